@@ -84,6 +84,8 @@ STATUSES = {
 
 _OWNERS = {"owner", "door", "telephone", "passkeys", "mandating", "affairs"}
 _WHO = ("owner", "voter")
+_KEPT = {"owner.confirm": "owner.review"}
+"""Forms that send nothing but what the server keeps, and where it stands after a new sign-in."""
 _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
@@ -97,7 +99,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(Exception, _show_unexpected)
 
 
-def _show(code: str, message: str, status: int) -> ResponseReturnValue:
+def _show(code: str, message: str, status: int, returns_to: str = "") -> ResponseReturnValue:
     contents, community = read_session(), None
     if status < _OURS:
         # A fault of ours may be the database's; then it is not asked for whom to ring.
@@ -110,7 +112,7 @@ def _show(code: str, message: str, status: int) -> ResponseReturnValue:
         is_of_staff=bool(contents.wanted),
         signed_in=contents,
         community=community,
-        returns_to=find_own_page(request.path, *_WHO),
+        returns_to=returns_to or find_own_page(request.path, *_WHO),
     )
     return page, status
 
@@ -172,6 +174,9 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
     """
     del error
     page, token = find_page(request.endpoint), request.form.get(FORM_TOKEN, "")
+    kept = _KEPT.get(request.endpoint or "")
+    if kept and _is_from_here() and not read_session().voter:
+        return _show("sign-in-needed", gettext(SENTENCES["vote-unconfirmed"]), 401, url_for(kept))
     if page is None or not _is_from_here() or is_of_another(token):
         return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
     keep_unread()

@@ -102,6 +102,23 @@ def test_the_marks_of_one_owner_are_not_shown_to_another(
     assert "against" not in text
 
 
+def test_a_ballot_confirmed_after_the_sign_in_ended_leads_back_to_its_marks(
+    web_house: House, browser: FlaskClient
+) -> None:
+    letter = issue_letters(web_house, make_open_meeting(web_house))[0]
+    shown = sign_in_owner(browser, letter)
+    send(browser, "/vote/review", shown, **mark(M1="against", M2="for"))
+    token = find_field("csrf_token", browser.get("/vote/review").text)
+    browser.delete_cookie("session")
+
+    status, text = post(browser, "/vote/confirm", csrf_token=token, **mark(M1="against", M2="for"))
+
+    assert (status, SENTENCES["vote-unconfirmed"] in text) == (401, True)
+    assert "/vote/sign-in?to=/vote/review" in text
+    sign_in_owner(browser, letter)
+    assert "请核对您的选择" in browser.get("/vote/review").text
+
+
 def test_whose_account_may_not_see_the_page_is_told_so(
     web_house: House, browser: FlaskClient
 ) -> None:
