@@ -24,6 +24,8 @@ from voting.services.casting.cast import BallotView
 from voting.services.casting.receipts import get_receipt
 from voting.services.people.actors import Voter
 
+WIDE = str.maketrans({chr(each): chr(each + 0xFEE0) for each in range(0x21, 0x7F)})
+
 _MOST_BYTES = 12 * 1024
 
 
@@ -84,6 +86,8 @@ def test_whoever_has_the_code_sees_that_the_ballot_is_in_the_log_and_nothing_els
     run_sequencer(web_house, meeting_id)
 
     page = stranger.get(f"/r/{code[:5].lower()}-{code[5:].lower()}").text
+    assert stranger.get(f"/r/{code.translate(WIDE)}").text == page
+    assert "我要投票" in page
 
     assert re.search(r"<h1>第 \d+ 号票</h1>", page)
     assert "已计入。" in page

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import TriesExhaustedError
+from voting.importing.spelling.codes import fold_code
 from voting.services.casting.standing import Standing, find_standing
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.communities import Community, get_community
@@ -16,8 +17,8 @@ from voting.storage.tables.casting import BallotRow
 from voting.terms import MeetingKey
 
 _MOST_MISSES = 30
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
-"""Crockford's base 32: what looks alike is the same, and what parts a code is left out."""
+_ALIKE = str.maketrans("OIL", "011")
+"""Crockford's base 32: what looks alike is the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def find_coded_ballot(
     Raises:
         TriesExhaustedError: too many wrong codes came from this address within the hour.
     """
-    known = code.strip().upper().translate(_ALIKE)
+    known = fold_code(code).translate(_ALIKE)
     row = session.scalar(select(BallotRow).where(BallotRow.code == known))
     if row is None:
         subject = digest_subject(digests, "ballot-code", client)
