@@ -1,11 +1,12 @@
 """What a result says in English, by the codes of `audit.sentences`; documents are Chinese."""
 
 from audit.terms import Identification
+from ballots.count.outcome import Verdict
 
 VERDICTS = {
-    "carried": "Passed",
-    "not-carried": "Not passed",
-    "no-quorum": "No valid decision, too few took part",
+    Verdict.CARRIED: "Passed",
+    Verdict.NOT_CARRIED: "Not passed",
+    Verdict.NO_QUORUM: "No valid decision, too few took part",
 }
 MARKS = {
     "for": "For",
@@ -79,6 +80,17 @@ IDENTIFICATIONS = {
     Identification.PAPER: "on paper",
 }
 SENTENCES = {
+    "took-part": "Took part",
+    "took-part-deemed": "Took part, deemed votes included",
+    "area": "area",
+    "headcount": "persons",
+    "short-by": "short by {amount}",
+    "just-reached": "just reached",
+    "needs": "{share} needed",
+    "needs-over": "more than {share} needed",
+    "needs-half": "more than half needed",
+    "glance-part": "{name}: {area}, {persons} ({needed})",
+    "nobody-took-part": "Nobody took part ({needed})",
     "nobody-elected": "nobody was elected",
     "elected": "Elected: {names}",
     "alternates": "; alternates: {names}",

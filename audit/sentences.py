@@ -5,6 +5,7 @@ Chinese alone. A test holds that no Chinese stands anywhere else in this package
 """
 
 from audit.terms import Identification
+from ballots.count.outcome import Verdict
 from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
 
 TITLES = {
@@ -18,7 +19,11 @@ TITLES = {
     7: "重新计票，与记录和所印的数字一致 / the count done again equals the logged and printed one",
     8: "披露的内容与当初封存的一致 / every commitment opens to what is disclosed",
 }
-VERDICTS = {"carried": "通过", "not-carried": "未通过", "no-quorum": "参与不足，未形成有效决定"}
+VERDICTS = {
+    Verdict.CARRIED: "通过",
+    Verdict.NOT_CARRIED: "未通过",
+    Verdict.NO_QUORUM: "参与不足，未形成有效决定",
+}
 MARKS = {
     FOR: "同意",
     AGAINST: "反对",
@@ -370,24 +375,6 @@ SENTENCES = {
     "ground-untold": "理由见记票簿",
     "by-agents": "由代理人投票的 {holdings} 户",
 }
-ENGLISH = {
-    "carried": "Passed",
-    "not-carried": "Not passed",
-    "no-quorum": "No valid decision, too few took part",
-    "实际参与": "Took part",
-    "参与（含推定）": "Took part, deemed votes included",
-    "同意": "For",
-    "area": "area",
-    "headcount": "persons",
-    "short-by": "short by {amount}",
-    "just-reached": "just reached",
-    "needs": "{share} needed",
-    "needs-over": "more than {share} needed",
-    "needs-half": "more than half needed",
-    "glance-part": "{name}: {area}, {persons} ({needed})",
-    "nobody-took-part": "Nobody took part ({needed})",
-}
-"""What a result's glance says in English, by code or by the Chinese title."""
 
 
 def say(code: str, *parts: object, **facts: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from audit import english, sentences
 from audit.terms import Identification
+from ballots.count.outcome import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class Vocabulary:
     code: str
     """`zh` or `en`."""
     sentences: Mapping[str, str]
-    verdicts: Mapping[str, str]
+    verdicts: Mapping[Verdict, str]
     marks: Mapping[str, str]
     uses: Mapping[str, str]
     matters: Mapping[str, str]

@@ -3,6 +3,7 @@
 from audit.log.canonical import Json
 from audit.printed.reading import read_list
 from audit.vocabulary import CHINESE, Vocabulary
+from ballots.count.outcome import Verdict
 
 
 def say_decided(outcome: Json, words: Vocabulary = CHINESE) -> str:
@@ -16,9 +17,14 @@ def say_decided(outcome: Json, words: Vocabulary = CHINESE) -> str:
     return "" if chosen is None else words.say("chosen", option=words.name(chosen))
 
 
+def read_verdict(outcome: Json) -> Verdict:
+    """Return the verdict of an outcome in the form of the count contract."""
+    return Verdict(str(outcome["outcome"]))
+
+
 def say_verdict(outcome: Json, words: Vocabulary = CHINESE) -> str:
     """Return the verdict, with what was decided in brackets."""
-    verdict, decided = words.verdicts[str(outcome["outcome"])], say_decided(outcome, words)
+    verdict, decided = words.verdicts[read_verdict(outcome)], say_decided(outcome, words)
     return words.say("decided", verdict=verdict, decided=decided) if decided else verdict
 
 

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.log.canonical import Json
+from audit.printed.decided import read_verdict
 from audit.printed.reading import PARTICIPATION, Compared, format_square_metres, list_compared
-from audit.sentences import ENGLISH, MARKS, VERDICTS, say
+from audit.sentences import MARKS, VERDICTS, say
+from audit.vocabulary import ENGLISH
 from ballots.area import format_percent
+from ballots.count.outcome import Verdict
 from ballots.holdings import NOTHING, Weight
 from ballots.statute import Comparison, Threshold
 
@@ -105,7 +108,7 @@ class Measure:
         """Return the share in English."""
         if not self.is_near:
             return _format_tenths(self.tenths)
-        return ENGLISH["just-reached"] if self.is_met else self._english_distance
+        return ENGLISH.say("just-reached") if self.is_met else self._english_distance
 
     @property
     def english_label(self) -> str:
@@ -117,7 +120,7 @@ class Measure:
     @property
     def _english_distance(self) -> str:
         amount = self._amount(self._distance)
-        return ENGLISH["short-by"].format(amount=amount if self.is_area else f"{self._distance:,}")
+        return ENGLISH.say("short-by", amount=amount if self.is_area else f"{self._distance:,}")
 
     @property
     def _distance(self) -> int:
@@ -160,26 +163,25 @@ class Requirement:
         """Return the line in English."""
         threshold = self.area.threshold
         if threshold == _HALF:
-            return ENGLISH["needs-half"]
+            return ENGLISH.say("needs-half")
         code = "needs" if threshold.inclusive else "needs-over"
-        return ENGLISH[code].format(share=_format_line(threshold))
+        return ENGLISH.say(code, share=_format_line(threshold))
 
     @property
     def lines(self) -> tuple[tuple[str, str, Measure], ...]:
         """Return both bars with their names, in Chinese and in English."""
         names = (("area", self.area), ("headcount", self.persons))
-        return tuple((say(code), ENGLISH[code], measure) for code, measure in names)
+        return tuple((say(code), ENGLISH.say(code), measure) for code, measure in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
     """The result of one motion in one sentence, with the bars behind it."""
 
-    verdict: str
-    """In the count contract's word."""
+    verdict: Verdict
     requirements: tuple[Requirement, ...]
-    chosen: str = ""
-    """The chosen option; empty for approvals, elections, and where none was chosen."""
+    chosen: str | None = None
+    """The chosen option; None for approvals, elections, and where none was chosen."""
 
     @property
     def sentence(self) -> str:
@@ -207,19 +209,18 @@ class Glance:
     def english(self) -> str:
         """Return the sentence in English."""
         parts = [
-            ENGLISH["glance-part"].format(
+            ENGLISH.say(
+                "glance-part",
                 name=each.english_title,
-                area=_name_english(each.area, ENGLISH["area"], is_first=not number),
-                persons=_name_english(each.persons, ENGLISH["headcount"], is_first=not number),
+                area=_name_english(each.area, ENGLISH.say("area"), is_first=not number),
+                persons=_name_english(each.persons, ENGLISH.say("headcount"), is_first=not number),
                 needed=each.english_needed,
             )
             for number, each in enumerate(self._told)
         ]
         if self._is_empty:
-            parts = [
-                ENGLISH["nobody-took-part"].format(needed=e.english_needed) for e in self._told
-            ]
-        return f"{ENGLISH[self.verdict]}. {'; '.join(parts)}{'.' if parts else ''}".strip()
+            parts = [ENGLISH.say("nobody-took-part", needed=e.english_needed) for e in self._told]
+        return f"{ENGLISH.verdicts[self.verdict]}. {'; '.join(parts)}{'.' if parts else ''}".strip()
 
     @property
     def _told(self) -> tuple[Requirement, ...]:
@@ -244,18 +245,19 @@ def glance_at(outcome: Json, english: Mapping[str, str] | None = None) -> Glance
         outcome: in the form of the count contract.
         english: the names of its options in English, by their own.
     """
+    # Absent but from choices, and null where none was chosen.
+    chosen = outcome.get("chosen")
     return Glance(
-        verdict=str(outcome["outcome"]),
+        verdict=read_verdict(outcome),
         requirements=tuple(_list_requirements(list_compared(outcome), english or {})),
-        # Absent but from choices, and null where none was chosen.
-        chosen=str(outcome.get("chosen") or ""),
+        chosen=None if chosen is None else str(chosen),
     )
 
 
 def require_participation(threshold: Threshold, part: Weight, whole: Weight) -> Requirement:
     """Return the requirement of participation of a vote that goes on."""
-    title = say("took-part")
-    return _require((title, ENGLISH[title]), PARTICIPATION, threshold, part, whole, NOTHING)
+    titles = say("took-part"), ENGLISH.say("took-part")
+    return _require(titles, PARTICIPATION, threshold, part, whole, NOTHING)
 
 
 def _list_requirements(
@@ -265,10 +267,12 @@ def _list_requirements(
         comparison: Comparison = each.comparison
         if comparison.threshold is None or not comparison.whole.persons:
             continue
-        title = MARKS.get(each.mark, each.mark)
+        titles = each.mark, english.get(each.mark, each.mark)
+        if each.mark in ENGLISH.marks:
+            titles = MARKS[each.mark], ENGLISH.marks[each.mark]
         if each.mark == PARTICIPATION:
-            title = say("took-part" if each.deemed == NOTHING else "took-part-deemed")
-        titles = title, english.get(each.mark, ENGLISH.get(title, title))
+            code = "took-part" if each.deemed == NOTHING else "took-part-deemed"
+            titles = say(code), ENGLISH.say(code)
         yield _require(
             titles, each.mark, comparison.threshold, comparison.part, comparison.whole, each.deemed
         )

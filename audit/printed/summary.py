@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
-from audit.printed.decided import say_decided, say_verdict
+from audit.printed.decided import read_verdict, say_decided, say_verdict
 from audit.printed.glance import Glance, glance_at
 from audit.printed.headline import Headline
 from audit.printed.reading import (
@@ -30,6 +30,7 @@ from audit.terms import VoidGround
 from audit.vocabulary import CHINESE, ENGLISH, Vocabulary
 from ballots.area import format_percent
 from ballots.clause import Clause
+from ballots.count.outcome import Verdict
 from ballots.holdings import Weight
 from ballots.motion import INVALID, SILENT
 from ballots.statute import Comparison, Threshold
@@ -90,8 +91,7 @@ class MotionSummary:
     verdict: str
     glance: Glance
     """The result in one sentence and bars."""
-    outcome: str
-    """The verdict in the count contract's word."""
+    outcome: Verdict
     decided: str
     """The chosen option or the elected candidates; empty for an approval."""
     comparisons: tuple[Row, ...]
@@ -133,7 +133,7 @@ def summarize(
         words: the language to say it in; title, text and options are in it where they were
             translated.
     """
-    verdict = str(outcome["outcome"])
+    verdict = read_verdict(outcome)
     title, text, words = _translate(noticed, words)
     return MotionSummary(
         id=str(noticed.motion["id"]),

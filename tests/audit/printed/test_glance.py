@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from audit.entries.meeting import MotionNoticed
 from audit.printed.glance import WIDTH, Glance, Measure, glance_at, require_participation
 from audit.printed.summary import summarize
+from ballots.count.outcome import Verdict
 from ballots.holdings import Weight
 from ballots.statute import Threshold
 
@@ -25,7 +26,7 @@ def measure(part: int, whole: int, threshold: Threshold, *, is_area: bool = True
     return Measure(is_area=is_area, part=part, whole=whole, deemed=0, threshold=threshold)
 
 
-def tell(part: Weight, verdict: str = "carried") -> Glance:
+def tell(part: Weight, verdict: Verdict = Verdict.CARRIED) -> Glance:
     return Glance(verdict=verdict, requirements=(require_participation(TWO_THIRDS, part, WHOLE),))
 
 
@@ -39,7 +40,7 @@ def test_shares_are_cut_off_and_the_line_is_said() -> None:
 
 
 def test_a_line_missed_by_a_hair_shows_the_distance() -> None:
-    glance = tell(Weight(LEAST.area_cm2 - 1, LEAST.persons - 1), "no-quorum")
+    glance = tell(Weight(LEAST.area_cm2 - 1, LEAST.persons - 1), Verdict.NO_QUORUM)
 
     assert "面积差 0.0001 ㎡、人数差 1 人（须 66.67 %）" in glance.sentence
     assert "area short by 0.0001 ㎡, persons short by 1 (" in glance.english

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from audit.document.signatures import certify, countersign
 from audit.verify import verify
+from ballots.count.outcome import Verdict
 from tests.audit.simulator.meeting import Meeting
 from voting.documents.result import ResultPage, render_result
 from voting.services.result.document.document import summarize_result
@@ -82,7 +83,7 @@ def test_a_glance_that_tells_another_result_is_refused() -> None:
     meeting = Meeting()
     page = make_page(meeting)
     (motion,) = page.motions
-    false = replace(motion, glance=replace(motion.glance, verdict="not-carried"))
+    false = replace(motion, glance=replace(motion.glance, verdict=Verdict.NOT_CARRIED))
     rendered = render_result(replace(page, motions=(false,)))
     pdf = countersign(certify(rendered, meeting.committee), meeting.office)
 

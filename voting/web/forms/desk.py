@@ -24,16 +24,16 @@ from voting.terms import (
     OpinionBody,
     PollKind,
     StepKind,
-    find_term,
 )
 from voting.web.forms.fields import (
     choice_of,
     day,
     flag,
+    member_of,
     moment,
-    one_of,
     optional_area,
     optional_day,
+    optional_member_of,
     optional_moment,
     optional_one_of,
     optional_text,
@@ -69,7 +69,7 @@ class MotionForm:
     text: Annotated[str, text_of(10_000)]
     names: Annotated[str, optional_text(20_000)]
     budget: Annotated[str, optional_text(5_000)]
-    topic: Annotated[str, optional_one_of(tuple(each.value for each in Topic))]
+    topic: Annotated[Topic | None, optional_member_of(tuple(Topic))]
     published_on: Annotated[date | None, optional_day()]
     seats: Annotated[int, whole(0, 99, default=0)]
     buildings: Annotated[str, optional_text(1_000)]
@@ -286,7 +286,10 @@ class StepForm:
     reason: Annotated[str, optional_text(300)]
     closes_at: Annotated[datetime | None, optional_moment()]
     subject_id: Annotated[str, optional_text(32)]
-    ground: Annotated[str, optional_one_of((*CHOSEN_GROUNDS, *WithdrawalGround))]
+    ground: Annotated[
+        VoidGround | WithdrawalGround | None,
+        optional_member_of((*CHOSEN_GROUNDS, *WithdrawalGround)),
+    ]
     day: Annotated[date | None, optional_day()]
     number: Annotated[str, optional_text(60)]
 
@@ -294,7 +297,8 @@ class StepForm:
     def details(self) -> dict[str, object]:
         """Return the data for single kinds of steps, as far as they were filled in."""
         day = self.day.isoformat() if self.day else ""
-        given = {"ground": self.ground, "day": day, "number": self.number}
+        ground = "" if self.ground is None else self.ground.value
+        given = {"ground": ground, "day": day, "number": self.number}
         return {name: value for name, value in given.items() if value}
 
 
@@ -309,13 +313,16 @@ class InPersonForm(AddressForm):
 class FindingForm:
     """Deciding a dispute about a ballot."""
 
-    finding: Annotated[str, one_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))]
+    finding: Annotated[
+        ReviewFinding | VoidGround, member_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))
+    ]
+    """That it is upheld, or why it is voided."""
     reason: Annotated[str, text_of(500)]
 
     @property
     def ground(self) -> VoidGround | None:
         """Why the ballot is voided; None if it is upheld."""
-        return find_term(VoidGround, self.finding)
+        return self.finding if isinstance(self.finding, VoidGround) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ A form is a frozen dataclass whose annotations say how each field is read:
 """
 
 from collections.abc import Collection, Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -53,6 +53,26 @@ class _Flag(_Coded, fields.Boolean):
 
 class _OneOf(_Coded, fields.Enum[Any]):
     pass
+
+
+class _Member(_Coded):
+    """One of some members, maybe of several enumerations, by value."""
+
+    def __init__(self, offered: Collection[StrEnum], *, required: bool) -> None:
+        words = {"missing": "field-unchosen"}
+        if required:
+            super().__init__(required=True, metadata=words)
+        else:
+            super().__init__(load_default=None, metadata=words)
+        self._by_value = {each.value: each for each in offered}
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> StrEnum:
+        del attr, data
+        if not isinstance(value, str) or value not in self._by_value:
+            raise ValidationError([Sentence("field-not-offered")])
+        return self._by_value[value]
 
 
 class _Area(_Coded):
@@ -139,6 +159,16 @@ def choice_of(
     if default is None:
         return _OneOf(kind, by_value=True, required=True, validate=check, metadata=words)
     return _OneOf(kind, by_value=True, load_default=default, validate=check, metadata=words)
+
+
+def member_of(offered: Collection[StrEnum]) -> fields.Field[Any]:
+    """One of some members of several enumerations, by value."""
+    return _Member(offered, required=True)
+
+
+def optional_member_of(offered: Collection[StrEnum]) -> fields.Field[Any]:
+    """One of some members of several enumerations, by value; None if it is left out."""
+    return _Member(offered, required=False)
 
 
 def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any]:

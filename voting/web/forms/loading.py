@@ -11,7 +11,6 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
-from ballots.procedure import Topic
 from voting.errors import InputError, VotingError
 from voting.importing.spelling.addresses import Address
 from voting.sentences import Sentence
@@ -150,7 +149,7 @@ def load_motion() -> MotionDraft:
         details=Details(
             budget=budget,
             particulars=particulars,
-            topic=Topic(form.topic) if form.topic else None,
+            topic=form.topic,
             published_on=form.published_on if form.topic else None,
             translation=translation,
         ),

@@ -170,7 +170,7 @@ def test_silent_owners_who_were_served_count_as_the_rules_say(
         lambda s: get_public_result(s, house.key_of(meeting_id)).motions
     )
 
-    assert motion.outcome == verdict
+    assert motion.outcome.value == verdict
     assert deemed in motion.deemed
     assert any("结论将是" in each for each in motion.sensitivity)
     pdf = house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))

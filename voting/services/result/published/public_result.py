@@ -85,7 +85,7 @@ def read_carried(session: Session, log: MeetingKey) -> frozenset[str]:
     if (known := _carried.find(log)) is not None:
         return known
     motions = get_public_result(session, log).motions
-    carried = frozenset(each.id for each in motions if each.outcome == Verdict.CARRIED.value)
+    carried = frozenset(each.id for each in motions if each.outcome is Verdict.CARRIED)
     if session.get_one(MeetingRow, log).state is MeetingState.FINAL:
         # Nothing is counted again after it.
         _carried.keep(log, carried)
