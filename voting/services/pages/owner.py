@@ -23,7 +23,7 @@ from voting.services.casting.receipts import (
 from voting.services.casting.standing import Standing, find_standing_of
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
-from voting.services.owners import delivery, letters
+from voting.services.owners import delivery, letters, telephone
 from voting.services.owners.mandate_listing import MandateView, list_own_mandates
 from voting.services.owners.overview import VoterView, view_voter
 from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
@@ -46,6 +46,22 @@ class MeetingOfLetter:
 
     community: Community
     meeting: MeetingView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCodePage:
+    """Where a signed-in voter enters the code that was sent to their telephone."""
+
+    community: Community
+    number: str
+
+
+def read_own_code(session: Session, voter: Voter) -> OwnCodePage:
+    """Return what the page shows on which a voter enters the code."""
+    return OwnCodePage(
+        community=get_community(session, voter.meeting.community_id),
+        number=telephone.get_own_telephone(session, voter),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

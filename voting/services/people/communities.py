@@ -1,5 +1,7 @@
 """Find communities, and check which street office oversees them."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select, true
@@ -74,6 +76,16 @@ def get_community_by_code(session: Session, code: str) -> Community:
     if not code.isprintable():
         raise NotFoundError  # No database compares what is no text.
     return _get(session, CommunityRow.code == code)
+
+
+def find_community(session: Session, community_id: str, codes: Sequence[str]) -> Community | None:
+    """Return the community of the first code that one has, else that with an id; None if none."""
+    for code in codes:
+        with suppress(NotFoundError):
+            return get_community_by_code(session, code)
+    with suppress(NotFoundError):
+        return get_community(session, community_id)
+    return None
 
 
 def _get(session: Session, condition: ColumnElement[bool]) -> Community:

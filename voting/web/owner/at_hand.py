@@ -1,12 +1,8 @@
 """The community that a page is about, so that whoever is stuck reads whom to ring."""
 
-from contextlib import suppress
-
 from flask import request
-from sqlalchemy.orm import Session
 
-from voting.errors import NotFoundError
-from voting.services.people.communities import Community, get_community, get_community_by_code
+from voting.services.people.communities import Community, find_community
 from voting.web.current import current
 from voting.web.session_contents import SessionContents, read_session
 
@@ -21,19 +17,10 @@ def find_community_at_hand() -> Community | None:
     community_id = _get_own(contents)
     if not codes and not community_id:
         return None
-    return current().database.read(lambda s: _find(s, community_id, codes))
+    return current().database.read(lambda s: find_community(s, community_id, codes))
 
 
 def _get_own(contents: SessionContents) -> str:
     if contents.voter:
         return contents.voter.meeting.community_id
     return contents.owner.community_id if contents.owner else ""
-
-
-def _find(session: Session, community_id: str, codes: list[str]) -> Community | None:
-    for code in codes:
-        with suppress(NotFoundError):
-            return get_community_by_code(session, code)
-    with suppress(NotFoundError):
-        return get_community(session, community_id)
-    return None

@@ -10,6 +10,7 @@ from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_right
+from voting.services.pages.owner import read_own_code
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current, get_client
@@ -128,14 +129,14 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def show_own(voter: Voter) -> ResponseReturnValue:
     """Ask for the code that was sent to the voter."""
-    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
+    page = current().database.read(lambda s: read_own_code(s, voter))
     return render_template(
         "owner/sign_in/code.html",
         action=url_for("telephone.check_own"),
         again=url_for("owner.ballot"),
-        community=find_community_at_hand(),
+        community=page.community,
         is_registered=True,
-        hint=f"{number[:3]}****{number[-4:]}",
+        hint=f"{page.number[:3]}****{page.number[-4:]}",
     )
 
 
