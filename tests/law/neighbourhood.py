@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
@@ -34,6 +34,7 @@ AGENT = "13800138000"
 DAY = timedelta(days=1)
 SCAN = read_scan(make_scan("证明"))
 CANDIDATES = ("陈候选", "林候选", "黄候选")
+_WRITTEN = literal_column("rowid")
 _T = TypeVar("_T")
 
 
@@ -59,8 +60,10 @@ class Neighbourhood:
 
     def _vote_as_agent(self) -> None:
         rights = self._read(lambda s: who_may_vote.find_voting_rights(s, AGENT))
-        if rights:
-            self._cast(self._pick(rights).voter)
+        order = [each.holding_id for each in self._voters()] if rights else []
+        known = [each.voter for each in rights if each.voter.holding_id in order]
+        if known:
+            self._cast(self._pick(sorted(known, key=lambda each: order.index(each.holding_id))))
 
     def _cast(self, voter: Voter) -> None:
         form_id = f"form{self.random.randrange(10**12)}"
@@ -217,7 +220,8 @@ class Neighbourhood:
         return self._find(select(StepRow).where(*of))
 
     def _find(self, query: Select[_T]) -> list[_T]:
-        return self._read(lambda s: list(s.scalars(query)))
+        """Return rows in the order of their writing: their ids are random, a walk is not."""
+        return self._read(lambda s: list(s.scalars(query.order_by(_WRITTEN))))
 
     def _read(self, service: Callable[[Session], _T]) -> _T:
         return self.house.database.read(service)

@@ -44,7 +44,6 @@ TAKEN_BACK = "dispute taken back"
 ENDS = {
     33: {"units.transferred", "mandate.recorded", TAKEN_BACK},
     73: {"candidate.withdrawn", "ballot.reviewed"},
-    47: {"units.transferred", "ballot.reviewed"},
 }
 """Walks that come to a final result, each with what is in its log."""
 BY_TWO = {
