@@ -1,10 +1,12 @@
 """Format numbers and times for people, in Chinese."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
 
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[%㎡人])")
 _PER_SQUARE_METRE = 10_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -46,6 +48,11 @@ def shorten(text: str, most: int = 90) -> str:
     """Return a text on one line, cut off with … after so many characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]}…"
+
+
+def keep_units(text: str) -> str:
+    """Return a text in which no line ends between a figure and its unit: 91.0 %, 5 人."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def format_amount(cents: int) -> str:

@@ -10,7 +10,9 @@ from audit.printed.glance import WIDTH, Measure
 _TOP, _HIGH, _WHOLE = 8, 24, 40
 """Of the bar within its drawing, whose height the line takes; in the units of `WIDTH`."""
 _MIDDLE = _TOP + _HIGH // 2
-_DASHES = {"cast": "", "cast short": "9 6", "deemed": "4 8"}
+_DASHES = {"cast": "", "cast short": "9 6", "deemed": "8 8"}
+_DOT = 8
+"""How high a dot is: as its dash is wide, so that nobody takes it for a stripe."""
 
 
 def draw_bar(measure: Measure, label: str) -> Markup:
@@ -38,9 +40,9 @@ def draw_bar(measure: Measure, label: str) -> Markup:
 def _draw_part(name: str, start: int, end: int) -> str:
     if end <= start:
         return ""
-    dashes = _DASHES[name]
+    dashes, high = _DASHES[name], _DOT if name == "deemed" else _HIGH - 4
     style = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
         f'<line class="{name}" x1="{start}" x2="{end}" y1="{_MIDDLE}" y2="{_MIDDLE}"'
-        f' stroke="#777" stroke-width="{_HIGH - 4}"{style}/>'
+        f' stroke="#777" stroke-width="{high}"{style}/>'
     )

@@ -21,7 +21,7 @@ from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.owner.at_hand import find_community_at_hand
+from voting.web.owner.at_hand import find_community_at_hand, recall_community_at_hand
 from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
@@ -100,9 +100,10 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _show(code: str, message: str, status: int, returns_to: str = "") -> ResponseReturnValue:
-    contents, community = read_session(), None
+    contents = read_session()
+    # A fault of ours may be the database's; then it is not asked for whom to ring.
+    community = recall_community_at_hand()
     if status < _OURS:
-        # A fault of ours may be the database's; then it is not asked for whom to ring.
         with suppress(VotingError, SQLAlchemyError):
             community = find_community_at_hand()
     page = render_template(
@@ -187,7 +188,13 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
     except SignInError:
         is_of_staff = request.path.startswith(("/committee/", "/office/"))
         sent = {**typed, FORM_TOKEN: (token,)}
-        return render_template("expired.html", typed=sent, is_of_staff=is_of_staff), _MISTAKE
+        refusal = render_template(
+            "expired.html",
+            typed=sent,
+            is_of_staff=is_of_staff,
+            community=recall_community_at_hand(),
+        )
+        return refusal, _MISTAKE
     except (VotingError, SQLAlchemyError) as why:
         # An error page's own error gets no other page by itself.
         return _show_refusal(why) if isinstance(why, VotingError) else _show_database_error(why)

@@ -1,6 +1,7 @@
 """The voting letter: its front is one page that says all that an owner has to know."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -65,6 +66,24 @@ def test_where_nobody_votes_online_there_is_no_code() -> None:
     assert "请用纸质票。" in front
     assert "截止前交到业主委员会" in front
     assert not any(each in front for each in ("7K2M", "扫", "English", "电话"))
+
+
+def test_the_letter_sends_whoever_lost_it_to_the_office_and_not_to_the_committee() -> None:
+    """Only the street office prints anew by itself; the committee needs its leave."""
+    front, back = read_pages(PAGE)
+
+    assert "信丢了，请找示例街道办事处补发" in front
+    for sentence in re.split("[。；：]", front + back):
+        if re.search("补发|补印|补办|重印|重新印", sentence):
+            assert "业主委员会" not in sentence
+
+
+def test_the_ballot_itself_says_by_when_and_where_it_is_handed_in() -> None:
+    _, back = read_pages(PAGE)
+
+    assert (
+        "请在2026年5月10日20:00前交到1栋大堂的投票箱。有不明白的，请打电话0571-88888888。" in back
+    )
 
 
 def wrap(text: str) -> list[str]:

@@ -6,13 +6,13 @@ import logging
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
 from tests.voting.installation import House, find_last_six, issue_letters, make_open_meeting
 from tests.voting.web.browsing import send, sign_in_owner, vote
 from voting.sentences import SENTENCES
-from voting.storage.tables.people import StaffRow
+from voting.storage.tables.people import CommunityRow, StaffRow
 
 
 def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskClient) -> None:
@@ -145,3 +145,24 @@ def test_pages_carry_strict_headers_and_reach_no_other_origin(
     assert "http://" not in text
     assert "https://" not in text
     assert "style=" not in answer.text
+
+
+def test_whom_to_ring_is_said_while_the_database_is_away(
+    app: Flask, web_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = "0571-88888888"
+    web_house.database.write(lambda s: s.execute(update(CommunityRow).values(telephone=number)))
+    browser = app.test_client()
+    path = f"/c/{web_house.community.code}"
+    assert browser.get(path).status_code == 200
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("voting.services.pages.public.get_community_by_code", fail)
+    known, unknown = browser.get(path), browser.get("/c/elsewhere")
+
+    assert (known.status_code, unknown.status_code) == (500, 500)
+    assert f'<a href="tel:{number}">' in known.text
+    assert number not in unknown.text
+    assert "请打投票信或会议公告上写的电话" in unknown.text

@@ -26,11 +26,20 @@ class PaperBallots(Drawing):
         top = self._say_agreed(self._begin_ballot(letter))
         for motion in letter.motions:
             top = self._draw_motion(letter, top, motion) + 5
-        if top > _BOTTOM - 40:
+        if top > _BOTTOM - 50:
             top = self._begin_ballot(letter)
         top += 4
         top = self.say(top, tell("letter-fill-in"), _TEXT) + 6
-        self.say(top, tell("letter-sign"), _TEXT)
+        top = self.say(top, tell("letter-sign"), _TEXT) + 4
+        self.say(top, self._say_where(), 12)
+
+    def _say_where(self) -> str:
+        """Return by when and where the ballot is handed in, and whom to ring."""
+        page = self._page
+        place = page.paper_place or tell("letter-to-committee")
+        due = tell("letter-hand-in", closes=page.closes_at, place=place)
+        ring = tell("letter-ring", telephone=page.telephone) if page.telephone else ""
+        return due + ring
 
     def _say_agreed(self, top: float) -> float:
         """Write what the meeting goes by in place of what its rule set gives, where it does."""

@@ -26,6 +26,8 @@ class MandateLettersPage:
 
     community: str
     title: str
+    telephone: str
+    """Whom owners ring; empty where the committee gave none."""
     letters: tuple[AddressedMandateLetter, ...]
     at: datetime
     """When they are printed."""

@@ -16,13 +16,14 @@ SENTENCES = {
     "letter-ring": "有不明白的，请打电话 {telephone}。",
     "letter-keep-secret": (
         "二维码、编码和您的后六位合起来就能投您的票，请不要转交或拍照外传。投票期间，"
-        "业主委员会和街道办事处的页面都不显示您选了什么。信丢了，请告诉业主委员会或{office}补发，旧的随即作废。"
+        "业主委员会和街道办事处的页面都不显示您选了什么。信丢了，请找{office}补发，旧的随即作废。"
     ),
     "letter-agreed": "本次会议按本小区的约定计票：",
     "letter-agreed-overleaf": "本次会议按本小区的约定计票，约定写在背面的表决票上，请先看。",
     "letter-ballot": "纸质表决票",
     "letter-serial": "票号 {serial}",
     "letter-fill-in": "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。",
+    "letter-hand-in": "请在 {closes} 前交到{place}。",
     "letter-sign": "业主签名：________________________　　日期：________年____月____日",
     "annex-title": "附表　{community}　{title}：各专有部分参与情况",
     "document-page": "第 {page} 页，共 {pages} 页",

@@ -42,8 +42,10 @@ def _make_page(
     base_url: str,
     at: datetime,
 ) -> MandateLettersPage:
+    community = get_community(session, meeting.community_id)
     return MandateLettersPage(
-        community=get_community(session, meeting.community_id).name,
+        community=community.name,
+        telephone=community.telephone,
         title=get_meeting(session, meeting).title,
         letters=tuple(
             AddressedMandateLetter(

@@ -4,6 +4,7 @@ from flask import request
 
 from voting.services.people.communities import Community, find_community
 from voting.web.current import current
+from voting.web.page_rendering import find_shown, keep_shown
 from voting.web.session_contents import SessionContents, read_session
 
 COMMUNITY = "c"
@@ -12,12 +13,27 @@ COMMUNITY = "c"
 
 def find_community_at_hand() -> Community | None:
     """Return the community of the address, of who is signed in, or of the door; None if none."""
-    contents, named = read_session(), (request.view_args or {}).get("code", "")
-    codes = [code for code in (named, request.args.get(COMMUNITY, ""), contents.community) if code]
-    community_id = _get_own(contents)
+    community_id, codes = _list_named()
     if not codes and not community_id:
         return None
-    return current().database.read(lambda s: find_community(s, community_id, codes))
+    found = current().database.read(lambda s: find_community(s, community_id, codes))
+    if found is not None:
+        keep_shown(found)
+    return found
+
+
+def recall_community_at_hand() -> Community | None:
+    """Return the same as this process last showed it, without asking the database."""
+    community_id, codes = _list_named()
+    recalled = map(find_shown, (*codes, community_id))
+    return next((each for each in recalled if each is not None), None)
+
+
+def _list_named() -> tuple[str, list[str]]:
+    """Return the id of the community of who is signed in, and codes in the order of trust."""
+    contents, named = read_session(), (request.view_args or {}).get("code", "")
+    codes = [code for code in (named, request.args.get(COMMUNITY, ""), contents.community) if code]
+    return _get_own(contents), codes
 
 
 def _get_own(contents: SessionContents) -> str:

@@ -75,12 +75,12 @@ function drawBar(measure) {
   const svg = drawn("svg", { class: "bar", viewBox: "0 0 1000 40", preserveAspectRatio: "none",
     "aria-hidden": "true" });
   svg.append(drawn("rect", { class: "all", x: 1, y: 8, width: 998, height: 24 }));
-  const part = (className, from, to, dashes) => {
-    const line = { class: className, x1: from, x2: to, y1: 20, y2: 20, "stroke-width": 20 };
+  const part = (className, from, to, dashes, high = 20) => {
+    const line = { class: className, x1: from, x2: to, y1: 20, y2: 20, "stroke-width": high };
     if (to > from) svg.append(drawn("line", dashes ? { ...line, "stroke-dasharray": dashes } : line));
   };
   part(measure.isMet ? "cast" : "cast short", 0n, cast, measure.isMet ? "" : "9 6");
-  part("deemed", cast, filled, "4 8");
+  part("deemed", cast, filled, "8 8", 8);
   svg.append(drawn("rect", { class: "line", x: measure.line - 4n, y: 0, width: 8, height: 40 }));
   return svg;
 }
