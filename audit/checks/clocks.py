@@ -16,6 +16,7 @@ from audit.entries.meeting import (
     MeetingOpened,
     MotionNoticed,
     ResultConfirmed,
+    ResultPreliminary,
     ResultPublished,
     RulesFixed,
 )
@@ -181,7 +182,8 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
     yield Event.PLANNED_END, noticed.closes_at
     yield Event.CLOSED, min(closed.at, proceedings.closes_at) if closed is not None else None
     yield Event.COUNTED, closed.at if closed is not None else None
-    begun = find_begun(proceedings)
+    first, begun = proceedings.find(ResultPreliminary), find_begun(proceedings)
+    yield Event.PUBLISHED, first.at if first is not None else None
     yield Event.PRELIMINARY, begun.at if begun is not None else None
     yield Event.CONFIRMED, confirmed.at if confirmed is not None else None
     yield Event.ANNOUNCED, published[0].at if published else None

@@ -230,7 +230,7 @@ CLOCK_RULES = (
     ),
     ClockRule(
         name="preliminary",
-        event=Event.PRELIMINARY,
+        event=Event.PUBLISHED,
         since=Event.COUNTED,
         field="announce_within_days",
         bounds=_within,

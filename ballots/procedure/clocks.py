@@ -112,6 +112,7 @@ _FOLLOWING = (
     (Event.OPENED, Event.NOTICED),
     (Event.CLOSED, Event.PLANNED_END),
     (Event.COUNTED, Event.CLOSED),
-    (Event.PRELIMINARY, Event.COUNTED),
+    (Event.PUBLISHED, Event.COUNTED),
+    (Event.PRELIMINARY, Event.PUBLISHED),
     (Event.CONFIRMED, Event.PRELIMINARY),
 )

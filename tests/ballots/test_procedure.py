@@ -165,7 +165,7 @@ POSTED = local("2026-03-02T09:00")
         pytest.param(
             make_course("qingyuan-2022-r2", {Event.COUNTED: POSTED}),
             "preliminary",
-            Event.PRELIMINARY,
+            Event.PUBLISHED,
             None,
             "2026-03-10",
             "第十七条",

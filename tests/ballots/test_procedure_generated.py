@@ -98,12 +98,13 @@ def courses(draw: st.DrawFn) -> Course:
         Event.OPENED,
         Event.CLOSED,
         Event.COUNTED,
+        Event.PUBLISHED,
         Event.PRELIMINARY,
         Event.CONFIRMED,
     ):
         bounds = [c.earliest for c in list_clocks(course) if c.event is event and c.earliest]
         at = max([at, *bounds])
-        if event not in {Event.COUNTED, Event.PRELIMINARY}:
+        if event not in {Event.COUNTED, Event.PUBLISHED}:
             at += draw(spare)
         course = course.with_event(event, at)
     return course

@@ -172,6 +172,16 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
         {"preliminary", "platform"},
     ),
     (
+        "recount that decides otherwise ten days after the count in Qingyuan",
+        CloseMeeting(
+            rules="qingyuan-2022-r2",
+            counting_days=6,
+            findings=(ReviewFinding.UPHELD,) * 3 + (ReviewFinding.VOIDED,),
+            objection_days=20,
+        ),
+        {"platform"},
+    ),
+    (
         "decision announced after a week in Beijing",
         Meeting(rules="beijing-2024-r2", announced_after=7),
         {"announcement", "platform"},

@@ -99,7 +99,7 @@ def publish_preliminary(session: Session, act: Act) -> None:
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.CLOSED)
     proceedings = read_proceedings(read_entries(session, meeting.key))
-    require_lawful(proceedings, Event.PRELIMINARY, act.at)
+    require_lawful(proceedings, Event.PUBLISHED, act.at)
     advance(session, meeting, MeetingState.PRELIMINARY, act.by, act.at)
     rules = make_rules(meeting.rules, meeting.overrides)
     until = end_objections(rules, meeting.objection_days, act.at)

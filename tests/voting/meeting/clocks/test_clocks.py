@@ -84,7 +84,7 @@ def test_what_comes_too_late_is_not_refused(house: House) -> None:
     """Where a result could never be published any more, nobody would be helped."""
     log = make_final_log(house)
 
-    require_lawful(log, Event.PRELIMINARY, CLOSES + 300 * DAY)
+    require_lawful(log, Event.PUBLISHED, CLOSES + 300 * DAY)
     require_lawful(log, Event.ANNOUNCED, CLOSES + 300 * DAY)
     assert log.find(MeetingNoticed)
 

@@ -130,6 +130,7 @@ def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, d
         Event.OPENED: meeting.reached_at(MeetingState.OPEN),
         Event.CLOSED: min(closed_at, meeting.closes_at) if closed_at else None,
         Event.COUNTED: closed_at,
+        Event.PUBLISHED: meeting.reached_at(MeetingState.PRELIMINARY),
         Event.PRELIMINARY: milestones.begun_at,
         Event.CONFIRMED: meeting.reached_at(MeetingState.FINAL),
         Event.ANNOUNCED: milestones.announced_at,
@@ -172,7 +173,7 @@ def _read_line(
     return replace(line, earliest=clock.earliest, latest=clock.latest)
 
 
-_TO_DO = frozenset({Event.PRELIMINARY, Event.ANNOUNCED, Event.FILED, Event.REPORTED})
+_TO_DO = frozenset({Event.PUBLISHED, Event.ANNOUNCED, Event.FILED, Event.REPORTED})
 """What somebody has to do by a day; the vote ends by itself."""
 
 

@@ -78,7 +78,7 @@ const CLOCKS = [
   ["window-least", "投票期限（最短）", "closed", "opened", "voting_min_days", "atLeast"],
   ["window-most", "投票期限（最长）", "closed", "opened", "voting_max_days", "atMost"],
   ["extension", "延期", "closed", "plannedEnd", "extension_max_days", "atMost"],
-  ["preliminary", "公布初步结果", "preliminary", "counted", "announce_within_days", "within",
+  ["preliminary", "公布初步结果", "published", "counted", "announce_within_days", "within",
     announcesFrom("count")],
   ["result-publicity", "结果公示", "confirmed", "preliminary", "result_publicity_days", "length"],
   ["announcement", "公告决定", "announced", "confirmed", "announce_within_days", "within",
@@ -151,7 +151,8 @@ function readCourse(meeting) {
       opened: opened ? (late >= 0 && late < MOMENT_MS ? noticed.opens_at : opened.at) : undefined,
       plannedEnd: noticed.closes_at,
       closed: closed ? [closed.at, meeting.closesAt].sort()[0] : undefined, // It may end early.
-      counted: closed?.at, preliminary: publications(meeting).findLast((each) => each.begins)?.at ?? null,
+      counted: closed?.at, published: meeting.find("result.preliminary")?.at,
+      preliminary: publications(meeting).findLast((each) => each.begins)?.at ?? null,
       confirmed: meeting.find("result.confirmed")?.at, announced: meeting.find("result.published")?.at,
     },
   };
