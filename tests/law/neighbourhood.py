@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
@@ -25,7 +25,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
-from voting.storage.tables.register import VoterRow, in_register
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DisputeRow
 from voting.terms import DisputeGround, MeetingKey, MeetingState, StepKind
 
@@ -34,7 +34,7 @@ AGENT = "13800138000"
 DAY = timedelta(days=1)
 SCAN = read_scan(make_scan("证明"))
 CANDIDATES = ("陈候选", "林候选", "黄候选")
-_WRITTEN = literal_column("rowid")
+_WRITTEN: ColumnElement[int] = literal_column("rowid")
 _T = TypeVar("_T")
 
 
@@ -198,6 +198,15 @@ class Neighbourhood:
         if not self.voters or self.register != register.register_id:
             self.register = register.register_id
             rows = self._find(select(VoterRow).where(in_register(VoterRow, register)))
+            units = self._find(select(UnitRow).where(in_register(UnitRow, register)))
+            owners = self._find(select(OwnerRow).where(in_register(OwnerRow, register)))
+            names = {each.id: each.name for each in owners}
+            places: dict[str, int] = {}
+            for unit in units:
+                at = places.get(unit.holding_id, unit.position)
+                places[unit.holding_id] = min(at, unit.position)
+            # A register that amends another is written in the order of random ids.
+            rows.sort(key=lambda each: (places[each.holding_id], names[each.owner_id]))
             self.voters = [
                 Voter(self.key, each.holding_id, each.owner_id, Identification.TELEPHONE)
                 for each in rows

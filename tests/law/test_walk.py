@@ -42,8 +42,9 @@ WALKS = int(os.environ.get("WALKS", "10"))
 TURNS = 220
 TAKEN_BACK = "dispute taken back"
 ENDS = {
-    33: {"units.transferred", "mandate.recorded", TAKEN_BACK},
-    73: {"candidate.withdrawn", "ballot.reviewed"},
+    33: {"mandate.recorded", "ballot.reviewed", TAKEN_BACK},
+    57: {"candidate.withdrawn", "ballot.reviewed"},
+    67: {"units.transferred", "ballot.reviewed", "mandate.recorded"},
 }
 """Walks that come to a final result, each with what is in its log."""
 BY_TWO = {
