@@ -18,7 +18,7 @@ from voting.importing.units.units import ParsedUnit
 
 W = FindingKind.WARNING
 
-STRIKING = ("xlsx", "sheets", "garages", "hidden")
+STRIKING = ("xlsx", "sheets", "buildings", "garages", "hidden")
 """Which of the written files can strike through."""
 
 
