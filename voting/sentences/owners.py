@@ -28,7 +28,7 @@ SENTENCES = {
         "验证码不对，只剩最后 {left} 次。请核对短信里最新的六位数字，或者重新获取。"
     ),
     "code-expired": "验证码已失效，请重新获取。",
-    "tries-exhausted": "尝试次数过多，请一小时后再试，或换一种办法登录。",
+    "tries-exhausted": "尝试次数过多，请一小时后再试。登录不了的，可以换一种办法登录。",
     "passkey-refused": "通行密钥没有通过。请重新打开登录页再试一次，或用短信验证码登录。",
     "delivery-incomplete": "请选择送达方式，备注不超过 {most} 个字。",
     "delivery-not-made-yet": "送达时间不能晚于现在，请核对日期。",

@@ -70,6 +70,7 @@ STATUSES = {
     "already-voted": 409,
     "register-frozen": 409,
     "register-missing": 409,
+    "ballot-code-unknown": 404,
     "result-missing": 404,
     "result-changed": 409,
     "verification-failed": 409,

@@ -20,6 +20,7 @@ SENTENCES = {
     "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
     "candidate-gone": "“{motion}”的候选人 {names} 已退出或被取消资格，请改选其他候选人。",
     "choice-too-many": "“{motion}”最多选 {most} 人，请减少选择；一个都不选即为弃权。",
+    "ballot-code-unknown": "没有这个编号的票。请对照回执，看网址最后的字母和数字有没有输错。",
     "mandate-revoked": "业主已经停止或更换对您的委托（代理），您不能再代为投票。",
     "principal-voted": "业主本人已经投票，以本人的票为准，您不用再代投。",
     "agent-voted": "代理人已经代您投票。请重新打开表决页，由您本人再投一次，以本人的票为准。",

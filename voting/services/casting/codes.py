@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import TriesExhaustedError
+from voting.errors import NotFoundError, TriesExhaustedError
 from voting.importing.spelling.codes import fold_code
 from voting.services.casting.standing import Standing, find_standing
 from voting.services.meeting.meetings import MeetingView, get_meeting
@@ -19,6 +19,12 @@ from voting.terms import MeetingKey
 _MOST_MISSES = 30
 _ALIKE = str.maketrans("OIL", "011")
 """Crockford's base 32: what looks alike is the same."""
+
+
+class BallotCodeUnknownError(NotFoundError):
+    """No ballot has this code."""
+
+    code = "ballot-code-unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from voting.errors import NotFoundError
-from voting.services.casting.codes import find_coded_ballot
+from voting.services.casting.codes import BallotCodeUnknownError, find_coded_ballot
 from voting.web.access import public as anybody
 from voting.web.current import current, get_client
 from voting.web.page_rendering import render_page
@@ -27,5 +26,5 @@ def show(code: str) -> ResponseReturnValue:
         )
     )
     if page is None:
-        raise NotFoundError
+        raise BallotCodeUnknownError
     return render_page("public/ballot_code.html", page)
