@@ -40,6 +40,10 @@ class NoticePage:
     paper_place: str
     """Where ballots on paper go; empty where nobody has entered it."""
     title: str
+    kind: str
+    """Whether it is a first, a regular or an interim meeting, in words."""
+    convener: str
+    """Who calls it, in words."""
     noticed_at: datetime
     opens_at: datetime
     closes_at: datetime

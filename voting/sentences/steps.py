@@ -44,7 +44,7 @@ SENTENCES = {
     "step-shows-reason": "理由：{reason}",
     "step-shows-scheduled": "到时间自动开始和截止",
     "step-shows-by-hand": "由委员手动开始和截止",
-    "step-shows-interim": "临时会议",
+    "step-shows-meeting-kind": "会议类别：{meeting-kind}",
     "step-shows-objections": "异议期：{days} 天",
     "step-shows-identification": "线上投票核对身份：{identification}",
     "step-shows-rules": "计票规则：{rules}",

@@ -8,6 +8,7 @@ import pytest
 from audit.entries.meeting import MotionNoticed
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -42,7 +43,7 @@ DRAFT = drafts.MeetingDraft(
     closes_at=CLOSES + timedelta(days=1),
     is_scheduled=True,
     objection_days=10,
-    is_interim=True,
+    kind=MeetingKind.INTERIM,
 )
 ELECTION = drafts.MotionDraft(
     kind=MotionKind.ELECTION,
@@ -168,7 +169,9 @@ def test_everything_of_a_draft_can_be_changed(house: House) -> None:
         DRAFT.opens_at,
         DRAFT.closes_at,
     )
-    assert (found.is_scheduled, found.is_interim, found.objection_days) == (True, True, 10)
+    assert found.is_scheduled
+    assert found.kind is MeetingKind.INTERIM
+    assert found.objection_days == 10
     motion = found.motions[1]
     assert (motion.kind, motion.names, motion.seats, motion.max_choices) == (
         MotionKind.ELECTION,

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from flask.testing import FlaskClient
 
+from ballots.procedure import MeetingKind
 from tests.voting.installation import (
     NOTICED,
     OPENS,
@@ -45,7 +46,12 @@ def make_platform_meeting(house: House, rules: str) -> tuple[str, list[Letter]]:
     freeze(house)
     meeting_id = make_draft(house)
     draft = replace(
-        DRAFT, rules=rules, opens_at=OPENS, is_scheduled=False, is_interim=False, objection_days=15
+        DRAFT,
+        rules=rules,
+        opens_at=OPENS,
+        is_scheduled=False,
+        kind=MeetingKind.REGULAR,
+        objection_days=15,
     )
     editing.change_meeting(
         house.database, meeting=house.key_of(meeting_id), draft=draft, at=NOTICED

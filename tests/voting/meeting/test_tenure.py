@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ballots.motion import Matter
+from ballots.procedure import MeetingKind
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
@@ -55,7 +56,12 @@ def draft(house: House, rules: str, matter: Matter = Matter.HIRE_OR_DISMISS_MANA
     import_small(house)
     freeze(house)
     filled_in = replace(
-        DRAFT, rules=rules, opens_at=OPENS, is_scheduled=False, is_interim=False, objection_days=15
+        DRAFT,
+        rules=rules,
+        opens_at=OPENS,
+        is_scheduled=False,
+        kind=MeetingKind.REGULAR,
+        objection_days=15,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=filled_in, host="vote.example", at=NOTICED

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ballots.motion import Matter, MotionKind
-from ballots.procedure import Topic
+from ballots.procedure import MeetingKind, Topic
 from tests.voting.installation import NOTICED, OPENS, House, freeze, give_notice, import_small
 from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.web.browsing import send, sign_in
@@ -37,7 +37,12 @@ def draft(house: House, rules: str, details: Details) -> str:
     import_small(house)
     freeze(house)
     filled_in = replace(
-        DRAFT, rules=rules, opens_at=OPENS, is_scheduled=False, is_interim=False, objection_days=15
+        DRAFT,
+        rules=rules,
+        opens_at=OPENS,
+        is_scheduled=False,
+        kind=MeetingKind.REGULAR,
+        objection_days=15,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=filled_in, host="vote.example", at=NOTICED

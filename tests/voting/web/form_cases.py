@@ -54,7 +54,19 @@ CASES = {
         who="member", page="/committee/meetings/new", action="/committee/meetings",
         wrong="objection_days", says="请填写 0 到 60 之间的整数。",
         typed={"title": "临时会议", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
-               "objection_days": "61", "rules": "hangzhou-2021-r2"},
+               "objection_days": "61", "rules": "hangzhou-2021-r2", "kind": "interim"},
+    ),
+    "meeting that is not the first": Case(
+        who="member", page="/committee/meetings/new", action="/committee/meetings",
+        wrong="kind", says="不再是首次会议", unseen={"kind": "first"},
+        typed={"title": "再次会议", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
+               "objection_days": "7"},
+    ),
+    "meeting of no kind": Case(
+        who="member", page="/committee/meetings/new", action="/committee/meetings",
+        wrong="kind", says="请从列出的各项中选择。", unseen={"kind": "fourth"},
+        typed={"title": "再次会议", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
+               "objection_days": "7"},
     ),
     "meeting that ends before it begins": Case(
         who="member", page="/committee/meetings/new", action="/committee/meetings",

@@ -21,6 +21,9 @@ SENTENCES = {
     ),
     "particulars-too-long": "候选人情况每人不超过 {most} 个字。",
     "meeting-untitled": "请填写会议名称，不超过 {most} 个字。",
+    "meeting-not-first": (
+        "本小区已经公告过业主大会会议，这次不再是首次会议；请在“会议类别”处选定期会议或者临时会议。"
+    ),
     "meeting-times-wrong": "截止时间必须晚于开始时间，并且晚于现在。",
     "objection-days-wrong": "异议期应为 0 到 {most} 天。",
     "objection-days-too-few": "异议期不能少于 {least} 天（{source}），请修改天数。",
@@ -240,6 +243,16 @@ WORDS = {
         "term-end": "换届期间的表决",
         "price-audit": "调整收费标准前公示审计结果",
         "tender": "公示招标文件",
+    },
+    "meeting-kind": {
+        "first": "首次业主大会会议",
+        "regular": "定期会议",
+        "interim": "临时会议",
+    },
+    "convener": {
+        "first": "业主大会筹备组",
+        "regular": "业主委员会",
+        "interim": "业主委员会",
     },
     "topic": {
         "price-change": "调整物业服务收费标准",

@@ -13,6 +13,7 @@ from audit.entries.clauses import read_clause
 from audit.entries.reader import Reader
 from audit.terms import Identification
 from ballots.clause import Clause
+from ballots.procedure import MeetingKind
 from voting.storage.tables.meeting import MeetingRow, TransitionRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import MeetingKey, MeetingState, RegisterKey
@@ -50,7 +51,7 @@ class MeetingLine:
     opens_at: datetime
     closes_at: datetime
     is_scheduled: bool
-    is_interim: bool
+    kind: MeetingKind
     objection_days: int
     objections_until: datetime | None
     """The end of objections; None before the result is published."""
@@ -157,7 +158,7 @@ def read_line(row: MeetingRow, transitions: Sequence[Transition]) -> dict[str, A
         "opens_at": row.opens_at,
         "closes_at": row.closes_at,
         "is_scheduled": row.is_scheduled,
-        "is_interim": row.is_interim,
+        "kind": row.kind,
         "objection_days": row.objection_days,
         "objections_until": row.objections_until,
         "identification": row.identification,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
+from ballots.procedure import MeetingKind
 from voting.errors import (
     NotFoundError,
     StateError,
@@ -207,6 +208,22 @@ def find_meetings(session: Session, keys: Collection[MeetingKey]) -> dict[Meetin
         select(MeetingRow).where(tuple_(MeetingRow.community_id, MeetingRow.id).in_(keys))
     )
     return {view.key: view for view in view_meetings(session, rows.all())}
+
+
+def has_met(session: Session, community_id: str) -> bool:
+    """Tell whether notice was given of a meeting of a community that was not cancelled."""
+    unmet = (MeetingState.DRAFT, MeetingState.CANCELLED)
+    met = select(MeetingRow.id).where(
+        MeetingRow.community_id == community_id, MeetingRow.state.not_in(unmet)
+    )
+    return session.scalar(met.limit(1)) is not None
+
+
+def list_kinds(session: Session, community_id: str) -> tuple[MeetingKind, ...]:
+    """Return the kinds that a community's next meeting may be of, the likeliest first."""
+    if has_met(session, community_id):
+        return (MeetingKind.REGULAR, MeetingKind.INTERIM)
+    return tuple(MeetingKind)
 
 
 def count_motions(session: Session, community_id: str) -> dict[str, int]:

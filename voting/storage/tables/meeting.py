@@ -7,12 +7,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Text,
-    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit.terms import Identification
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
 from voting.storage.types import Term
@@ -48,7 +48,7 @@ class MeetingRow(Base):
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
     """The clause that each override, and its identification, rests on; as its log spells it."""
-    is_interim: Mapped[bool] = mapped_column(server_default=false())
+    kind: Mapped[MeetingKind] = mapped_column(Term(MeetingKind), server_default="regular")
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     is_scheduled: Mapped[bool]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
 from voting.errors import NotFoundError
+from voting.sentences import say
 from voting.services.meeting import meetings
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import write_budget, write_candidates
@@ -45,7 +46,7 @@ def _back_to(meeting_id: str, motion_id: str | None = None) -> ResponseReturnVal
 @for_member
 def edit(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form of a draft with what was filled in."""
-    return _show_form(_get(member, meeting_id))
+    return _show_form(member, meeting_id)
 
 
 @drafting.post("/edit")
@@ -67,7 +68,7 @@ def change(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def begin_copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form for a new meeting with the motions of this one."""
-    return _show_form(_get(member, meeting_id), is_copied=True)
+    return _show_form(member, meeting_id, is_copied=True)
 
 
 @drafting.post("/copy")
@@ -87,11 +88,16 @@ def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     return _back_to(new)
 
 
-def _show_form(meeting: MeetingView, *, is_copied: bool = False) -> str:
+def _show_form(member: Member, meeting_id: str, *, is_copied: bool = False) -> str:
+    meeting, kinds = current().database.read(
+        lambda s: editing.read_form(s, member.key_of(meeting_id))
+    )
     return render_template(
         "committee/meeting/new_meeting.html",
         meeting=meeting,
         is_copied=is_copied,
+        kind=(meeting.kind if meeting.kind in kinds else kinds[0]).value,
+        kinds={each.value: say("meeting-kind", each) for each in kinds},
         rule_sets=rules.list_rule_titles(current().clock.now()),
         chosen=find_newest(meeting.rules),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import get_rule_set
+from voting.sentences import say
 from voting.services.desk.announcements import say_in_chat
 from voting.services.meeting.clocks.calendar import plan
 from voting.services.meeting.clocks.under_way import list_deadlines
@@ -15,7 +16,6 @@ from voting.services.meeting.rules.duties import list_duties
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
-from voting.services.people.communities import get_community
 from voting.services.people.contact import read_contact
 from voting.services.result import closing
 from voting.services.result.document import signing
@@ -65,13 +65,15 @@ def ask_new_contact(member: Member) -> ResponseReturnValue:
 @for_member
 def new_meeting(member: Member) -> ResponseReturnValue:
     """Show the form for a new meeting."""
-    community = current().database.read(lambda s: get_community(s, member.community_id))
+    chosen, kinds = current().database.read(lambda s: drafts.suggest(s, member.community_id))
     return render_template(
         "committee/meeting/new_meeting.html",
         meeting=None,
         is_copied=False,
+        kind=kinds[0].value,
+        kinds={each.value: say("meeting-kind", each) for each in kinds},
         rule_sets=rules.list_rule_titles(current().clock.now()),
-        chosen=community.rules,
+        chosen=chosen,
     )
 
 

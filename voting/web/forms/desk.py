@@ -12,7 +12,7 @@ from audit.terms import (
     WithdrawalGround,
 )
 from ballots.motion import Matter, MotionKind
-from ballots.procedure import Topic
+from ballots.procedure import MeetingKind, Topic
 from voting.importing.spelling.addresses import Address
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
@@ -55,7 +55,7 @@ class MeetingForm:
     closes_at: Annotated[datetime, moment()]
     objection_days: Annotated[int, whole(0, 60)]
     rules: Annotated[str, optional_text(60)]
-    is_interim: Annotated[bool, flag()]
+    kind: Annotated[MeetingKind, choice_of(MeetingKind, MeetingKind.REGULAR)]
     is_scheduled: Annotated[bool, flag()]
 
 

@@ -30,6 +30,7 @@ _FIELDS = {
     "step-unexplained": "reason",
     "steps-unchosen": "step",
     "meeting-untitled": "title",
+    "meeting-not-first": "kind",
     "meeting-times-wrong": "closes_at",
     "window-too-long": "closes_at",
     "extension-no-later": "closes_at",

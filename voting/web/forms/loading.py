@@ -122,7 +122,7 @@ def load_draft() -> MeetingDraft:
         closes_at=form.closes_at,
         is_scheduled=form.is_scheduled,
         objection_days=form.objection_days,
-        is_interim=form.is_interim,
+        kind=form.kind,
         rules=form.rules or None,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from tests.voting.installation import (
     NOTICED,
     OPENS,
@@ -28,7 +29,12 @@ def draft_election(house: House, rules: str, seats: int, candidates: int = 13) -
     import_small(house)
     freeze(house)
     draft = replace(
-        DRAFT, rules=rules, opens_at=OPENS, is_scheduled=False, is_interim=False, objection_days=15
+        DRAFT,
+        rules=rules,
+        opens_at=OPENS,
+        is_scheduled=False,
+        kind=MeetingKind.REGULAR,
+        objection_days=15,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED

@@ -10,7 +10,7 @@ from audit.checks.clocks import read_course
 from audit.entries.meeting import MeetingNoticed, MotionNoticed
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter
-from ballots.procedure import Event, Topic
+from ballots.procedure import Event, MeetingKind, Topic
 from tests.voting.adopted import SOURCE, make_open_meeting_under
 from tests.voting.installation import (
     CLOSES,
@@ -42,7 +42,11 @@ SOON, LATER = FINAL + DAY, FINAL + 90 * DAY
 
 def redraft(house: House, matter: Matter, title: str, at: datetime = SOON) -> str:
     again = replace(
-        DRAFT, opens_at=at + 20 * DAY, closes_at=at + 30 * DAY, is_scheduled=False, is_interim=False
+        DRAFT,
+        opens_at=at + 20 * DAY,
+        closes_at=at + 30 * DAY,
+        is_scheduled=False,
+        kind=MeetingKind.REGULAR,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=again, host="vote.example", at=at

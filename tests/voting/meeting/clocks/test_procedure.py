@@ -68,7 +68,7 @@ def draft_meeting(
     opens: datetime = OPENS,
     closes: datetime = CLOSES,
     objection_days: int = 15,
-    is_interim: bool = False,
+    kind: MeetingKind = MeetingKind.REGULAR,
     motion: drafts.MotionDraft = APPROVAL,
 ) -> str:
     draft = drafts.MeetingDraft(
@@ -77,7 +77,7 @@ def draft_meeting(
         closes_at=closes,
         is_scheduled=False,
         objection_days=objection_days,
-        is_interim=is_interim,
+        kind=kind,
         rules=rules,
     )
     meeting_id = drafts.draft_meeting(
@@ -162,7 +162,7 @@ def test_candidates_are_published_fifteen_days_before_an_election_in_hangzhou(
 ) -> None:
     """杭州市物业管理条例第二十六条：选举日的十五日前，临时会议也一样."""
     soon = draft_meeting(
-        frozen_house, HANGZHOU, opens=NOTICED + 8 * DAY, is_interim=True, motion=ELECTION
+        frozen_house, HANGZHOU, opens=NOTICED + 8 * DAY, kind=MeetingKind.INTERIM, motion=ELECTION
     )
 
     said = refuse_notice(frozen_house, soon)
@@ -171,7 +171,9 @@ def test_candidates_are_published_fifteen_days_before_an_election_in_hangzhou(
 
 
 def test_seven_days_of_notice_are_admitted_with_a_warning(frozen_house: House) -> None:
-    meeting_id = draft_meeting(frozen_house, HANGZHOU, opens=NOTICED + 8 * DAY, is_interim=True)
+    meeting_id = draft_meeting(
+        frozen_house, HANGZHOU, opens=NOTICED + 8 * DAY, kind=MeetingKind.INTERIM
+    )
     meeting = frozen_house.database.read(lambda s: get_meeting(s, frozen_house.key_of(meeting_id)))
 
     (warning,) = (r for r in review_draft(meeting, NOTICED) if not r.is_error)

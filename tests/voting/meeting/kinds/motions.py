@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from ballots.ballot import Channel, Marks
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -73,7 +74,7 @@ def draft_meeting(
     house: House,
     *motions: drafts.MotionDraft,
     opens_after: timedelta = OPENS - NOTICED,
-    is_interim: bool = False,
+    kind: MeetingKind = MeetingKind.REGULAR,
     rules: str = "civil-code-2021",
 ) -> str:
     draft = drafts.MeetingDraft(
@@ -82,7 +83,7 @@ def draft_meeting(
         closes_at=CLOSES,
         is_scheduled=False,
         objection_days=15 if rules == "hangzhou-2021" else 7,
-        is_interim=is_interim,
+        kind=kind,
         rules=rules,
     )
     meeting_id = drafts.draft_meeting(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ballots.motion import Matter
+from ballots.procedure import MeetingKind
 from tests.voting.adopted import adopt
 from tests.voting.installation import (
     NOTICED,
@@ -62,21 +63,21 @@ def test_a_motion_that_cannot_be_printed_is_refused_before_notice(house: House) 
 
 
 @pytest.mark.parametrize(
-    ("rules", "is_interim", "days", "allowed"),
+    ("rules", "kind", "days", "allowed"),
     [
-        ("civil-code-2021", False, 15, False),
-        ("civil-code-2021", False, 16, True),
-        ("hangzhou-2021", True, 7, False),
-        ("hangzhou-2021", True, 8, True),
-        ("hangzhou-2021", False, 8, False),
+        ("civil-code-2021", MeetingKind.REGULAR, 15, False),
+        ("civil-code-2021", MeetingKind.REGULAR, 16, True),
+        ("hangzhou-2021", MeetingKind.INTERIM, 7, False),
+        ("hangzhou-2021", MeetingKind.INTERIM, 8, True),
+        ("hangzhou-2021", MeetingKind.REGULAR, 8, False),
     ],
 )
 def test_notice_is_given_in_time_or_refused_with_the_date(
-    house: House, rules: str, is_interim: bool, days: int, allowed: bool
+    house: House, rules: str, kind: MeetingKind, days: int, allowed: bool
 ) -> None:
     import_two_buildings(house)
     meeting_id = draft_meeting(
-        house, CHOICE, opens_after=timedelta(days=days), is_interim=is_interim, rules=rules
+        house, CHOICE, opens_after=timedelta(days=days), kind=kind, rules=rules
     )
 
     if allowed:

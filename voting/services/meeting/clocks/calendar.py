@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ballots.motion import MotionKind
+from ballots.procedure import MeetingKind
 from ballots.procedure.notice import find_earliest_starts, notice_days
 from ballots.rules import make_rules
 from voting.sentences import Sentence
@@ -35,7 +36,7 @@ class PlannedDate:
 def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     """Return the dates of a meeting, the earliest first."""
     rules = make_rules(meeting.rules, meeting.overrides)
-    days = notice_days(rules, is_interim=meeting.is_interim)
+    days = notice_days(rules, is_interim=meeting.kind is MeetingKind.INTERIM)
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[str, datetime, Sentence | None]] = []
     if noticed_at is None:

@@ -18,7 +18,6 @@ from ballots.procedure import (
     Breach,
     Course,
     Event,
-    MeetingKind,
     find_breaches,
     find_outranked,
     list_documents_published,
@@ -33,11 +32,6 @@ from voting.wording import SHANGHAI
 
 _LONGEST_REST = timedelta(days=10)
 """The longest run of days of rest so far; publicity may last longer than required, not shorter."""
-
-
-def find_kind(*, is_interim: bool) -> MeetingKind:
-    """Return the kind of a meeting, as the committee set it."""
-    return MeetingKind.INTERIM if is_interim else MeetingKind.REGULAR
 
 
 def plan_course(
@@ -63,7 +57,7 @@ def plan_course(
             Event.PLANNED_END: meeting.closes_at,
             Event.CLOSED: meeting.closes_at,
         },
-        kind=find_kind(is_interim=meeting.is_interim),
+        kind=meeting.kind,
         matters=frozenset(motion.matter for motion in meeting.motions),
         topics=frozenset(m.details.topic for m in meeting.motions if m.details.topic),
         clauses={field: say_clause(clause) for field, clause in meeting.clauses.items()},

@@ -31,7 +31,7 @@ from audit.entries.register import (
 from audit.evidence.file import read_proceedings
 from audit.log.commitment import commit
 from audit.log.merkle import leaf_hash
-from ballots.procedure import Event
+from ballots.procedure import Event, MeetingKind
 from ballots.register import UnitUse
 from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
@@ -43,7 +43,6 @@ from voting.services.meeting.clocks.failed_votes import (
     find_no_quorum,
     list_failed_votes,
 )
-from voting.services.meeting.clocks.planned import find_kind
 from voting.services.meeting.clocks.under_way import require_lawful
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.drafting.drafts import describe_motion, require_complete
@@ -51,6 +50,7 @@ from voting.services.meeting.drafting.editing import number_motions
 from voting.services.meeting.meetings import (
     MeetingView,
     advance,
+    has_met,
     lock_meeting,
     require_state,
     view_meeting,
@@ -100,6 +100,8 @@ def require_noticeable(
         raise DraftIncompleteError("opening-passed")
     if not is_current(session, row, at):
         raise DraftIncompleteError("rules-changed")
+    if meeting.kind is MeetingKind.FIRST and has_met(session, row.community_id):
+        raise DraftIncompleteError("meeting-not-first")
     size, tenure = _measure(session, register), get_tenure(session, row.community_id)
     failed = list_failed_votes(session, meeting, at)
     for remark in review_draft(meeting, at, size, tenure, failed):
@@ -142,7 +144,7 @@ def give_notice(session: Session, act: Act) -> None:
             confirmed_by=act.confirmed_by,
             opens_at=meeting.opens_at,
             closes_at=meeting.closes_at,
-            kind=find_kind(is_interim=meeting.is_interim),
+            kind=meeting.kind,
             tenure_ends_on=tenure.ends_on,
             succession_on=tenure.succession_on,
         ),

@@ -20,6 +20,8 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         telephone=community.telephone,
         paper_place=community.paper_place,
         title=meeting.title,
+        kind=say("meeting-kind", meeting.kind),
+        convener=say("convener", meeting.kind),
         noticed_at=meeting.reached_at(MeetingState.NOTICED) or meeting.opens_at,
         opens_at=meeting.opens_at,
         closes_at=meeting.closes_at,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ballots.contract.case import parse_motion
 from ballots.errors import CaseError, RuleError
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
@@ -24,6 +25,8 @@ from voting.services.meeting.meetings import (
     DocumentView,
     MeetingView,
     MotionView,
+    has_met,
+    list_kinds,
     lock_meeting,
     note_transition,
     require_state,
@@ -52,9 +55,15 @@ class MeetingDraft:
     closes_at: datetime
     is_scheduled: bool
     objection_days: int
-    is_interim: bool = False
+    kind: MeetingKind = MeetingKind.REGULAR
     rules: str | None = None
     """A rule set; the community's own if it is empty."""
+
+
+def suggest(session: Session, community_id: str) -> tuple[str, tuple[MeetingKind, ...]]:
+    """Return a community's rule set, and the kinds of its next meeting, the likeliest first."""
+    community = session.get_one(CommunityRow, community_id)
+    return community.rules, list_kinds(session, community_id)
 
 
 def draft_meeting(
@@ -93,8 +102,9 @@ def keep_meeting(
     """Store a new meeting and return its id.
 
     Raises:
-        InputError: no such rule set, or its text is not in force.
+        InputError: no such rule set, its text is not in force, or the community has met before.
     """
+    require_kind(session, member.community_id, draft.kind)
     community = session.get_one(CommunityRow, member.community_id)
     rules = choose_rules(draft.rules or community.rules, at)
     meeting_id = make_id()
@@ -107,7 +117,7 @@ def keep_meeting(
         rules=rules,
         overrides=taken.overrides,
         clauses=taken.clauses,
-        is_interim=draft.is_interim,
+        kind=draft.kind,
         opens_at=draft.opens_at,
         closes_at=draft.closes_at,
         is_scheduled=draft.is_scheduled,
@@ -120,6 +130,16 @@ def keep_meeting(
     session.flush()
     note_transition(session, row, member.id, at)
     return meeting_id
+
+
+def require_kind(session: Session, community_id: str, kind: MeetingKind) -> None:
+    """Check that a meeting may be of a kind.
+
+    Raises:
+        InputError: it cannot be the first, as the community has met before.
+    """
+    if kind is MeetingKind.FIRST and has_met(session, community_id):
+        raise InputError("meeting-not-first")
 
 
 def choose_rules(name: str, at: datetime) -> str:

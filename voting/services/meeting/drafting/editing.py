@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.procedure import MeetingKind
 from voting.errors import NotFoundError
 from voting.randomness import make_id
 from voting.services.meeting.drafting.drafts import (
@@ -19,16 +20,32 @@ from voting.services.meeting.drafting.drafts import (
     keep_meeting,
     list_motion_rows,
     require_drafted,
+    require_kind,
     require_usable,
     write_motion,
 )
-from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.meeting.meetings import (
+    MeetingView,
+    get_meeting,
+    list_kinds,
+    lock_meeting,
+    require_state,
+)
 from voting.services.meeting.rules.adopted import take_current
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.terms import MeetingKey, MeetingState
+
+
+def read_form(session: Session, meeting: MeetingKey) -> tuple[MeetingView, tuple[MeetingKind, ...]]:
+    """Return a meeting, and the kinds that it, or a copy of it, may be of as a draft.
+
+    Raises:
+        NotFoundError: this community has no such meeting.
+    """
+    return get_meeting(session, meeting), list_kinds(session, meeting.community_id)
 
 
 def change_meeting(
@@ -50,7 +67,8 @@ def _change(session: Session, meeting: MeetingKey, draft: MeetingDraft, at: date
     rules = choose_rules(draft.rules or row.rules, at)
     is_other, row.title, row.rules = rules != row.rules, draft.title, rules
     row.opens_at, row.closes_at = draft.opens_at, draft.closes_at
-    row.is_scheduled, row.is_interim = draft.is_scheduled, draft.is_interim
+    require_kind(session, row.community_id, draft.kind)
+    row.is_scheduled, row.kind = draft.is_scheduled, draft.kind
     row.objection_days = draft.objection_days
     if is_other:
         take_current(session, row, at)

@@ -97,8 +97,7 @@ def _find_frozen(session: Session, meeting: MeetingView) -> RegisterKey | None:
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
     yield Sentence("step-shows-scheduled" if meeting.is_scheduled else "step-shows-by-hand")
-    if meeting.is_interim:
-        yield Sentence("step-shows-interim")
+    yield Sentence("step-shows-meeting-kind", {"meeting-kind": meeting.kind})
     yield Sentence("step-shows-objections", {"days": meeting.objection_days})
     yield Sentence("step-shows-identification", {"identification": meeting.identification})
 
