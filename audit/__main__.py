@@ -167,7 +167,7 @@ def _read_evidence(path: Path) -> Evidence:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Put the file's name before what makes it unreadable."""
+    """Put the file's name before the fault that makes it unreadable."""
     try:
         yield
     except UnreadableError as error:

@@ -66,7 +66,7 @@ class DeliveryKind(StrEnum):
 
 
 class MandateKind(StrEnum):
-    """Why somebody who is not in the register votes for a holding."""
+    """The ground on which somebody outside the register votes for a holding."""
 
     PROXY = "proxy"
     COMPANY = "company"

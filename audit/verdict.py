@@ -103,7 +103,7 @@ class Verification:
 
     @property
     def verdict(self) -> Verdict:
-        """Return what all steps come to."""
+        """Return the verdict that follows from all steps."""
         if self.standing is None:
             return Verdict.REFUTED
         return self.standing.judge(holds=self.holds)

@@ -337,7 +337,7 @@ _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
 
 
 def _say_witnesses(examination: _Examination) -> Iterator[str]:
-    """Yield who cosigned and when, or that nobody did."""
+    """Yield each witness with the time of its cosignature, or a sentence that there is none."""
     for cosignature in examination.cosignatures:
         yield say("witnessed-at", name=cosignature.name, at=_say_moment(cosignature.at))
     if not examination.cosignatures:

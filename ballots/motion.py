@@ -1,4 +1,4 @@
-"""Motions: what is voted on.
+"""Motions: the matters that are voted on.
 
 Law: Civil Code art. 278 para. 1 items 1 to 9.
 """

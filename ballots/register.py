@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class UnitUse(Enum):
-    """用途: what a unit is used for."""
+    """用途: the use of a unit."""
 
     RESIDENTIAL = "residential"
     COMMERCIAL = "commercial"

@@ -112,7 +112,7 @@ _HEADERS = {
 
 
 class _Application(Flask):
-    """The application; of what an error page itself fails at it logs no address and no text."""
+    """The application; if an error page itself fails, the log has no address and no text."""
 
     def log_exception(
         self,

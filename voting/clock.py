@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class TimeSource(Protocol):
-    """The interface of whatever tells the time: the machine, a demo, a test."""
+    """The interface of a clock: the machine's, a demo's, a test's."""
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""

@@ -27,7 +27,7 @@ class _Lines:
 
 
 def write_at_once() -> None:
-    """Write what this process prints at once, and keep nothing that could not be written.
+    """Flush this process's output at once, and discard any part that could not be written.
 
     A buffer keeps it, and fails with it at every later flush: at the start of a child process, and
     at the end of this one, whose status is 120 then.

@@ -126,7 +126,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Yield what is wrong with each setting, where `read_settings` raises at the first."""
+    """Yield the fault of each wrong setting, where `read_settings` raises at the first."""
     texts = ("ASSEMBLY_KEYS_PASSWORD", "ASSEMBLY_GATEWAY_URL", "ASSEMBLY_GATEWAY_SECRET")
     readers: tuple[Callable[[Mapping[str, str]], object], ...] = (
         _read_database_url,

@@ -45,7 +45,7 @@ class Role(StrEnum):
 
 
 class BallotStanding(StrEnum):
-    """What became of a ballot by now."""
+    """The present standing of a ballot."""
 
     WAITING = "waiting"
     """Received, and not in the log yet."""
@@ -72,7 +72,7 @@ class DisputeEnd(StrEnum):
 
 
 class AreaBasis(StrEnum):
-    """What a unit's area is taken from, as the register says; it decides nothing."""
+    """The source of a unit's area, as the register says; it decides nothing."""
 
     REGISTERED = "registered"
     SURVEYED = "surveyed"
@@ -101,7 +101,7 @@ class MeaningKind(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """What a note on a register's file tells to whoever freezes the register."""
+    """The kind of a note on a register's file, for those who freeze the register."""
 
     DECIDED = "decided"
     """A member answered a question about the file."""
@@ -204,7 +204,7 @@ class DisclosureKind(StrEnum):
 
 
 class CandidateFinding(StrEnum):
-    """What the joint review finds of a candidate."""
+    """The finding of the joint review on a candidate."""
 
     ADMITTED = "admitted"
     STRUCK = "struck"

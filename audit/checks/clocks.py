@@ -157,7 +157,7 @@ def _list_topics(motions: Sequence[MotionNoticed]) -> list[tuple[Topic | None, d
 
 
 def _list_events_before(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | None]]:
-    """Yield what the notice says of the time before it."""
+    """Yield the events before the notice that clocks run from, with their times."""
     noticed, motions = proceedings.get(MeetingNoticed), proceedings.all(MotionNoticed)
     begun = noticed.succession_on
     yield Event.SUCCESSION_BEGUN, None if begun is None else begin_day(begun, CHINA)

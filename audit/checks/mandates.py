@@ -46,14 +46,14 @@ def check_printed(text: str, proceedings: Proceedings) -> Iterator[str]:
 
 
 def check_mandates(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what is unlawful about mandates and about the ballots under them."""
+    """Yield the violations of the rules by mandates and by the ballots cast under them."""
     walk = _Walk(proceedings)
     yield from walk.check()
     yield from walk.check_counted()
 
 
 class _Walk:
-    """What is known of agents, as the log goes on."""
+    """The agents and their mandates at the current place in the log."""
 
     def __init__(self, proceedings: Proceedings) -> None:
         self._proceedings = proceedings
@@ -74,7 +74,7 @@ class _Walk:
         self._most = most_per_agent(rules)
 
     def check(self) -> Iterator[str]:
-        """Go through the log and yield what is unlawful at its place."""
+        """Go through the log and yield each violation at the entry that commits it."""
         for index, record in enumerate(self._proceedings.records):
             for problem in self._take(index, record):
                 yield f"entry {index}: {problem}"

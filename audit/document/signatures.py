@@ -197,7 +197,7 @@ def list_fields(data: bytes) -> tuple[str, ...]:
 def check_signatures(
     data: bytes, certificates: dict[str, bytes], expected: tuple[str, ...] = SIGNATURES
 ) -> Iterator[str]:
-    """Yield what is wrong with a document's signatures.
+    """Yield the faults of a document's signatures.
 
     Args:
         data: the PDF.

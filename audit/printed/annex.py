@@ -102,7 +102,7 @@ def _say_part(casts: Mapping[str, BallotCast]) -> str:
 
 
 def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> tuple[str, str]:
-    """Return what was marked: by the motions' numbers, and by their ids as printed before."""
+    """Return the marks by the motions' numbers, and by their ids as printed before."""
     said = []
     for number, motion in enumerate(motions, 1):
         cast = casts.get(motion)

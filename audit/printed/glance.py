@@ -67,7 +67,7 @@ class Measure:
 
     @property
     def cast(self) -> int:
-        """Return how far the bar is filled by what was cast and not deemed."""
+        """Return how far the bar is filled by ballots that were cast, without deemed votes."""
         if not self.part:
             return 0
         return self.filled * (self.part - self.deemed) // self.part
@@ -86,7 +86,7 @@ class Measure:
 
     @property
     def label(self) -> str:
-        """Return what stands beside the bar."""
+        """Return the label beside the bar."""
         if self.is_met or self.is_near:
             return self.share
         return f"{self.share}，{self.missing}"
@@ -112,7 +112,7 @@ class Measure:
 
     @property
     def english_label(self) -> str:
-        """Return what stands beside the bar, in English."""
+        """Return the English label beside the bar."""
         if self.is_met or self.is_near:
             return self.english
         return f"{self.english}, {self._english_distance}"

@@ -33,7 +33,7 @@ class Headline:
     """The outcome without them."""
 
     def say_lines(self, words: Vocabulary = CHINESE) -> tuple[str, str]:
-        """Return the lines as they are printed: who took part, and both verdicts."""
+        """Return the printed lines: participation, and both verdicts."""
         counted, without = say_verdict(self.counted, words), say_verdict(self.without, words)
         return (
             words.say("deemed-share", area=self.area, persons=self.persons),

@@ -291,7 +291,7 @@ def _compare(name: str, comparison: Comparison, words: Vocabulary) -> Iterator[R
 
 
 def _row(cells: tuple[str, ...], missing: str, words: Vocabulary, *, is_of_nothing: bool) -> Row:
-    """Return a comparison's line; where nobody took part, nothing is missing of what they said."""
+    """Return a comparison's line; if nobody took part, nothing is said to be missing."""
     if is_of_nothing:
         told = (*cells, words.say("nobody-took-part-here"))
         return Row(told, is_met=False, printed_before=(*cells, missing))

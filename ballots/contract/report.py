@@ -182,7 +182,7 @@ def _replace_rule(case: Case, field: str, value: object) -> Rules | None:
 
 
 def _decision(outcome: MotionOutcome) -> Json:
-    """Return what was decided, without the figures."""
+    """Return the decision without the figures."""
     decision: Json = {"outcome": outcome.verdict.value}
     if outcome.motion.kind is MotionKind.CHOICE:
         decision["chosen"] = outcome.chosen

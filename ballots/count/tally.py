@@ -1,4 +1,4 @@
-"""What the admitted ballots say on one motion: weights for each mark, no verdict.
+"""The tally of the admitted ballots on one motion: weights for each mark, no verdict.
 
 Law: Civil Code art. 278 para. 2; Interpretation on Building Ownership (2020) arts. 8 and 9;
 guidance rules 建房〔2009〕274号 art. 26 (silent owners, where the assembly's rules provide for it).
@@ -55,7 +55,7 @@ def tally(
     silent: Collection[int],
     rules: Rules,
 ) -> Tally:
-    """Add up what the admitted ballots say on one motion.
+    """Add up the marks of the admitted ballots on one motion.
 
     Args:
         motion: one matter of the meeting.

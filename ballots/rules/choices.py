@@ -19,7 +19,7 @@ class Mixed(StrEnum):
 
 
 class Silent(StrEnum):
-    """What becomes of a holding that was served and cast nothing."""
+    """How a holding is counted that was served and cast nothing."""
 
     ABSENT = "absent"
     ABSTAIN = "abstain"
@@ -34,7 +34,7 @@ class Invalid(StrEnum):
 
 
 class Rank(StrEnum):
-    """By what candidates and options are ranked first."""
+    """The weight by which candidates and options are ranked first."""
 
     PERSONS_THEN_AREA = "persons-then-area"
     AREA_THEN_PERSONS = "area-then-persons"
@@ -48,7 +48,7 @@ class AlternatesMost(StrEnum):
 
 
 class Base(StrEnum):
-    """Against what consent is measured."""
+    """The total against which consent is measured."""
 
     PARTICIPANTS = "participants"
     ELIGIBLE = "eligible"

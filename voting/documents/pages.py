@@ -58,7 +58,7 @@ def render_pdf(
 
 
 def fill_template(template: str, **values: object) -> str:
-    """Return the HTML of a document; what cannot be printed is 〓 with its code point."""
+    """Return the HTML of a document; characters without a glyph become 〓 with their code point."""
     return replace_missing(_ENVIRONMENT.get_template(template).render(**values))
 
 

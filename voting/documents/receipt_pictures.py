@@ -1,4 +1,4 @@
-"""The picture of a receipt: what a telephone keeps by a long press, with the whole proof in it."""
+"""The picture of a receipt, saved on a telephone by a long press, with the whole proof in it."""
 
 import io
 import re
@@ -21,7 +21,7 @@ _PIECE = re.compile(r"[!-~]{1,40} ?|.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPicture:
-    """What a receipt's picture shows."""
+    """The contents of a receipt's picture."""
 
     title: str
     lines: tuple[str, ...]

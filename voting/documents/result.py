@@ -117,7 +117,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
 
 
 def _list_agreed(fixed: RulesFixed) -> Iterator[str]:
-    """Yield what the meeting went by in place of what its rule set gives, with its clause."""
+    """Yield each adopted rule that replaced one of the meeting's rule set, with its clause."""
     values = dict(fixed.overrides)
     if fixed.identification is not Identification.LETTER:
         values["identification"] = fixed.identification.value

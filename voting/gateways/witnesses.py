@@ -13,7 +13,7 @@ _SIZE = re.compile(r"[0-9]{1,18}\n?")
 
 @dataclass(frozen=True, slots=True)
 class WitnessResponse:
-    """What a witness's server answered."""
+    """The answer of a witness's server."""
 
     status: int
     """The HTTP status; 0 if no complete answer came in time."""

@@ -105,7 +105,7 @@ class _Writer:
         return [f"{column.value}{at or ''}" for at in (range(1, width + 1) if width > 1 else (0,))]
 
     def _complete(self, sheet: str, row: Row) -> Mapping[Column, str]:
-        """Return what the row lacks because its sheet, or a line above it, says it for many."""
+        """Return the texts of cells that the row leaves to its sheet, or to a line above it."""
         header, unit = self._headers.get(sheet), self._units.get((sheet, row.line))
         texts: dict[Column, str] = {}
         if Column.BUILDING not in row.cells and not row.continues:
@@ -155,7 +155,7 @@ class _Writer:
         return not is_of_text and not codes.isdisjoint(_NOT_FROM_TEXT)
 
     def find_struck(self) -> frozenset[int]:
-        """Return the indexes of the rows with an open question on what is struck through."""
+        """Return the indexes of the rows with an open question on struck-through cells."""
         return frozenset(
             place
             for place, (sheet, row) in enumerate(self._rows)

@@ -1,4 +1,4 @@
-"""导入问题: what is wrong with a register, and what to do about it."""
+"""导入问题: the faults of a register's file, and how to mend them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ _ABOVE = Choice("above", tell("choice-building-above"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """How a file is read: what the members of a community have said of it and of earlier files."""
+    """The answers and meanings that a community's members gave for this file and earlier ones."""
 
     decisions: Decisions = leave_undecided
     """Returns the answer to a question about the file."""
@@ -157,7 +157,7 @@ class _First:
 
     @property
     def where(self) -> str:
-        """Return in words where it stands in the file."""
+        """Return its place in the file in words."""
         return say_where(self.sheet, self.line)
 
 

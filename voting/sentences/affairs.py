@@ -1,4 +1,4 @@
-"""What owners do together outside of a meeting: proposals, polls, the board."""
+"""Affairs of the owners outside of a meeting: proposals, polls, the board."""
 
 SENTENCES = {
     "disclosure-untitled": "请填写标题（{most} 字以内）。",

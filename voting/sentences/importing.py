@@ -1,4 +1,4 @@
-"""What is found in a register's file, and the answers between which a member chooses."""
+"""The findings on a register's file, and the answers between which a member chooses."""
 
 SENTENCES = {
     "line-in-file": "第 {line} 行",

@@ -1,4 +1,4 @@
-"""What whoever runs the server is told."""
+"""Sentences for the operator of the server."""
 
 SENTENCES = {
     "settings": "系统还没有配置好：请按英文说明设置（docs/operating.md 列出各项），再运行一次。",

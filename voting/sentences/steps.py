@@ -1,4 +1,4 @@
-"""What takes two persons: what each step shows, and what is said of it."""
+"""Steps that take two persons: the sentences that each shows, and those about it."""
 
 SENTENCES = {
     "step-unknown": "请选择要办理的事项。",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered, and when."""
+    """An answer, and its time."""
 
     text: str
     at: datetime

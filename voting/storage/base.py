@@ -91,7 +91,7 @@ _AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, _Los
 
 
 def is_away(error: Exception) -> bool:
-    """Tell whether a database could not work now, rather than refused what it was asked.
+    """Tell whether an error means that the database is away, not that it refused the statement.
 
     SQLite has one class for both; its code tells a statement that can never work, such as one
     of a table or column that an older migration does not have.
@@ -108,7 +108,7 @@ def _is_refused(error: Exception) -> bool:
 
 
 def is_outcome_unknown(error: Exception) -> bool:
-    """Tell whether a connection was lost so late that what was written may have been kept."""
+    """Tell whether a connection was lost so late that the writes may have been committed."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
@@ -226,7 +226,7 @@ def _make_alone(engine: Engine) -> Engine:
 
 
 def _find_options(engine: Engine) -> str:
-    """Return what the operator's address sets for each session, such as a schema; else empty."""
+    """Return the session options in the operator's address, such as a schema; else empty."""
     found = engine.url.query.get("options", "")
     return found if isinstance(found, str) else " ".join(found)
 

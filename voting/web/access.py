@@ -134,7 +134,7 @@ def get_voter() -> Voter:
 
 
 def _get_staff(community_id: object = None) -> Member | Auditor:
-    """Return who is signed in.
+    """Return the account that is signed in.
 
     Raises:
         SignInError: nobody is.

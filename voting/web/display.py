@@ -159,7 +159,7 @@ def tell_sentence(sentence: Sentence | str, **facts: object) -> str:
 
 
 def say_bar(threshold: Threshold | None) -> str:
-    """Return what must be reached in the language of the page: at least 2/3; empty if nothing."""
+    """Return a requirement in the language of the page: at least 2/3; empty if there is none."""
     return say_threshold(threshold, LANGUAGE)
 
 
@@ -185,7 +185,7 @@ def _find_vocabulary() -> Vocabulary:
 
 
 def say_result(outcome: PublicResult | None) -> ResultWords | None:
-    """Return what a result says in the language of the page."""
+    """Return a result in words, in the language of the page."""
     return outcome.english if outcome and select_language() == ENGLISH else outcome
 
 

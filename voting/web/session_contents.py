@@ -117,7 +117,7 @@ def begin_session(contents: SessionContents) -> None:
 
 
 def digest_actor(contents: SessionContents) -> str:
-    """Return a digest of who is signed in, however they were identified; empty for nobody."""
+    """Return a digest of the signed-in person, however identified; empty for nobody."""
     staff, voter, owner = contents.staff, contents.voter, contents.owner
     parts = (
         *((staff.staff_id,) if staff else ()),
@@ -128,7 +128,7 @@ def digest_actor(contents: SessionContents) -> str:
 
 
 def is_of_another(token: str) -> bool:
-    """Tell whether a form's token is not of pages for whom is signed in now; no if nobody is."""
+    """Tell whether a form's token is of another person than is signed in; no if nobody is."""
     actor = digest_actor(read_session())
     return bool(actor) and actor != _read_actor(token)
 

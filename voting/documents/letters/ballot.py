@@ -42,7 +42,7 @@ class PaperBallots(Drawing):
         return due + ring
 
     def _say_agreed(self, top: float) -> float:
-        """Write what the meeting goes by in place of what its rule set gives, where it does."""
+        """Write the adopted rules that replace those of the meeting's rule set, if any."""
         if not self._page.agreed:
             return top
         top = self.say(top, tell("letter-agreed"), 12, family=SERIF)

@@ -41,7 +41,7 @@ class Letters(PaperBallots):
         self._draw_foot(_BOTTOM - foot)
 
     def _draw_head(self, letter: AddressedLetter) -> float:
-        """Draw sender, addressee and what it is about; return the height below."""
+        """Draw sender, addressee and subject; return the height below."""
         page = self._page
         top = self.say(_TOP, tell("letter-sender", community=page.community), 14, family=SERIF)
         top = self.say(top, tell("letter-guided", office=page.street_office), _SMALL) + 1
@@ -53,7 +53,7 @@ class Letters(PaperBallots):
         return self.say(top, tell("letter-until", closes=page.closes_at), _LARGE, family=SERIF) + 2
 
     def _draw_motions(self, letter: AddressedLetter, top: float, room: float) -> float:
-        """Draw what is decided, in the largest letters that have room; return the height below."""
+        """Draw the motions, in the largest letters that have room; return the height below."""
         lines = [_say_motion(each) for each in letter.motions]
         agreed = self._list_agreed(lines, room)
         size = next((each for each in _SIZES if self._measure(lines + agreed, each) <= room), 0.0)
@@ -64,7 +64,7 @@ class Letters(PaperBallots):
         return top
 
     def _list_agreed(self, lines: list[str], room: float) -> list[str]:
-        """Return what was agreed where there is room for it, else where it is to be read."""
+        """Return the agreed rules if there is room for them, else the place to read them."""
         if not self._page.agreed:
             return []
         said = [tell("letter-agreed"), *self._page.agreed]

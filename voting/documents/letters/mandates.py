@@ -1,4 +1,4 @@
-"""Letters that tell owners without a telephone who is to speak for them, and how to stop it."""
+"""Letters that tell owners without a telephone of their agent, and how to stop the mandate."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from voting.documents.pages import render_pdf, render_qr_code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressedMandateLetter:
-    """To whom a letter goes, and of which mandate it tells."""
+    """A letter's addressee, and the mandate that it is about."""
 
     name: str
     addresses: tuple[str, ...]
@@ -22,7 +22,7 @@ class AddressedMandateLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateLettersPage:
-    """What a batch of these letters is made of."""
+    """The contents of a batch of these letters."""
 
     community: str
     title: str

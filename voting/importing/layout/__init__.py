@@ -1,1 +1,1 @@
-"""What stands where in a sheet: the header, the rows of units, the totals."""
+"""The layout of a sheet: the header, the rows of units, the totals."""

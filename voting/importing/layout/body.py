@@ -104,7 +104,7 @@ class Row:
         return self.cells.get(column) or Cell(self.line, column, "")
 
     def resolve(self, above: "Row | None") -> "Row":
-        """Return the row without 同上: what it stands for, or nothing for an address or area.
+        """Return the row without 同上: with the cell above, or an empty address or area.
 
         Without them it is asked about or refused, as rows are that leave them empty.
         """

@@ -232,7 +232,7 @@ def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
 
 
 def _choose(texts: Sequence[str]) -> str:
-    """Return the lowest of the texts over a column; what only tells a unit, such as (㎡), is none.
+    """Return the lowest title over a column; a mere unit of measure, such as (㎡), is no title.
 
     The texts above name several columns, or none.
     """

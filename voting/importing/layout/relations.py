@@ -24,7 +24,7 @@ _OF_PERSON = (
 
 
 def drop_others(rows: Sequence[Row], findings: Findings) -> tuple[list[Row], list[Skipped]]:
-    """Return the rows of owners, and those that a member says are of nobody who owns.
+    """Return the rows of owners, and those that a member says are not of an owner.
 
     Each relation to the owner is asked about once. A unit of which no owner is left is an error.
     """

@@ -1,4 +1,4 @@
-"""In what an area's column is measured: a title may say 平方分米 where registers have ㎡."""
+"""The unit of measure of an area's column: a title may say 平方分米 where registers have ㎡."""
 
 import re
 from collections.abc import Sequence
@@ -86,7 +86,7 @@ def _scale_row(row: Row, factor: Decimal) -> Row:
 
 
 def _scale(text: str, factor: Decimal) -> str:
-    """Return a number times a factor; what is no number stays as it is, and is refused later."""
+    """Return a number times a factor; a text that is no number is unchanged, and refused later."""
     try:
         scaled = f"{Decimal(clean_area(text)) * factor:f}"
     except InvalidOperation:

@@ -21,7 +21,7 @@ _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """What one row adds to a sum."""
+    """The part of one row in a sum."""
 
     line: int
     building: str
@@ -70,7 +70,7 @@ def check_totals(sheets: Sequence[CountedSheet], findings: Findings) -> list[str
 
 
 def _list_groups(total: Total, rows: _Rows, previous: int, together: _Rows) -> Iterator[_Rows]:
-    """Yield the groups of rows that a total may be of, the likeliest first.
+    """Yield the groups of rows that a total may sum, the likeliest first.
 
     Args:
         total: the total.
@@ -107,7 +107,7 @@ def _find_problems(total: Total, groups: Sequence[_Rows]) -> Iterator[tuple[str,
 
 
 def _find_wrong_persons(total: Total, groups: Sequence[_Rows]) -> Iterator[tuple[str, Column, str]]:
-    """Yield that a total names another number of persons than the rows.
+    """Yield a finding for each total with another number of persons than the rows.
 
     Whoever has several units may be counted once, or with each.
     """

@@ -56,5 +56,5 @@ def parse_last_six(text: str) -> str | None:
 
 
 def list_readings(last_six: str) -> tuple[str, ...]:
-    """Return what may be meant by the end of an identity number: as typed, and with o as 0."""
+    """Return the possible readings of an identity number's end: as typed, and with o as 0."""
     return tuple(dict.fromkeys((last_six, last_six.upper().translate(_AS_DIGITS))))

@@ -62,7 +62,7 @@ MACAU, TAIWAN = "macau", "taiwan"
 
 
 class IdentityKind(StrEnum):
-    """What kind of document a number looks like."""
+    """The kind of document that a number looks like."""
 
     PERSON = "person"
     COMPANY = "company"
@@ -73,7 +73,7 @@ class IdentityKind(StrEnum):
 
 
 def find_kind(identity: str) -> IdentityKind:
-    """Return what kind of document a normalized number looks like."""
+    """Return the kind of document that a normalized number looks like."""
     if _PERSON.fullmatch(identity) and _has_birthday(identity):
         return IdentityKind.PERSON
     if _COMPANY.fullmatch(identity) or (len(identity) == _LENGTH and _is_uscc(identity)):
@@ -93,7 +93,7 @@ def normalize_identity(text: str) -> str:
 
 
 def hide_numbers(text: str) -> str:
-    """Return a text with … for long numbers: what is told of a file is kept, and no number is."""
+    """Return a text with … for long numbers, since reports on a file are stored without them."""
     return _LONG_NUMBER.sub("…", text)
 
 
@@ -103,7 +103,7 @@ def join_parts(text: str) -> str:
 
 
 def find_card(text: str) -> str:
-    """Return the place whose card has a number of eight digits, as the text says; else nothing.
+    """Return the region that a text names for a card number of eight digits; else nothing.
 
     Macau's identity card is written 1234567(8) or 1/234567/8; a permit of Taiwan has eight digits.
     """

@@ -1,4 +1,4 @@
-"""What a reader of values does not tell of an .xls file (BIFF): hidden, struck through."""
+"""Read from an .xls file (BIFF) what the library for values leaves out: hidden, struck through."""
 
 import io
 from collections.abc import Iterator

@@ -136,7 +136,7 @@ def _read_value(cell: html.HtmlElement) -> Cell:
 
 
 def _list_texts(element: html.HtmlElement) -> Iterator[str]:
-    """Yield what is written in an element, without what is in tables inside it."""
+    """Yield the texts of an element, without those in tables inside it."""
     yield _in_one_line(element.text)
     for child in element:
         if child.tag in _BREAKS:

@@ -138,7 +138,7 @@ def _are_similar(name: str, other: str) -> bool:
 
 
 def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
-    """Warn of telephones of three persons or more: who has it can sign in for all of them."""
+    """Warn of a telephone of three persons or more: its holder can sign in for all of them."""
     persons: dict[str, set[str]] = defaultdict(set)
     first: dict[str, ParsedUnit] = {}
     for unit in units:

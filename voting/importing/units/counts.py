@@ -1,4 +1,4 @@
-"""What the rows of a sheet add to its totals, also those that are refused."""
+"""The part of each row of a sheet in its totals, also of rows that are refused."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 
 
 def count_rows(rows: Sequence[Row]) -> Iterator[CountedRow]:
-    """Yield what each row adds; a further row of a unit adds its owner and the area it names."""
+    """Yield each row's part of the totals; a further row of a unit adds its owner and its area."""
     building, seen = "", set[tuple[str, ...]]()
     for row in rows:
         address = tuple(row.get(each).text for each in _ADDRESS)

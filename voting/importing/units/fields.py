@@ -283,7 +283,7 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
 
 
 def parse_basis(row: Row, reader: Reader) -> AreaBasis:
-    """Return what the area is based on: land registry, survey, contract, or unknown."""
+    """Return the source of the area: land registry, survey, contract, or unknown."""
     return _find_known(row.get(Column.BASIS), _ALL_BASES, BASES, reader) or AreaBasis.UNKNOWN
 
 

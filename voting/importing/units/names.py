@@ -168,7 +168,7 @@ def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
 
 
 def _find_doubt(name: str) -> str:
-    """Return a sentence on what is doubtful about a name; empty if nothing is."""
+    """Return a sentence on the doubt about a name; empty if there is none."""
     if _AND_OTHERS.search(name) and not is_company(name):
         return "found-owners-incomplete"
     if _GARBLED.search(name):

@@ -163,7 +163,7 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
 
 
 def _find_fault(cell: Cell, plain: str, identity: str, name: str) -> str:
-    """Return a sentence on what is wrong with a number; empty if nothing is."""
+    """Return a sentence on the fault of a number; empty if there is none."""
     is_number = cell.kind is CellKind.NUMBER and len(plain) > _DIGITS_KEPT
     if is_number or is_rounded(plain):
         return "found-identity-rounded"

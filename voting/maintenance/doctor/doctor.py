@@ -204,7 +204,7 @@ def _check_readiness(context: Context) -> Iterator[Diagnosis]:
 
 
 def _check_confirmers(session: Session) -> Iterator[Diagnosis]:
-    """Yield the communities in which nobody can confirm what takes two persons."""
+    """Yield the communities in which nobody can confirm a step that takes two persons."""
     for community in list_all_communities(session):
         if not can_confirm(session, community.id):
             text = (

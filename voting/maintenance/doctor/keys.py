@@ -112,7 +112,7 @@ def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Diagnosis]:
 
 
 def check_witnesses(keys: KeyFolder) -> Iterator[Diagnosis]:
-    """Yield what is wrong with the witnesses' lines; that there is none is a remark."""
+    """Yield the faults of the witnesses' lines; having no witness is a remark."""
     try:
         witnesses = keys.read_witnesses()
     except KeyMissingError as error:

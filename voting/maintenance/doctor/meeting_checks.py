@@ -84,7 +84,7 @@ def check_meetings(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Result:
-    """What is verified after the transaction has ended, since verification may take minutes."""
+    """A result to verify after the transaction has ended, since verification may take minutes."""
 
     entries: tuple[bytes, ...] = ()
     """The entries of the log, if the result is not public yet."""
@@ -97,7 +97,7 @@ class _Result:
 
 
 def _collect(check: Callable[[], Iterator[str]]) -> list[str]:
-    """Return what a check says is wrong; an unreadable value ends the check, and is said last."""
+    """Return the faults that a check finds; an unreadable value ends it, and is the last fault."""
     problems: list[str] = []
     try:
         problems.extend(check())

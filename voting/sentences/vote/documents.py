@@ -1,4 +1,4 @@
-"""What is printed: letters, paper ballots, the annex of a result and its figures."""
+"""Sentences on paper: letters, paper ballots, the annex of a result and its figures."""
 
 SENTENCES = {
     "letter-name": "投票信",

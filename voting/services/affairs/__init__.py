@@ -1,1 +1,1 @@
-"""What goes on beside a vote: proposals, polls, disclosures."""
+"""The affairs beside a vote: proposals, polls, disclosures."""

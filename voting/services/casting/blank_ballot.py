@@ -1,4 +1,4 @@
-"""Blank ballots: what each holding votes on. Notice and register fix them, so they are cached.
+"""Blank ballots: the motions of each holding. Notice and register fix them, so they are cached.
 
 A blank ballot does not contain the meeting's state, which is checked at each cast.
 """

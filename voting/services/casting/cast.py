@@ -85,7 +85,7 @@ class BallotView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedBallot:
-    """A marked ballot: what a voter, or a member with a paper ballot, confirms."""
+    """A marked ballot, before a voter, or a member with a paper ballot, confirms it."""
 
     form_id: str
     channel: Channel

@@ -29,7 +29,7 @@ class BallotCodeUnknownError(NotFoundError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedBallot:
-    """What a ballot's code reveals."""
+    """The facts that a ballot's code reveals."""
 
     community: Community
     meeting: MeetingView
@@ -41,7 +41,7 @@ class CodedBallot:
 def find_coded_ballot(
     session: Session, *, code: str, client: str, digests: DigestKeys, at: datetime
 ) -> CodedBallot | None:
-    """Return the ballot of a code, or None; who guesses is stopped.
+    """Return the ballot of a code, or None; guesses are limited.
 
     Raises:
         TriesExhaustedError: too many wrong codes came from this address within the hour.

@@ -1,4 +1,4 @@
-"""What a voter marked and did not confirm yet: kept until then, for them alone.
+"""A voter's unconfirmed marks, kept until they are confirmed, for that voter alone.
 
 So nothing is lost with a session, a browser or an expired code. Marks stand here as ballots do,
 not sealed: who operates the server can read both. They go when their ballot is in the log, or

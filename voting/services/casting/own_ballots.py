@@ -31,7 +31,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBallot:
-    """A ballot of one's home, and what became of it."""
+    """A ballot of one's home, and its standing."""
 
     ballot: BallotView
     meeting: MeetingView

@@ -52,7 +52,7 @@ class Participation:
 
     @property
     def missing(self) -> Weight:
-        """Return what is missing to the bar."""
+        """Return the weight still missing to the bar."""
         return self.comparison.missing
 
 

@@ -23,7 +23,7 @@ _ONE = Electorate(holdings=(), by_unit={"": 0}, weight=Weight(0, 0))
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What became of a ballot by now."""
+    """The present standing of a ballot."""
 
     kind: BallotStanding
     at: datetime
@@ -35,12 +35,12 @@ class Standing:
 
 
 def find_standing_of(session: Session, meeting: MeetingKey, ballot_id: str) -> Standing:
-    """Return what became of the ballot with an id."""
+    """Return the standing of the ballot with an id."""
     return find_standing(session, session.get_one(BallotRow, (*meeting, ballot_id)))
 
 
 def find_standing(session: Session, ballot: BallotRow) -> Standing:
-    """Return what became of a ballot, by the rules of its meeting."""
+    """Return the standing of a ballot, by the rules of its meeting."""
     others = session.scalars(
         select(BallotRow)
         .where(
@@ -57,7 +57,7 @@ def find_standing(session: Session, ballot: BallotRow) -> Standing:
 def judge(
     ballot: BallotRow, others: Sequence[BallotRow], rules: str, overrides: Mapping[str, object]
 ) -> Standing:
-    """Return what became of a ballot.
+    """Return the standing of a ballot.
 
     Args:
         ballot: the ballot.

@@ -61,7 +61,7 @@ def amend_register(
 
 
 def list_buyers(transfer: TransferRow) -> tuple[KeptOwner, ...]:
-    """Return who bought the units of a transfer, in the order that they were named."""
+    """Return the buyers of the units of a transfer, in the order that they were named."""
     return tuple(KeptOwner(**each) for each in transfer.buyers)
 
 

@@ -104,7 +104,7 @@ _kept: Cache[RegisterKey, Mapping[str, _Addressee]] = Cache(50)
 
 
 def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Addressee]:
-    """Return whom to tell, by the unit that ballots name; a frozen register is read once."""
+    """Return the recipients by the unit that ballots name; a frozen register is read once."""
     register = meeting.register
     return _kept.get(register, lambda: _read_addressees(session, register))
 

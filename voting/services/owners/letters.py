@@ -269,7 +269,7 @@ def _try(
 
 
 def require_voter(attempt: LetterAttempt) -> Voter:
-    """Return who signed in, after the try is stored.
+    """Return the voter who signed in, after the try is stored.
 
     Raises:
         LetterWrongError: the identity number differs, and some tries are left.

@@ -56,7 +56,7 @@ def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[C
 def read_deadlines(
     session: Session, meetings: Sequence[MeetingLine], at: datetime
 ) -> dict[str, tuple[Deadline, ...]]:
-    """Return what is still to be done by a day after final results, by the meeting's id.
+    """Return the duties with a deadline after final results, by the meeting's id.
 
     The motions are read only of meetings where something is left to do.
     """

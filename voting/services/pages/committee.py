@@ -141,7 +141,7 @@ class RegisterPage:
 
 
 def read_register(session: Session, member: Member, at: datetime) -> RegisterPage:
-    """Return what the register's page shows."""
+    """Return the contents of the register's page."""
     registers = list_registers(session, member.community_id)
     changes = None
     if len(registers) > 1 and not registers[0].frozen_at:
@@ -211,7 +211,7 @@ class BoardPage:
 
 
 def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
-    """Return what the board's page shows."""
+    """Return the contents of the board's page."""
     community_id = member.community_id
     return BoardPage(
         community=get_community(session, community_id),
@@ -256,7 +256,7 @@ class CommitteeMeeting:
 def read_meeting(
     session: Session, member: Member, key: MeetingKey, at: datetime
 ) -> CommitteeMeeting:
-    """Return what the committee's page of a meeting shows.
+    """Return the contents of the committee's page of a meeting.
 
     Raises:
         NotFoundError: there is no such meeting.

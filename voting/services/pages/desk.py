@@ -53,7 +53,7 @@ class LettersPage:
 
 
 def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime) -> LettersPage:
-    """Return what the page of letters shows.
+    """Return the contents of the page of letters.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -84,7 +84,7 @@ class PaperBallotsPage:
 def read_paper_ballots(
     session: Session, member: Member, key: MeetingKey, at: datetime
 ) -> PaperBallotsPage:
-    """Return what the page of paper ballots shows.
+    """Return the contents of the page of paper ballots.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -116,7 +116,7 @@ class NewPaperBallotPage:
 
 
 def read_new_paper_ballot(session: Session, key: MeetingKey, serial: str) -> NewPaperBallotPage:
-    """Return what the form for a paper ballot shows, with its number where it was scanned.
+    """Return the contents of the form for a paper ballot, with its number where it was scanned.
 
     Raises:
         NotFoundError: there is no such meeting, or no such number in it.
@@ -139,7 +139,7 @@ class PaperBallotPage:
 def read_paper_ballot(
     session: Session, member: Member, key: MeetingKey, paper_id: str
 ) -> PaperBallotPage:
-    """Return what the page of one paper ballot shows.
+    """Return the contents of the page of one paper ballot.
 
     Raises:
         NotFoundError: there is no such meeting or paper ballot.
@@ -162,7 +162,7 @@ class TurnoutPage:
 
 
 def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
-    """Return what the page of the turnout shows.
+    """Return the contents of the page of the turnout.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -185,7 +185,7 @@ class MissingPage:
 
 
 def read_missing(session: Session, key: MeetingKey, building: str | None) -> MissingPage:
-    """Return who is missing in one building, or in all.
+    """Return the units that have not taken part, of one building or of all.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -205,7 +205,7 @@ class TransfersPage:
 
 
 def read_transfers(session: Session, key: MeetingKey, address: Address | None) -> TransfersPage:
-    """Return what the page of transfers shows.
+    """Return the contents of the page of transfers.
 
     Raises:
         NotFoundError: there is no such meeting.

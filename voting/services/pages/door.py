@@ -21,7 +21,7 @@ class DoorPage:
 
 
 def read_door(session: Session, code: str, owner: Owner | None, at: datetime) -> DoorPage:
-    """Return what the door shows.
+    """Return the contents of the door.
 
     Args:
         session: reads.

@@ -27,7 +27,7 @@ class MandatesPage:
 
 
 def read_mandates(session: Session, member: Member, key: MeetingKey, at: datetime) -> MandatesPage:
-    """Return what the committee's page of mandates shows.
+    """Return the contents of the committee's page of mandates.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -53,7 +53,7 @@ class WatchedMandatesPage:
 def read_watched_mandates(
     session: Session, auditor: Auditor, meeting: MeetingKey
 ) -> WatchedMandatesPage:
-    """Return what the street office's page of mandates shows.
+    """Return the contents of the street office's page of mandates.
 
     Raises:
         ForbiddenError: the community is another street office's.

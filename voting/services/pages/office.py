@@ -103,7 +103,7 @@ class TenurePage:
 
 
 def read_tenure(session: Session, auditor: Auditor, community_id: str, at: datetime) -> TenurePage:
-    """Return what the page of a committee's term shows.
+    """Return the contents of the page of a committee's term.
 
     Raises:
         ForbiddenError: the community is another street office's.
@@ -220,7 +220,7 @@ class OfficeLetters:
 
 
 def read_letters(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeLetters:
-    """Return what the street office's page of letters shows.
+    """Return the contents of the street office's page of letters.
 
     Raises:
         ForbiddenError: the community is another street office's.

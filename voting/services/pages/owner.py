@@ -57,7 +57,7 @@ class OwnCodePage:
 
 
 def read_own_code(session: Session, voter: Voter) -> OwnCodePage:
-    """Return what the page shows on which a voter enters the code."""
+    """Return the contents of the page on which a voter enters the code."""
     return OwnCodePage(
         community=get_community(session, voter.meeting.community_id),
         number=telephone.get_own_telephone(session, voter),
@@ -77,7 +77,7 @@ class LetterPage:
 
 
 def read_letter(session: Session, token: str) -> LetterPage:
-    """Return what the page of a voting letter shows.
+    """Return the contents of the page of a voting letter.
 
     Raises:
         LetterUnknownError: there is no such letter.
@@ -127,12 +127,12 @@ class BallotPage:
 
     @property
     def choices(self) -> Mapping[str, object]:
-        """Return what is marked when the form is shown."""
+        """Return the marks that the form has when it is shown."""
         return self.kept.choices if self.kept else self.directions or self.former
 
 
 def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
-    """Return what the ballot's page shows.
+    """Return the contents of the ballot's page.
 
     Raises:
         MandateRevokedError: the agent's mandate has ended.
@@ -161,7 +161,7 @@ class ReviewPage:
 
 
 def read_review(session: Session, voter: Voter, at: datetime) -> ReviewPage:
-    """Return what the page shows on which marks are confirmed.
+    """Return the contents of the page on which marks are confirmed.
 
     Raises:
         MandateRevokedError: the agent's mandate has ended.
@@ -181,7 +181,7 @@ class ReceiptPage:
 
 
 def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptPage:
-    """Return what the receipt's page shows.
+    """Return the contents of the receipt's page.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -208,7 +208,7 @@ class ReceiptPicturePage:
 def read_receipt_picture(
     session: Session, voter: Voter, ballot_id: str, at: datetime
 ) -> ReceiptPicturePage:
-    """Return what the picture of a receipt shows.
+    """Return the contents of the picture of a receipt.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -232,7 +232,7 @@ class DisputePage:
 
 
 def read_dispute(session: Session, voter: Voter, ballot_id: str, at: datetime) -> DisputePage:
-    """Return what the page shows on which a ballot is disputed.
+    """Return the contents of the page on which a ballot is disputed.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -257,7 +257,7 @@ class ProxyPage:
 
 
 def read_proxies(session: Session, voter: Voter, at: datetime) -> ProxyPage:
-    """Return what the page of proxies shows.
+    """Return the contents of the page of proxies.
 
     Raises:
         MandateRevokedError: the agent's mandate has ended.
@@ -286,7 +286,7 @@ class AffairsPage:
 
 
 def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: datetime) -> AffairsPage:
-    """Return what the page of one's own home shows.
+    """Return the contents of the page of one's own home.
 
     Args:
         session: reads.
@@ -320,7 +320,7 @@ class PollPage:
 
 
 def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> PollPage:
-    """Return what a poll's page shows.
+    """Return the contents of a poll's page.
 
     Raises:
         NotFoundError: there is no such poll.

@@ -65,7 +65,7 @@ class RegisterPage:
 
 
 def read_register(session: Session, code: str, building: str) -> RegisterPage:
-    """Return what the page of a published register shows of a building, by default of its first.
+    """Return a page of a published register with one building, by default the first.
 
     Raises:
         NotFoundError: there is no such community, or it has published no register.
@@ -94,7 +94,7 @@ class ObjectionPage:
 
 
 def read_objection(session: Session, code: str, token: str) -> ObjectionPage:
-    """Return what the page under an objection's own address shows.
+    """Return the contents of the page under an objection's own address.
 
     Raises:
         NotFoundError: there is no such objection.

@@ -33,7 +33,7 @@ class RulesPage:
 
 
 def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
-    """Return what the committee's page of adopted rules shows."""
+    """Return the contents of the committee's page of adopted rules."""
     community = get_community(session, member.community_id)
     return RulesPage(
         community=community,
@@ -59,7 +59,7 @@ class OfficeRulesPage:
 def read_office_rules(
     session: Session, auditor: Auditor, community_id: str, at: datetime
 ) -> OfficeRulesPage:
-    """Return what the street office's page of adopted rules shows.
+    """Return the contents of the street office's page of adopted rules.
 
     Raises:
         ForbiddenError: the community is another street office's.

@@ -61,7 +61,7 @@ class Confirmer:
 def list_confirmers(
     session: Session, community_id: str, asked_by: str, roles: Sequence[Role]
 ) -> list[Confirmer]:
-    """Return who may confirm an account's request: the accounts of the first role that has any.
+    """Return the accounts that may confirm a request: those of the first role that has any.
 
     Not those of the person who requests, and none that is disabled or has no telephone.
 

@@ -90,7 +90,7 @@ def list_registers(session: Session, community_id: str) -> list[RegisterView]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Figures:
-    """What is counted in a register; its rows never change once it was imported."""
+    """The figures of a register; its rows never change once it was imported."""
 
     units: int
     owners: int
@@ -106,7 +106,7 @@ _figures: Cache[RegisterKey, _Figures] = Cache(200)
 
 
 def weigh(session: Session, register: RegisterKey) -> Weight:
-    """Return what all holdings of a register weigh, as the default rules count them."""
+    """Return the total weight of a register's holdings by the default rules."""
     figures = _get_figures(session, register)
     return Weight(figures.area_cm2, figures.persons)
 

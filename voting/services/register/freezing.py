@@ -70,7 +70,7 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
 
 
 def find_freezing(session: Session, community_id: str) -> Clock | None:
-    """Return the earliest time that the published register can be frozen, and what it rests on.
+    """Return the earliest time that the published register can be frozen, and its source.
 
     None if nothing is published, or no calendar tells yet.
     """

@@ -79,7 +79,7 @@ class KeptOwner:
 
 
 def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
-    """Return what a register keeps of an owner whom a file or a form names."""
+    """Return the data that a register keeps of an owner named in a file or a form."""
     owner_id = make_id()
     # Nobody shows who they are by a number that is not known.
     last_six = owner.identity[-LAST:] if owner.has_number else make_salt()

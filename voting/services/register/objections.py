@@ -182,7 +182,7 @@ def list_of_home(
     holding_ids: Collection[str],
     addresses: Collection[str],
 ) -> list[tuple[ObjectionView, str | None]]:
-    """Return what was objected for a home, the latest first, each with the meeting's id.
+    """Return the objections raised for a home, the latest first, each with the meeting's id.
 
     Whoever objects to a register is not signed in. Where that register was replaced since, what
     names an address of the home is meant.
@@ -271,7 +271,7 @@ def get_scan(session: Session, community_id: str, objection_id: str) -> Scan:
 
 
 def view_objections(session: Session, rows: Sequence[ObjectionRow]) -> list[ObjectionView]:
-    """Return objections as they are shown."""
+    """Return objections in the form that pages show."""
     people = {each for row in rows for each in (row.recorded_by, row.answered_by) if each}
     found = session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(people)))
     names: dict[str | None, str] = {row.id: row.name for row in found}

@@ -332,7 +332,7 @@ def _find_meant(
 
 
 def _describe_unknown(address: Address, units: Sequence[Address]) -> InputError:
-    """Return what says that there is no such unit, and which of other 单元 may be meant."""
+    """Return the sentence that there is no such unit, and which of other 单元 may be meant."""
     wanted = replace(unify(address), section="")
     alike = [unit for unit in units if replace(unify(unit), section="") == wanted]
     if not alike:

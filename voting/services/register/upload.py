@@ -36,7 +36,7 @@ from voting.storage.base import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIsSaid:
-    """What a member fills in on the page of a file: answers, meanings of words, corrected cells."""
+    """The input of a member on the page of a file: answers, meanings of words, corrected cells."""
 
     answers: Sequence[FileAnswer] = ()
     meanings: Sequence[Meaning] = ()
@@ -51,7 +51,7 @@ class WhatIsSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A register's file, and what a member filled in with it."""
+    """A register's file, and the answers that a member sent with it."""
 
     name: str
     data: bytes
@@ -71,7 +71,7 @@ class UploadResult:
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
 ) -> UploadResult:
-    """Store what was filled in, read the file with it, and import the file whole or not at all.
+    """Store the answers, read the file with them, and import the file whole or not at all.
 
     Raises:
         FileRefusedError: no readable sheet; what was filled in is stored all the same.

@@ -81,7 +81,7 @@ def confirm_filing(session: Session, act: Act, filing: Filing) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFiling:
-    """What anybody reads of a filing: no number, no paper, and nobody's name."""
+    """The public part of a filing: no number, no paper, and nobody's name."""
 
     filed_on: date
     confirmed_at: datetime

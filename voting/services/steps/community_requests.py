@@ -51,7 +51,7 @@ def ask_contact(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Request that whom owners ring, and where paper goes, be changed; return the step's id.
+    """Request another telephone for owners, or place for paper ballots; return the step's id.
 
     Raises:
         ForbiddenError: the community is another street office's.

@@ -47,7 +47,7 @@ class StepScan:
 
 @dataclass(frozen=True, slots=True)
 class StepContents:
-    """What whoever confirms a step is shown; if it has changed since, the step is not done."""
+    """The contents that a step's confirmer sees; if they have changed since, it is not done."""
 
     about: Sentence
     """What it is about, in a line."""
@@ -158,7 +158,7 @@ def make_act(session: Session, row: StepRow, confirmation: StepConfirmation) -> 
 
 
 def get_subject(row: StepRow) -> str:
-    """Return the id of what a step is about.
+    """Return the id of a step's subject.
 
     Raises:
         NotFoundError: it names nothing.

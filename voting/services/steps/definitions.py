@@ -156,13 +156,13 @@ def may_decline(row: StepRow, actor: Member | Auditor) -> bool:
 
 
 def show_step(session: Session, row: StepRow) -> StepContents:
-    """Return what a step shows."""
+    """Return the contents that a step shows to its confirmer."""
     (contents,) = KINDS[row.kind].show(session, (row,))
     return contents
 
 
 def show_steps(session: Session, rows: Sequence[StepRow]) -> dict[str, StepContents]:
-    """Return what steps show, by their id; in a fixed number of statements for each meeting."""
+    """Return the contents of steps by id; in a fixed number of statements for each meeting."""
     alike: dict[tuple[StepKind, str, str | None], list[StepRow]] = {}
     for row in rows:
         alike.setdefault((row.kind, row.community_id, row.meeting_id), []).append(row)

@@ -94,7 +94,7 @@ class _Confirmers:
         self._known: dict[tuple[str, str, tuple[Role, ...]], frozenset[str]] = {}
 
     def has(self, actor: Actor, community_id: str, asked_by: str, kind: StepKind) -> bool:
-        """Tell whether an actor may confirm what somebody asked for."""
+        """Tell whether an actor may confirm a step that an account requested."""
         roles = KINDS[kind].confirmers
         key = (community_id, asked_by, roles)
         if key not in self._known:
@@ -216,7 +216,7 @@ def list_of_community(
 def list_contact_steps(
     session: Session, actor: Actor, community_id: str, at: datetime
 ) -> tuple[StepView, ...]:
-    """Return the latest requests to change whom owners ring, decided or not."""
+    """Return the latest requests to change the owners' contact, decided or not."""
     found = list_of_community(session, actor, community_id, StepKind.CONTACT, at)
     return tuple(found[:_FEW])
 

@@ -148,7 +148,7 @@ class RegisterAnswerRow(Base):
 
 
 class RegisterCorrectionRow(Base):
-    """What one cell of a register's file should be; it holds for later files with the same cell."""
+    """The correction of one cell of a register's file; it holds for later files with that cell."""
 
     __tablename__ = "register_corrections"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
@@ -179,7 +179,7 @@ class RegisterCheckRow(Base):
 
 
 class RegisterExpectedRow(Base):
-    """What a register should come to, by what was announced and by the city's record."""
+    """The expected totals of a register, as announced and by the city's record."""
 
     __tablename__ = "register_expected"
     __table_args__ = (of_register(),)
@@ -209,7 +209,7 @@ class RegisterMeaningRow(Base):
 
 
 class RegisterNoteRow(Base):
-    """What whoever freezes a register has to know of how its file was read."""
+    """A note on the reading of a register's file, for those who freeze the register."""
 
     __tablename__ = "register_notes"
     __table_args__ = (of_register(),)

@@ -45,7 +45,7 @@ def home(member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def ask_new_contact(member: Member) -> ResponseReturnValue:
-    """Request that whom owners ring, and where they hand in paper ballots, be changed."""
+    """Request another telephone for owners, or place to hand in paper ballots."""
     form, context = load(ContactForm), current()
     contact = read_contact(form.telephone, form.paper_place)
     step_id = context.database.write(

@@ -87,7 +87,7 @@ def _show(page: CheckedPage) -> str:
 @redisplays(home)
 @for_member
 def import_register(member: Member) -> ResponseReturnValue:
-    """Keep what is said, check a file, and import it whole where nothing is refused.
+    """Store the answers, check a file, and import it whole if nothing is refused.
 
     Asked only to check, or for the findings as a spreadsheet, import nothing.
     """
@@ -130,7 +130,7 @@ def show_checked(member: Member) -> ResponseReturnValue:
 @redisplays(show_checked)
 @for_member
 def save_said(member: Member) -> ResponseReturnValue:
-    """Keep what is said of the last file; asked to check or import, take a file with it.
+    """Store the answers about the last file; to check or import, take a file with them.
 
     Such a form comes back here, with all that was said, if no file was chosen.
     """
@@ -151,7 +151,7 @@ def save_said(member: Member) -> ResponseReturnValue:
 @register_files.get("/decisions")
 @for_member
 def show_decisions(member: Member) -> ResponseReturnValue:
-    """Show what members have said of the files: answers, corrected cells, meanings of words."""
+    """Show the members' decisions about the files: answers, corrected cells, meanings of words."""
     context = current()
     page = context.database.read(
         lambda s: decisions.read_decisions(s, member, context.settings.digests)

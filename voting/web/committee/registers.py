@@ -50,7 +50,7 @@ def send_template(_member: Member) -> ResponseReturnValue:
 @registers.get("/<register_id>/notes")
 @for_member
 def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
-    """Show in words what is about to be frozen: figures, largest holdings, decisions, doubts."""
+    """Show a register before it is frozen: figures, largest holdings, decisions, doubts."""
     page = current().database.read(lambda s: pages.read_register_notes(s, member, register_id))
     return render_page(
         "committee/register/register_notes.html", page, kinds=NoteKind, most_changes=_MOST_CHANGES
@@ -61,7 +61,7 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
 @redisplays(show_notes)
 @for_member
 def record_expected(member: Member, register_id: str) -> ResponseReturnValue:
-    """Keep what a register should come to: announced totals, the area of the city's record."""
+    """Store the expected totals of a register: as announced, and the area of the city's record."""
     context = current()
     form = load(ExpectedForm)
     context.database.write(

@@ -1,4 +1,4 @@
-"""Read what was typed of a code; what cannot be one is said, and costs no try."""
+"""Read a typed code; one that cannot be a code is refused, and costs no try."""
 
 from voting.errors import InputError
 from voting.importing.spelling.codes import parse_last_six, parse_letter_code, parse_six_digits

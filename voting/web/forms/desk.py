@@ -119,7 +119,7 @@ class RuleObjectionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactForm:
-    """Entering whom owners ring, and where they hand in paper ballots."""
+    """Entering the owners' contact: telephone, and where paper ballots are handed in."""
 
     telephone: Annotated[str, optional_text(40)]
     paper_place: Annotated[str, optional_text(100)]
@@ -135,7 +135,7 @@ class TenureForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedForm:
-    """Entering what a register should come to."""
+    """Entering the expected totals of a register."""
 
     units: Annotated[int | None, optional_whole(1, 100_000)]
     persons: Annotated[int | None, optional_whole(1, 100_000)]
@@ -295,7 +295,7 @@ class StepForm:
 
     @property
     def details(self) -> dict[str, object]:
-        """Return the data for single kinds of steps, as far as they were filled in."""
+        """Return the filled-in data for single kinds of steps."""
         day = self.day.isoformat() if self.day else ""
         ground = "" if self.ground is None else self.ground.value
         given = {"ground": ground, "day": day, "number": self.number}

@@ -187,7 +187,7 @@ def optional_whole(least: int, most: int) -> fields.Field[Any]:
 
 
 def place_of(unchosen: str) -> fields.Field[Any]:
-    """The place, from 0, of one of what the page lists; `unchosen` is the sentence without one."""
+    """The place, from 0, of one item of the page's list; `unchosen` is the sentence without one."""
     wrong = {"missing": unchosen, "wrong": unchosen}
     return _Whole(required=True, metadata=wrong)
 
@@ -199,7 +199,7 @@ def yes_or_no() -> fields.Field[Any]:
 
 
 def passkey_answer() -> fields.Field[Any]:
-    """What a browser answers with a passkey; never shown again."""
+    """A browser's answer with a passkey; never shown again."""
     refused = {"missing": "passkey-refused"}
     return _Text(required=True, load_only=True, validate=_AtMost(20_000), metadata=refused)
 

@@ -46,7 +46,7 @@ class Refused:
     """The addresses of the forms that the page drew again with what was typed."""
 
     def list_lost(self) -> tuple[str, ...]:
-        """Return what somebody wrote, if the page has no form any more in which it stands."""
+        """Return the typed texts, if the page has no form any more that shows them."""
         if self.drawn:
             return ()
         texts = (text for typed in self.typed.values() for text in typed)

@@ -1,4 +1,4 @@
-"""Read what a member says about a register's file beside the file itself."""
+"""Read a member's answers about a register's file beside the file itself."""
 
 import json
 
@@ -18,7 +18,7 @@ _PARTS = 3
 
 
 def get_said() -> WhatIsSaid:
-    """Return what the form says of the file that was read last.
+    """Return the form's answers about the file that was read last.
 
     Raises:
         InputError: a value is not one of those that the page offers; a text is too long.
@@ -28,7 +28,7 @@ def get_said() -> WhatIsSaid:
 
 
 def get_cells() -> dict[str, TypedCell]:
-    """Return what cells should be, by their keys.
+    """Return the corrected contents of cells, by their keys.
 
     Raises:
         InputError: a text is too long.

@@ -39,7 +39,7 @@ def home(auditor: Auditor) -> ResponseReturnValue:
 @office.get("/outbox")
 @for_auditor
 def outbox(auditor: Auditor) -> ResponseReturnValue:
-    """Show what was sent to owners, or waits for a gateway."""
+    """Show the messages that were sent to owners, or wait for a gateway."""
     context = current()
     page = max(1, request.args.get("page", 1, type=int))
     found = context.database.read(lambda s: list_outbox(s, auditor, page))
@@ -53,7 +53,7 @@ def outbox(auditor: Auditor) -> ResponseReturnValue:
 
 
 def _list_findings() -> dict[str, str]:
-    """Return what may be found of a ballot: that it stands, or why it is voided."""
+    """Return the possible findings on a ballot: that it stands, or why it is voided."""
     voided = list_words("void-ground", *review.CHOSEN_GROUNDS)
     return {
         **list_words("finding", ReviewFinding.UPHELD),

@@ -20,7 +20,7 @@ office_rules = Blueprint("office_rules", __name__, url_prefix="/office/<communit
 @office_rules.get("/")
 @for_auditor
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Show what an assembly adopted, with the forms to object."""
+    """Show the rules that an assembly adopted, with the forms to object."""
     at = current().clock.now()
     page = current().database.read(lambda s: pages.read_office_rules(s, auditor, community_id, at))
     return render_page("office/rules.html", page)

@@ -21,7 +21,7 @@ office_tenure = Blueprint("office_tenure", __name__, url_prefix="/office/<commun
 @office_tenure.get("/")
 @for_auditor
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Show what is recorded of a committee's term, with the form to change it."""
+    """Show the recorded term of a committee, with the form to change it."""
     at = current().clock.now()
     page = current().database.read(lambda s: read_tenure(s, auditor, community_id, at))
     return render_page("office/tenure.html", page)
@@ -51,7 +51,7 @@ def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 @redisplays(home)
 @for_auditor
 def ask_new_contact(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Request that whom owners ring, and where they hand in paper ballots, be changed."""
+    """Request another telephone for owners, or place to hand in paper ballots."""
     form, context = load(ContactForm), current()
     contact = read_contact(form.telephone, form.paper_place)
     step_id = context.database.write(

@@ -1,4 +1,4 @@
-"""The community that a page is about, so that whoever is stuck reads whom to ring."""
+"""The community of a page, whose telephone the page gives to those who need help."""
 
 from flask import request
 
@@ -12,7 +12,7 @@ COMMUNITY = "c"
 
 
 def find_community_at_hand() -> Community | None:
-    """Return the community of the address, of who is signed in, or of the door; None if none."""
+    """Return the community of the address, of the session, or of the door; None if none."""
     community_id, codes = _list_named()
     if not codes and not community_id:
         return None
@@ -30,7 +30,7 @@ def recall_community_at_hand() -> Community | None:
 
 
 def _list_named() -> tuple[str, list[str]]:
-    """Return the id of the community of who is signed in, and codes in the order of trust."""
+    """Return the id of the session's community, and codes in the order of trust."""
     contents, named = read_session(), (request.view_args or {}).get("code", "")
     codes = [code for code in (named, request.args.get(COMMUNITY, ""), contents.community) if code]
     return _get_own(contents), codes

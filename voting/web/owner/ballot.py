@@ -74,7 +74,7 @@ def sign_in(token: str) -> ResponseReturnValue:
 @owner.get("/vote")
 @for_voter
 def ballot(voter: Voter) -> ResponseReturnValue:
-    """Show the motions with what was marked before, or the ballot that was already cast."""
+    """Show the motions with earlier marks, or the ballot that was already cast."""
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_ballot(s, voter, now))
@@ -84,7 +84,7 @@ def ballot(voter: Voter) -> ResponseReturnValue:
 
 
 def _name_marks() -> str:
-    """Return what the device keeps this voter's marks under until they are sent."""
+    """Return the key under which the device keeps this voter's marks until they are sent."""
     return digest_actor(read_session())[:16]
 
 
@@ -254,6 +254,6 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 @owner.post("/vote/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """Sign out; the page's script takes what was marked and not sent from the device."""
+    """Sign out; the page's script deletes unsent marks from the device."""
     begin_session(SessionContents())
     return redirect(url_for("public.home"), 303)

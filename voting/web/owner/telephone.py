@@ -71,7 +71,7 @@ def check() -> ResponseReturnValue:
 
 
 def _load_code() -> tuple[str, str]:
-    """Return what the code of this browser is kept under, and the code in the form."""
+    """Return the key under which this browser's code is stored, and the code in the form."""
     subject = read_session().code_for
     if not subject:
         raise SignInError

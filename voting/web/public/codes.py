@@ -14,7 +14,7 @@ codes = Blueprint("codes", __name__)
 @codes.get("/r/<code>")
 @anybody
 def show(code: str) -> ResponseReturnValue:
-    """Show that a ballot is in the log, when it was cast, and what became of it."""
+    """Show that a ballot is in the log, when it was cast, and its standing."""
     context, client = current(), get_client()
     page = context.database.write(
         lambda s: find_coded_ballot(

@@ -78,7 +78,7 @@ def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, dat
 def list_clock_problems(
     meeting: MeetingView, at: datetime, failed: Sequence[FailedVote] = ()
 ) -> Iterator[Sentence]:
-    """Yield what prevents notice of a draft at an instant: rules, clocks, calendar."""
+    """Yield the obstacles to notice of a draft at an instant: rules, clocks, calendar."""
     try:
         require_in_force(meeting.rules, at)
     except RuleError:

@@ -186,7 +186,7 @@ class Deadline:
 
 
 def list_deadlines(lines: Iterable[ClockLine], now: datetime) -> tuple[Deadline, ...]:
-    """Return what is still to be done by a day."""
+    """Return the sentences on duties that are still due by a day."""
     due = ((each, each.latest) for each in lines if each.is_running and each.event in _TO_DO)
     return tuple(_say_deadline(line, latest, now) for line, latest in due if latest is not None)
 

@@ -242,7 +242,7 @@ def _is_unopposed(rule: type[AdoptedRuleRow]) -> ColumnElement[bool]:
 
 
 def _order(rule: type[AdoptedRuleRow]) -> tuple[ColumnElement[Any], ...]:
-    """Return what rules are in order by: that of their adoption."""
+    """Return the key that sorts rules by their adoption."""
     return rule.clause["adopted_on"].as_string(), rule.adopted_at.expression, rule.id.expression
 
 

@@ -88,7 +88,7 @@ def find_elections(
 
 
 def _check_reviews(motion: MotionView) -> Iterator[Remark]:
-    """Yield what is wrong with the joint reviews of an election's candidates.
+    """Yield the faults of the joint reviews of an election's candidates.
 
     It prevents notice that a candidate was struck without a reason or without an answer, or was
     struck and is on the list all the same. That only some candidates were reviewed is said only.

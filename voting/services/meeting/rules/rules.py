@@ -112,7 +112,7 @@ def is_online_here(meeting: MeetingLine) -> bool:
 
 
 def say_how_to_vote(rules: Rules, url: str = "") -> str:
-    """Say in a message how whoever may vote does so: online here, at an address, or on paper."""
+    """Return the sentence of a message on how to vote: online here, at an address, or on paper."""
     if not rules.is_online_here:
         return tell("votes-on-paper")
     return tell("votes-online-at", url=url) if url else tell("votes-online")

@@ -85,7 +85,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """How a file was read: its figures, findings, first rows, and what was skipped."""
+    """The report on a file: its figures, findings, first rows, and skipped parts."""
 
     name: str
     at: datetime
@@ -135,7 +135,7 @@ class CheckedPage:
 def make_checked(
     report: FileReport, known: Known, imported: ImportResult | None, at: datetime
 ) -> Checked:
-    """Return what is stored of a file that was read, without identity numbers."""
+    """Return the data stored of a file that was read, without identity numbers."""
     corrections = known.corrections or Corrections(digests=known.digests)
     rows = {(sheet, row.line): row for sheet, row in report.contents.rows}
     cells: dict[str, ReadCell] = {}
@@ -245,7 +245,7 @@ def _list_skipped(report: FileReport) -> list[Skip]:
 
 
 def keep_checked(session: Session, member: Member, checked: Checked) -> None:
-    """Store how a member's file was read, in place of what is stored of the file before."""
+    """Store the report on a member's file in place of the report on the file before."""
     content = asdict(checked)
     content.pop("at")
     session.merge(
@@ -303,7 +303,7 @@ def _load(content: Mapping[str, Any], at: datetime) -> Checked:
 
 
 def read_checked(session: Session, member: Member, digests: DigestKeys) -> CheckedPage:
-    """Return what the page of a member's last file shows.
+    """Return the contents of the page of a member's last file.
 
     Raises:
         NotFoundError: there is none.
@@ -319,5 +319,5 @@ def read_checked(session: Session, member: Member, digests: DigestKeys) -> Check
 
 
 def forget_checks(session: Session, community_id: str) -> None:
-    """Delete what is stored of a community's files; called when its register is frozen."""
+    """Delete the stored reports on a community's files; called when its register is frozen."""
     session.execute(delete(RegisterCheckRow).where(RegisterCheckRow.community_id == community_id))

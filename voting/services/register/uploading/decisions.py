@@ -41,7 +41,7 @@ class SaidKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One thing that a member has said of the files, by whom and when."""
+    """One decision of a member about the files, by whom and when."""
 
     kind: SaidKind
     key: str
@@ -55,7 +55,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionsPage:
-    """The content of the page of what members have said; the latest first."""
+    """The content of the page of members' decisions; the latest first."""
 
     community: Community
     decisions: tuple[Decision, ...]
@@ -64,7 +64,7 @@ class DecisionsPage:
 
 
 def read_decisions(session: Session, member: Member, digests: DigestKeys) -> DecisionsPage:
-    """Return what members of a community have said of its files."""
+    """Return the decisions that members of a community made about its files."""
     community_id = member.community_id
     names = dict(
         session.execute(
@@ -147,7 +147,7 @@ def _say_meaning(meaning: str) -> str:
 
 
 def withdraw(session: Session, *, member: Member, kind: SaidKind, key: str, at: datetime) -> None:
-    """Take back what was said of the files; the register's file must then be uploaded again.
+    """Withdraw a decision about the files; the register's file must then be uploaded again.
 
     Raises:
         NotNowError: it was taken back already.

@@ -24,7 +24,7 @@ from voting.terms import MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultWords:
-    """What a public result says, in one language."""
+    """The sentences of a public result, in one language."""
 
     motions: tuple[MotionSummary, ...]
     identified: str

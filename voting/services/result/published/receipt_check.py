@@ -31,7 +31,7 @@ from voting.terms import MeetingKey
 
 @dataclass(frozen=True, slots=True)
 class CheckedReceipt:
-    """Where a receipt's ballot stands, and what became of it."""
+    """The place of a receipt's ballot in the log, and its standing."""
 
     position: ReceiptPosition | None
     """None while a promised ballot waits for the log."""

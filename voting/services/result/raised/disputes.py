@@ -36,7 +36,7 @@ from voting.terms import (
 
 @dataclass(frozen=True, slots=True)
 class DisputeDecision:
-    """What the street office decided on a disputed ballot, when, and why."""
+    """The street office's decision on a disputed ballot, its time and its reason."""
 
     at: datetime
     finding: ReviewFinding
@@ -67,7 +67,7 @@ class DisputeView:
 
 @dataclass(frozen=True, slots=True)
 class BallotDisputes:
-    """What is open about a ballot, as an owner of its holding sees it."""
+    """The open disputes of a ballot, as an owner of its holding sees them."""
 
     is_own_open: bool
     is_another_open: bool
@@ -136,7 +136,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def view_disputes(session: Session, voter: Voter, ballot_id: str) -> BallotDisputes:
-    """Return what is open about a ballot; an agent sees nothing, and may raise nothing."""
+    """Return the open disputes of a ballot; an agent sees none, and may raise none."""
     rows = session.execute(
         select(DisputeRow.owner_id, _is_open()).where(
             in_meeting(DisputeRow, voter.meeting), DisputeRow.ballot_id == ballot_id

@@ -46,7 +46,7 @@ class StopPage:
 
 
 def read_stop_page(session: Session, token: str) -> StopPage:
-    """Return what the page of a link shows.
+    """Return the contents of the page of a link.
 
     Raises:
         NotFoundError: there is no such link.

@@ -131,7 +131,7 @@ def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> N
 
 
 def show_transfers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show what was sold and to whom, with the scan."""
+    """Show the sold units and their buyers, with the scan."""
     meeting = get_meeting_row(session, rows[0])
     named = name_transfers(session, meeting, {get_subject(row) for row in rows})
     return [

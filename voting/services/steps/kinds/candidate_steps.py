@@ -29,7 +29,7 @@ from voting.terms import find_term
 
 
 def show_withdrawals(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show which candidate of which motion it is, the ground, and what was handed in."""
+    """Show the candidate, the motion, the ground, and the paper that was handed in."""
     elections = read_elections(session, get_meeting_row(session, rows[0]))
     return [_show_withdrawal(row, *find_candidate(elections, get_subject(row))) for row in rows]
 

@@ -1,4 +1,4 @@
-"""The step by which whom owners ring, and where they hand in paper ballots, is changed."""
+"""The step that changes the owners' contact: telephone, and where paper ballots are handed in."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from voting.storage.tables.desk import StepRow
 
 
 def show_contacts(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show what is to be printed, and what is printed now."""
+    """Show the requested contact and the present one, as both are printed."""
     community_id = rows[0].community_id
     about = Sentence("step-about-contact", {"community": get_community(session, community_id).name})
     present = get_contact(session, community_id)

@@ -66,7 +66,7 @@ def _show_telephones(session: Session, register: RegisterKey) -> Iterator[Senten
 
 
 def _show_comparison(session: Session, register: RegisterView) -> Sequence[Sentence]:
-    """Say what the register should come to, and by how much it differs."""
+    """Show the expected totals of the register, and by how much it differs."""
     expected = find_expected(session, register.key)
     if expected is None:
         return [Sentence("step-shows-uncompared")]
@@ -96,7 +96,7 @@ def _show_compared(each: Compared) -> Sentence:
 
 
 def _show_decision(note: RegisterNote) -> Sentence:
-    """Say what a member decided about a row or the whole file, and why."""
+    """Show a member's decision about a row or the whole file, and its reason."""
     if not note.line:
         return Sentence(
             "step-shows-decided-whole",
@@ -123,7 +123,7 @@ def _show_correction(note: RegisterNote) -> Sentence:
 
 
 def show_figures(register: RegisterView) -> Sentence:
-    """Say what a register counts."""
+    """Show a register's figures."""
     return Sentence(
         "step-shows-register",
         {
