@@ -21,7 +21,7 @@ def test_the_page_prints_both_verdicts(browser: Browser, tmp_path: Path, width: 
 
     page.set_input_files("input[type=file]", file)
 
-    expect(page.locator("#outcomes .headline")).to_have_text([TURNOUT, BOTH])
+    expect(page.locator("#outcomes .headline")).to_have_text([TURNOUT, BOTH], use_inner_text=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=SCREENSHOTS / f"headline-{width}.png", full_page=True)
     context.close()

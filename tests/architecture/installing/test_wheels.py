@@ -70,7 +70,7 @@ def run(command: list[str | Path], cwd: Path, **environment: str) -> str:
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == 0, result.stderr + result.stdout
     return result.stdout
 
 
