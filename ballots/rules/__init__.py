@@ -289,7 +289,8 @@ class _Values:
 
     def days(self, key: str) -> int:
         # A rule set that asks for no such time asks for 0 days.
-        return self.limit(key) or 0
+        days = self.limit(key)
+        return 0 if days is None else days
 
     def bar(self, key: str) -> Threshold | None:
         return None if self.of[key] is None else parse_threshold(self.word(key))

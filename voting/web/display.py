@@ -21,7 +21,9 @@ from audit.sentences import MARKS
 from audit.step_texts import say_reason
 from audit.vocabulary import Vocabulary
 from ballots.motion import INVALID, MotionKind
+from ballots.register import UnitUse
 from ballots.statute import Threshold
+from voting.importing.spelling.words import USE_NAMES
 from voting.sentences import WORDS, Language, Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView, MotionView
@@ -339,6 +341,11 @@ def _page_of_form(path: str) -> str:
     return url_for("public.home")
 
 
+def say_use(use: UnitUse) -> str:
+    """Return the use of a unit in the language of the page: 住宅."""
+    return str(gettext(USE_NAMES[use]))
+
+
 def prepare_display(app: Flask) -> None:
     """Give templates access to the display options."""
     folder = str(Path(__file__).parent.parent / "translations")
@@ -353,6 +360,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.filters["day"] = say_day
     app.jinja_env.filters["amount"] = say_amount
     app.jinja_env.filters["as_written"] = show_as_written
+    app.jinja_env.filters["use"] = say_use
     app.jinja_env.filters["reason"] = say_reason
     app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word

@@ -66,10 +66,10 @@ from voting.services.steps.listing import (
     count_waiting_for,
     list_contact_steps,
     list_extensions,
-    list_of_community,
     list_steps,
+    list_waiting_of_community,
 )
-from voting.terms import MeetingKey, MeetingState, RegisterKey, StepKind, StepState
+from voting.terms import MeetingKey, MeetingState, RegisterKey, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +114,7 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         tenure=get_tenure(session, member.community_id),
         recorded=find_tenure_record(session, member.community_id),
         tenure_steps=tuple(
-            step
-            for step in list_of_community(session, member, member.community_id, StepKind.TENURE, at)
-            if step.state is StepState.WAITING
+            list_waiting_of_community(session, member, member.community_id, StepKind.TENURE, at)
         ),
         contact_steps=list_contact_steps(session, member, member.community_id, at),
         deadlines=read_deadlines(session, meetings, at),

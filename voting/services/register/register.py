@@ -13,7 +13,6 @@ from ballots.holdings import Electorate, gather_holdings
 from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
 from voting.importing.spelling.addresses import Address, find_kind, split_location, unify
-from voting.importing.spelling.words import USE_NAMES
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
     HoldingRow,
@@ -55,8 +54,7 @@ class PublishedUnit:
 
     address: str
     area_cm2: int
-    use: str
-    """In the register's own words."""
+    use: UnitUse
 
 
 def list_buildings(session: Session, register: RegisterKey) -> tuple[str, ...]:
@@ -83,7 +81,7 @@ def list_published_units(
         )
         .order_by(UnitRow.position)
     )
-    return [PublishedUnit(f"{row[0]}{row[1]}", row[2], USE_NAMES[row[3]]) for row in rows]
+    return [PublishedUnit(f"{row[0]}{row[1]}", row[2], row[3]) for row in rows]
 
 
 def find_frozen(session: Session, community_id: str) -> RegisterRow | None:

@@ -199,7 +199,21 @@ def list_of_community(
     session: Session, actor: Actor, community_id: str, kind: StepKind, at: datetime
 ) -> list[StepView]:
     """Return the steps of a kind that concern a community and no meeting, the latest first."""
-    chosen = (
+    return _view_all(session, _select_of_community(actor, community_id, kind), actor, at)
+
+
+def list_waiting_of_community(
+    session: Session, actor: Actor, community_id: str, kind: StepKind, at: datetime
+) -> list[StepView]:
+    """Return the waiting ones of these steps, the latest first."""
+    chosen = _select_of_community(actor, community_id, kind).where(_is_waiting(at))
+    return _view_all(session, chosen, actor, at)
+
+
+def _select_of_community(
+    actor: Actor, community_id: str, kind: StepKind
+) -> Select[StepRow, str, str, str | None]:
+    return (
         _select()
         .where(
             _of(actor),
@@ -210,7 +224,6 @@ def list_of_community(
         .order_by(StepRow.asked_at.desc())
         .limit(_MOST_PAST)
     )
-    return _view_all(session, chosen, actor, at)
 
 
 def list_contact_steps(

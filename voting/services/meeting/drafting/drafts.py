@@ -202,6 +202,7 @@ def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> Mo
         # Not one that was free before: a page that is open elsewhere may still speak of it.
         id=f"M{1 + max((int(each.id[1:]) for each in taken), default=0)}",
         position=1 + max((each.position for each in taken), default=0),
+        reviews=[],
     )
     write_motion(row, draft)
     session.add(row)
@@ -218,7 +219,7 @@ def write_motion(row: MotionRow, draft: MotionDraft) -> None:
     row.seats = draft.seats if is_election else 0
     row.max_choices = (draft.max_choices or draft.seats) if is_election else 0
     row.details = draft.details.to_json()
-    row.reviews = _keep_reviews(row.reviews or (), draft)
+    row.reviews = _keep_reviews(row.reviews, draft)
 
 
 def _keep_reviews(reviews: Sequence[dict[str, str]], draft: MotionDraft) -> list[dict[str, str]]:

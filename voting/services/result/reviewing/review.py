@@ -6,7 +6,7 @@ Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for th
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from audit.checks.publications import decides_the_same
@@ -193,12 +193,9 @@ def decide_dispute(
     require_office(session, auditor, meeting.community_id)
     # Lock the meeting first, in the same order as all writers to its log.
     lock_meeting(session, meeting)
-    rows = _list_disputes(session, meeting, ballot_id)
-    if not rows:
-        raise NotFoundError
-    waiting = [row for row in rows if row.settled_at is None and row.withdrawn_at is None]
+    waiting = _list_waiting_disputes(session, meeting, ballot_id)
     if not waiting:
-        raise NotNowError("dispute-settled")
+        raise _explain_none_waiting(session, meeting, ballot_id)
     is_known = ground is None or ground in CHOSEN_GROUNDS
     if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
@@ -215,12 +212,27 @@ def decide_dispute(
     )
 
 
-def _list_disputes(session: Session, meeting: MeetingKey, ballot_id: str) -> Sequence[DisputeRow]:
+def _list_waiting_disputes(
+    session: Session, meeting: MeetingKey, ballot_id: str
+) -> Sequence[DisputeRow]:
     return session.scalars(
         select(DisputeRow)
-        .where(in_meeting(DisputeRow, meeting), DisputeRow.ballot_id == ballot_id)
+        .where(
+            in_meeting(DisputeRow, meeting),
+            DisputeRow.ballot_id == ballot_id,
+            DisputeRow.settled_at.is_(None),
+            DisputeRow.withdrawn_at.is_(None),
+        )
         .with_for_update()
     ).all()
+
+
+def _explain_none_waiting(
+    session: Session, meeting: MeetingKey, ballot_id: str
+) -> NotFoundError | NotNowError:
+    disputed = exists().where(in_meeting(DisputeRow, meeting), DisputeRow.ballot_id == ballot_id)
+    is_disputed = session.scalar(select(disputed))
+    return NotNowError("dispute-settled") if is_disputed else NotFoundError()
 
 
 def withdraw_dispute(
