@@ -39,8 +39,8 @@ SENTENCES = {
     "deadline-ahead": "{name}：请在{day}以前（含当天）办理。依据：{source}",
     "deadline-passed": "{name}：已经过期，最迟应当在{day}办理，请尽快补办。依据：{source}",
     "receipt-unlike": (
-        "这不是回执。回执是投票后在回执页下载的文本文件 receipt.txt，"
-        "开头是 c2sp.org/tlog-proof 或 cast-promise；请打开它，把全部内容粘贴到这里。"
+        "这不是回执。回执是投票后在回执页下载的文本文件 receipt.txt；"
+        "请打开它，把全部内容粘贴到这里。"
     ),
     "receipt-malformed": (
         "回执没有核验通过：格式不完整。请打开回执文件，从第一行到最后一行全部粘贴；"
