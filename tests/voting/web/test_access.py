@@ -103,6 +103,8 @@ def find_kind(url: str) -> str:
     """Return what each form means by a kind."""
     if url.endswith("/steps/"):
         return "open"
+    if re.search(r"/meetings/\w+/(edit|copy)$", url):
+        return "regular"
     return "proxy" if url.endswith("mandates") else "approval"
 
 
