@@ -14,7 +14,10 @@ _DAMAGE = "documents and evidence damaged at every place"
 _WHOLE = "results signed, printed and witnessed whole"
 _TABLES = "every command, form, list and state of a page, one by one"
 _PROCESSES = "servers as processes"
+_STRANGERS = "what strangers' servers may answer"
 _READS, _WITNESSING = "voting/pages/test_reads.py", "voting/log/test_witnessing.py"
+_CASTING, _AFFAIRS = "voting/casting/test_casting.py", "voting/affairs/test_affairs.py"
+_AGENTS, _MEETINGS = "voting/owners/test_agents.py", "voting/meeting/test_meetings.py"
 POSTGRES = "PostgreSQL (every test runs on SQLite alone)"
 LEFT_OUT = {
     "e2e": "the browser and the demo",
@@ -41,6 +44,32 @@ LEFT_OUT = {
     "voting/result/test_signing.py": _WHOLE,
     "voting/result/test_warnings.py": _WHOLE,
     "voting/storage/test_transactions.py": _WHOLE,
+    "voting/result/test_document.py": _DAMAGE,
+    "voting/serving/test_strangers.py": _STRANGERS,
+    "audit/test_witness.py": _STRANGERS,
+    "voting/web/languages/test_english_pages.py": _TABLES,
+    "voting/result/test_filing.py": _WHOLE,
+    "voting/web/ways/test_committee_and_office.py": _WHOLE,
+    "voting/web/test_deviations.py": _WHOLE,
+    "voting/meeting/test_adopted_rules.py": _WHOLE,
+    "voting/meeting/clocks/test_pause.py": _WHOLE,
+    "voting/maintenance/test_rotation.py": _WHOLE,
+    "voting/maintenance/backups/test_commands.py": _WHOLE,
+    "voting/maintenance/backups/test_restoring.py": _WHOLE,
+    "voting/owners/test_paper_of_agents.py": _WHOLE,
+    "law/test_walk.py": _WHOLE,
+    f"{_CASTING}::test_paper_goes_into_the_same_log_and_yields_to_an_online_ballot": _WHOLE,
+    f"{_CASTING}::test_the_last_ballot_counts_where_the_rules_allow_a_change": _WHOLE,
+    f"{_AFFAIRS}::test_the_board_shows_a_file_and_the_result_page_what_was_spent": _WHOLE,
+    f"{_AFFAIRS}::test_steps_are_noted_for_decisions_that_are_final_alone": _WHOLE,
+    f"{_AGENTS}::test_an_owner_stops_the_agent_and_may_still_vote": _WHOLE,
+    f"{_AGENTS}::test_a_ballot_says_under_which_mandate_an_agent_cast_it": _WHOLE,
+    f"{_MEETINGS}::test_a_result_is_signed_once_and_countersigned_once": _WHOLE,
+    f"{_MEETINGS}::test_a_meeting_goes_its_one_way_and_notes_who_and_when": _WHOLE,
+    "voting/desk/test_paper_ballots.py::test_a_paper_ballot_is_read_by_two_who_agree": _WHOLE,
+    "voting/pages/test_rows.py::test_first_pages_read_the_motions_of_unfinished_meetings_alone": (
+        _WHOLE
+    ),
     f"{_WITNESSING}::test_a_receipt_says_who_cosigned_it": _WHOLE,
     f"{_WITNESSING}::test_a_result_that_is_witnessed_names_the_witness": _WHOLE,
     f"{_READS}::test_a_receipt_is_checked_without_reading_an_entry_but_the_first": _WHOLE,
