@@ -80,6 +80,7 @@ def draft(at: Evening, opens: str) -> None:
     page = at.one
     page.goto(f"{at.base}/committee/meetings/new")
     page.get_by_label("会议名称").fill("2026年第一次业主大会会议")
+    page.get_by_label("会议类别").select_option("regular")
     page.get_by_label("投票开始").fill(opens)
     page.get_by_label("投票截止").fill("2026-04-28T08:00")
     page.get_by_label("到时间自动开始和截止").uncheck()
