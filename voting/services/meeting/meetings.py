@@ -220,10 +220,12 @@ def has_met(session: Session, community_id: str) -> bool:
 
 
 def list_kinds(session: Session, community_id: str) -> tuple[MeetingKind, ...]:
-    """Return the kinds that a community's next meeting may be of, the likeliest first."""
-    if has_met(session, community_id):
-        return (MeetingKind.REGULAR, MeetingKind.INTERIM)
-    return tuple(MeetingKind)
+    """Return the kinds that a community's next meeting may be of, the likeliest first.
+
+    Whoever has not met here may have met elsewhere, so the first meeting is offered last.
+    """
+    kinds = (MeetingKind.REGULAR, MeetingKind.INTERIM)
+    return kinds if has_met(session, community_id) else (*kinds, MeetingKind.FIRST)
 
 
 def count_motions(session: Session, community_id: str) -> dict[str, int]:
