@@ -21,7 +21,7 @@ import structlog
 
 from voting.clock import TimeSource
 from voting.context import make_context
-from voting.errors import AddressRefusedError
+from voting.errors.operation import AddressRefusedError
 from voting.logs import write_json_lines
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from voting.digests import DigestKeys
-from voting.errors import SettingsError
+from voting.errors.operation import SettingsError
 
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
@@ -41,11 +42,14 @@ _SHARED_PAGES = ("base", "macros", "notice_parts", "error", "expired")
 
 
 def find_errors(kind: type[errors.VotingError]) -> Iterator[type[errors.VotingError]]:
+    """Yield a kind of error and those that are of its kind."""
     yield kind
     for child in kind.__subclasses__():
         yield from find_errors(child)
 
 
+for _module in (VOTING / "errors").glob("[a-z]*.py"):
+    import_module(f"voting.errors.{_module.stem}")
 KINDS = {kind.__name__: kind for kind in find_errors(errors.VotingError)}
 REASONED = {name for name, kind in KINDS.items() if issubclass(kind, errors.ReasonedError)}
 

@@ -43,7 +43,8 @@ from tests.voting.installation import (
 )
 from tests.voting.on_paper import enter_paper
 from tests.voting.owners.mandates import AGENT, FOR, grant, set_rules, speak
-from voting.errors import AlreadyVotedError, InputError, MandateRefusedError, UnitSoldError
+from voting.errors import InputError
+from voting.errors.casting import AlreadyVotedError, MandateRefusedError, UnitSoldError
 from voting.importing.report import check_file
 from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.casting.cast import cast_online as cast_marked

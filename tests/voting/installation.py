@@ -14,7 +14,7 @@ from audit.verdict import Verification
 from ballots.ballot import Channel
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
-from voting.errors import RegisterMissingError
+from voting.errors.register import RegisterMissingError
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.importing.spelling.addresses import Address

@@ -14,7 +14,7 @@ from voting.cli.database import open_engine, require_address, require_unicode, u
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemTime
-from voting.errors import InstallationError, MaintenanceError
+from voting.errors.operation import InstallationError, MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import (
     SECRETS_FILE,

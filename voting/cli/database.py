@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 
-from voting.errors import InstallationError
+from voting.errors.operation import InstallationError
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.revision import (

@@ -10,7 +10,7 @@ import click
 from audit.errors import UnreadableError
 from voting.cli.database import require_address
 from voting.clock import SystemTime
-from voting.errors import InstallationError, KeyMissingError, SettingsError
+from voting.errors.operation import InstallationError, KeyMissingError, SettingsError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.doctor.diagnosis import Diagnosis
 from voting.maintenance.doctor.doctor import BARRING, examine_installation

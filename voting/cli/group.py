@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from voting.errors import InstallationError, NotFoundError, SettingsError, VotingError
+from voting.errors import NotFoundError, VotingError
+from voting.errors.operation import InstallationError, SettingsError
 from voting.logs import write_json_lines
 from voting.sentences import explain, tell
 

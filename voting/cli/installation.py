@@ -12,7 +12,8 @@ from voting.cli.database import open_database, open_engine, require_migratable
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemTime
-from voting.errors import InputError, InstallationError
+from voting.errors import InputError
+from voting.errors.operation import InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
 from voting.sentences import tell

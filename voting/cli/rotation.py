@@ -10,7 +10,7 @@ from voting.cli.database import open_database
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemTime
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys import rotation
 from voting.maintenance.private_files import lock_folder

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from voting.errors import GlyphMissingError
+from voting.errors.operation import GlyphMissingError
 
 _FOLDER = Path("/usr/share/fonts")
 _PATTERNS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "BabelStoneHan*.ttf")

@@ -9,7 +9,7 @@ import sys
 from threading import Lock
 
 from voting.documents.pages import render_html
-from voting.errors import RenderingError
+from voting.errors.operation import RenderingError
 
 _MOST_BYTES = 1 << 30
 """Of memory; a poster takes half of that in address space, a quarter in use."""

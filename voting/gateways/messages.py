@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from audit.time_limit import in_time
-from voting.errors import SettingsError
+from voting.errors.operation import SettingsError
 from voting.gateways.http_post import PostError, post
 
 _WITHIN_SECONDS = 10

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from audit.document.pdf_form import PdfSigner
 from audit.errors import NoteError
 from audit.log.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
-from voting.errors import KeyMissingError
+from voting.errors.operation import KeyMissingError
 from voting.keys.making import certify, make_log_pair, make_signer_pair, to_public
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from audit.document.signatures import to_asn1
-from voting.errors import KeyMissingError
+from voting.errors.operation import KeyMissingError
 
 
 @dataclass(frozen=True, slots=True)

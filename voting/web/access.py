@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from voting.errors import ForbiddenError, SettingsError, SignInError, VotingError
+from voting.errors import ForbiddenError, VotingError
+from voting.errors.operation import SettingsError
+from voting.errors.sign_in import SignInError
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.communities import require_office

@@ -12,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
-from voting.errors import ClockBehindError, ReasonedError, SignInError, VotingError
+from voting.errors import ReasonedError, VotingError
+from voting.errors.operation import ClockBehindError
+from voting.errors.sign_in import SignInError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.storage.base import is_away, is_outcome_unknown

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import StaffSignInError
+from voting.errors.sign_in import StaffSignInError
 from voting.services.people.passwords import check_password
 from voting.terms import Role
 from voting.web.access import public

@@ -24,7 +24,8 @@ from tests.voting.installation import (
 from tests.voting.owners.mandates import make_picture
 from tests.voting.owners.telephones import ONE, read_code, share_telephone
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
-from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
+from voting.errors import InputError, NotFoundError, NotNowError, VotingError
+from voting.errors.register import RegisterMissingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import NewDisclosure, TakenDown
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult

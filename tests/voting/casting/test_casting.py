@@ -24,17 +24,10 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.on_paper import enter_paper
-from voting.errors import (
-    AlreadyVotedError,
-    ChoiceMissingError,
-    ChoiceUnknownError,
-    InputError,
-    LetterLockedError,
-    LetterUnknownError,
-    NotFoundError,
-    VoteClosedError,
-    VoteNotOpenError,
-)
+from voting.errors import InputError, NotFoundError
+from voting.errors.casting import AlreadyVotedError, ChoiceMissingError, ChoiceUnknownError
+from voting.errors.meeting import VoteClosedError, VoteNotOpenError
+from voting.errors.sign_in import LetterLockedError, LetterUnknownError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts

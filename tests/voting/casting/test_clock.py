@@ -22,7 +22,10 @@ from tests.voting.installation import (
     print_letters,
 )
 from tests.voting.on_paper import enter_paper, make_scan
-from voting.errors import AlreadyVotedError, ClockBehindError, InputError, VoteClosedError
+from voting.errors import InputError
+from voting.errors.casting import AlreadyVotedError
+from voting.errors.meeting import VoteClosedError
+from voting.errors.operation import ClockBehindError
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.log.log import CLOCKS_DIFFER, read_entries

@@ -24,14 +24,9 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.on_paper import make_scan
-from voting.errors import (
-    NotNowError,
-    RegisterFrozenError,
-    RegisterMissingError,
-    StateError,
-    VoteClosedError,
-    VotingError,
-)
+from voting.errors import NotNowError, StateError, VotingError
+from voting.errors.meeting import VoteClosedError
+from voting.errors.register import RegisterFrozenError, RegisterMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation

@@ -26,7 +26,9 @@ from tests.voting.owners.mandates import find_agent, grant
 from tests.voting.web.browsing import cast, mark, send, sign_in_owner
 from voting.background.worker import deliver_once
 from voting.context import EXTENSION
-from voting.errors import AlreadyVotedError, NotNowError, PrincipalVotedError, VoteClosedError
+from voting.errors import NotNowError
+from voting.errors.casting import AlreadyVotedError, PrincipalVotedError
+from voting.errors.meeting import VoteClosedError
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks, keep_marks
 from voting.services.pages.owner import read_ballot

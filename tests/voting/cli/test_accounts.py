@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from tests.voting.installation import PASSWORD, House, find_field
 from voting.cli import main
 from voting.clock import SystemTime
-from voting.errors import StaffDisabledError, StaffLockedError
+from voting.errors.sign_in import StaffDisabledError, StaffLockedError
 from voting.sentences import SENTENCES
 from voting.services.people.passwords import MOST_FAILURES, check_password
 

@@ -29,14 +29,8 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.on_paper import make_scan
-from voting.errors import (
-    InputError,
-    NotFoundError,
-    NotNowError,
-    NotYetError,
-    SecondMemberError,
-    VoteClosedError,
-)
+from voting.errors import InputError, NotFoundError, NotNowError, NotYetError, SecondMemberError
+from voting.errors.meeting import VoteClosedError
 from voting.services.desk import reconciliation
 from voting.services.log.log import read_entries
 from voting.services.meeting.course import notice

@@ -34,13 +34,9 @@ from tests.voting.installation import (
 )
 from tests.voting.on_paper import make_scan
 from voting.documents.letters.content import render_letters
-from voting.errors import (
-    ForbiddenError,
-    InputError,
-    LetterUnknownError,
-    NotFoundError,
-    PrintPermissionMissingError,
-)
+from voting.errors import ForbiddenError, InputError, NotFoundError
+from voting.errors.meeting import PrintPermissionMissingError
+from voting.errors.sign_in import LetterUnknownError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.desk import announcements, printing, reconciliation

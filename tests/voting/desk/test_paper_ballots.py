@@ -23,15 +23,10 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.on_paper import enter_paper, make_scan
-from voting.errors import (
-    ChoiceUnknownError,
-    InputError,
-    NotNowError,
-    PaperBallotsWaitingError,
-    SecondMemberError,
-    VoteClosedError,
-    VoteNotOpenError,
-)
+from voting.errors import InputError, NotNowError, SecondMemberError
+from voting.errors.casting import ChoiceUnknownError
+from voting.errors.meeting import VoteClosedError, VoteNotOpenError
+from voting.errors.result import PaperBallotsWaitingError
 from voting.services.desk import paper_ballots, reconciliation
 from voting.services.desk.paper_ballots import Reading
 from voting.services.meeting.course import notice

@@ -41,14 +41,10 @@ from tests.voting.on_paper import make_scan
 from tests.voting.owners.mandates import AGENT, grant
 from tests.voting.owners.telephones import read_code
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import (
-    InputError,
-    NewOwnerError,
-    SecondMemberError,
-    TransferRefusedError,
-    UnitSoldError,
-    VoteClosedError,
-)
+from voting.errors import InputError, SecondMemberError
+from voting.errors.casting import NewOwnerError, UnitSoldError
+from voting.errors.meeting import VoteClosedError
+from voting.errors.register import TransferRefusedError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting import blank_ballot
 from voting.services.casting.blank_ballot import get_blank_ballot

@@ -26,7 +26,8 @@ from tests.voting.installation import (
 )
 from tests.voting.installation import countersign as countersign_result
 from voting.documents.result import ResultPage, render_result
-from voting.errors import ForbiddenError, ResultMissingError
+from voting.errors import ForbiddenError
+from voting.errors.result import ResultMissingError
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Auditor
 from voting.services.result.document import document

@@ -32,7 +32,7 @@ from voting.documents.letters.content import (
 from voting.documents.pages import render_html, render_pdf
 from voting.documents.posters import NoticePage, render_notice
 from voting.documents.rendering import render_in_subprocess
-from voting.errors import RenderingError
+from voting.errors.operation import RenderingError
 from voting.services.desk.letter_page import make_letters_page
 from voting.storage.tables.register import OwnerRow
 

@@ -16,7 +16,7 @@ from tests.voting.installation import (
     import_small,
 )
 from voting.cli import main
-from voting.errors import RegisterFrozenError, RegisterMissingError
+from voting.errors.register import RegisterFrozenError, RegisterMissingError
 from voting.importing.report import check_file
 from voting.services.register.figures import list_registers
 from voting.services.register.importing import ImportResult, import_register

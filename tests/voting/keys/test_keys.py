@@ -23,7 +23,7 @@ from tests.audit.simulator.meeting import Meeting
 from tests.audit.simulator.signers import to_der
 from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
-from voting.errors import KeyMissingError
+from voting.errors.operation import KeyMissingError
 from voting.keys.folder import KeyFolder
 from voting.keys.making import make_signer_pair
 from voting.maintenance.keys.certificates import list_unpublished, publish_certificates

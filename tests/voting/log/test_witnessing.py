@@ -43,7 +43,7 @@ from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
 from voting.app import create_app
 from voting.background.worker import witness_once, work_once
 from voting.context import EXTENSION, Context
-from voting.errors import CosignatureRefusedError, WitnessMissingError
+from voting.errors.log import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import WITNESSES, KeyFolder
 from voting.services.casting import receipts
 from voting.services.casting.sequencer import sequence

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.voting.installation import DIGESTS, NOTICED, SECRET, House
 from tests.voting.maintenance.test_rotation import NEW, digest_house, drop, import_with, own_keys
 from voting.digests import DigestKeys
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.services.register.uploading.corrections import ReadCell, TypedCell, record_corrections
 from voting.storage.tables.register import RegisterCorrectionRow
 

@@ -45,7 +45,7 @@ from voting.app import create_app
 from voting.cli import main
 from voting.context import EXTENSION
 from voting.digests import DigestKeys
-from voting.errors import KeyMissingError, MaintenanceError, SettingsError
+from voting.errors.operation import KeyMissingError, MaintenanceError, SettingsError
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder, fingerprint_of

@@ -38,14 +38,8 @@ from tests.voting.installation import (
     make_open_meeting,
     verify_result,
 )
-from voting.errors import (
-    DraftIncompleteError,
-    ForbiddenError,
-    InputError,
-    NotFoundError,
-    NotNowError,
-    SecondMemberError,
-)
+from voting.errors import ForbiddenError, InputError, NotFoundError, NotNowError, SecondMemberError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import explain
 from voting.services.log.log import read_entries
 from voting.services.meeting.drafting import drafts

@@ -23,7 +23,8 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
-from voting.errors import GlyphMissingError, InputError, NotFoundError, StateError
+from voting.errors import InputError, NotFoundError, StateError
+from voting.errors.operation import GlyphMissingError
 from voting.services.log.log import read_entries
 from voting.services.meeting.details import (
     Details,

@@ -34,16 +34,9 @@ from tests.voting.installation import (
 )
 from voting.background.worker import work_once
 from voting.context import Context
-from voting.errors import (
-    DraftIncompleteError,
-    FileRefusedError,
-    InputError,
-    MeetingCancelledError,
-    NotFoundError,
-    NotYetError,
-    ResultMissingError,
-    StateError,
-)
+from voting.errors import FileRefusedError, InputError, NotFoundError, NotYetError, StateError
+from voting.errors.meeting import DraftIncompleteError, MeetingCancelledError
+from voting.errors.result import ResultMissingError
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
 from voting.services.meeting.drafting import drafts

@@ -13,7 +13,8 @@ from tests.voting.installation import DIGESTS, OPENS, House, make_voter
 from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.owners.mandates import ask, grant
 from tests.voting.web.browsing import sign_in_owner
-from voting.errors import MandateRefusedError, NotNowError
+from voting.errors import NotNowError
+from voting.errors.casting import MandateRefusedError
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell
 from voting.services.desk.reminders import remind

@@ -29,13 +29,8 @@ from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.steps.steps import ask as ask_step
 from tests.voting.steps.steps import look
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import (
-    DraftIncompleteError,
-    ForbiddenError,
-    InputError,
-    NotNowError,
-    SecondMemberError,
-)
+from voting.errors import ForbiddenError, InputError, NotNowError, SecondMemberError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.rules.rules import review_draft

@@ -14,7 +14,7 @@ from ballots.procedure import MeetingKind, Topic
 from tests.voting.installation import NOTICED, OPENS, House, freeze, give_notice, import_small
 from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import DraftIncompleteError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.details import Details

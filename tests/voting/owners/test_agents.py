@@ -48,13 +48,8 @@ from tests.voting.owners.mandates import (
     speak,
 )
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import (
-    MandateRefusedError,
-    MandateRevokedError,
-    NotFoundError,
-    NotNowError,
-    SecondMemberError,
-)
+from voting.errors import NotFoundError, NotNowError, SecondMemberError
+from voting.errors.casting import MandateRefusedError, MandateRevokedError
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
 from voting.services.desk.turnout import measure_turnout

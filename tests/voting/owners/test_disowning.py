@@ -29,13 +29,9 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.web.browsing import cast, mark, send, sign_in, sign_in_owner
-from voting.errors import (
-    AlreadyVotedError,
-    DisputeOpenError,
-    NotFoundError,
-    NotNowError,
-    NotYetError,
-)
+from voting.errors import NotFoundError, NotNowError, NotYetError
+from voting.errors.casting import AlreadyVotedError
+from voting.errors.result import DisputeOpenError
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries

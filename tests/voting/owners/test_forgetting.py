@@ -11,7 +11,7 @@ from tests.voting.owners.telephones import ONE
 from tests.voting.owners.test_gateways import make_context
 from tests.voting.owners.test_telephone import UNKNOWN
 from voting.background.worker import deliver_once
-from voting.errors import TriesExhaustedError
+from voting.errors.sign_in import TriesExhaustedError
 from voting.keys.folder import KeyFolder
 from voting.services.owners.telephone import CODE_LASTS, request_code
 from voting.services.throttling import WINDOW, count_try, forget_tries

@@ -19,7 +19,7 @@ from tests.voting.installation import OPENS, FixedClock, House, make_open_meetin
 from tests.voting.owners.telephones import ONE, ask, texts
 from voting.background.worker import deliver_once
 from voting.context import Context
-from voting.errors import SettingsError
+from voting.errors.operation import SettingsError
 from voting.gateways.messages import (
     GatewayError,
     HttpGateway,

@@ -41,15 +41,14 @@ from tests.voting.owners.mandates import (
     stop,
 )
 from tests.voting.web.browsing import cast, mark, send, sign_in, sign_in_owner
-from voting.errors import (
+from voting.errors import InputError, NotFoundError
+from voting.errors.casting import (
     ChoiceMissingError,
-    IdentificationError,
-    InputError,
     MandateRefusedError,
     MandateRevokedError,
-    NotFoundError,
     PrincipalVotedError,
 )
+from voting.errors.sign_in import IdentificationError
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates

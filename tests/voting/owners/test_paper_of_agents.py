@@ -12,7 +12,8 @@ from tests.voting.confirming import confirm
 from tests.voting.installation import OPENS, House, finish_meeting, verify_result
 from tests.voting.on_paper import enter_paper, make_scan
 from tests.voting.owners.mandates import ask, find_agent, make_voters, stop
-from voting.errors import AlreadyVotedError, InputError, NotNowError
+from voting.errors import InputError, NotNowError
+from voting.errors.casting import AlreadyVotedError
 from voting.sentences import explain
 from voting.services.desk import paper_ballots
 from voting.services.desk.paper_ballots import GROUNDS, Reading, view_paper_ballot

@@ -22,7 +22,8 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import ONE, SEVERAL, ask, read_code, texts
 from tests.voting.web.browsing import send, sign_in_owner
-from voting.errors import CodeExpiredError, IdentificationError, InputError, TriesExhaustedError
+from voting.errors import InputError
+from voting.errors.sign_in import CodeExpiredError, IdentificationError, TriesExhaustedError
 from voting.importing.spelling.identities import read_telephone
 from voting.services.casting.sequencer import sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters

@@ -20,7 +20,7 @@ from tests.voting.installation import (
 )
 from tests.voting.web.browsing import send
 from voting.digests import DigestKeys
-from voting.errors import TriesExhaustedError
+from voting.errors.sign_in import TriesExhaustedError
 from voting.importing.spelling.codes import (
     LETTER_SIGNS,
     complete_letter_code,

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.installation import OPENS, PASSWORD, House
 from tests.voting.web.browsing import send
-from voting.errors import SignInBusyError, StaffLockedError
+from voting.errors.sign_in import SignInBusyError, StaffLockedError
 from voting.sentences import SENTENCES
 from voting.services.people import passwords
 from voting.services.people.passwords import MOST_FAILURES, check_password

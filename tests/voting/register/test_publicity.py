@@ -24,7 +24,7 @@ from tests.voting.installation import (
     take_step,
 )
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
-from voting.errors import ObjectionOpenError
+from voting.errors.register import ObjectionOpenError
 from voting.services.register import objections
 from voting.services.result import closing
 

@@ -31,7 +31,7 @@ from tests.voting.installation import (
 from tests.voting.installation import countersign as countersign_result
 from voting.documents.fonts import require_glyphs
 from voting.documents.result import ResultPage, render_result
-from voting.errors import GlyphMissingError
+from voting.errors.operation import GlyphMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.result.document import document
 from voting.services.result.document.document import summarize_result

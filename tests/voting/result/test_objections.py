@@ -26,7 +26,8 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import ONE, read_code, texts
 from tests.voting.web.browsing import PICTURE, send, sign_in, sign_in_owner
-from voting.errors import ForbiddenError, NotNowError, ObjectionOpenError
+from voting.errors import ForbiddenError, NotNowError
+from voting.errors.register import ObjectionOpenError
 from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting

@@ -21,7 +21,7 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
-from voting.errors import (
+from voting.errors.result import (
     ResultChangedError,
     ResultCountersignedError,
     ResultSignedError,

@@ -46,7 +46,8 @@ from tests.voting.steps.steps import (
     look,
     set_telephone,
 )
-from voting.errors import DraftIncompleteError, InputError, NotFoundError, NotNowError, StateError
+from voting.errors import InputError, NotFoundError, NotNowError, StateError
+from voting.errors.meeting import DraftIncompleteError
 from voting.importing.report import check_file
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell

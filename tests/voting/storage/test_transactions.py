@@ -41,7 +41,7 @@ from tests.voting.web.ways.over_the_web import hold_over_the_web
 from voting.background.worker import deliver_once, work_once
 from voting.context import EXTENSION, Context
 from voting.documents import fonts
-from voting.errors import PasskeyRefusedError
+from voting.errors.sign_in import PasskeyRefusedError
 from voting.gateways.messages import HttpGateway
 from voting.importing import rows
 from voting.keys.folder import KeyFolder

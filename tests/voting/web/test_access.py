@@ -20,7 +20,7 @@ from tests.voting.installation import (
 )
 from tests.voting.web.browsing import PICTURE, send, sign_in, sign_in_owner, vote
 from voting.app import create_app
-from voting.errors import SettingsError
+from voting.errors.operation import SettingsError
 from voting.keys.folder import KeyFolder
 from voting.web.access import require_declared
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 
 _VERSION = b"age-encryption.org/v1"
 _LABEL = b"age-encryption.org/v1/scrypt"

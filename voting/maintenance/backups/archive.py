@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups.age import PlainReader, Sink
 from voting.terms import DatabaseKind, find_term
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Engine
 
-from voting.errors import KeyMissingError, MaintenanceError
+from voting.errors.operation import KeyMissingError, MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.age import EncryptingWriter
 from voting.maintenance.backups.archive import KEYS, SECRETS, SETTINGS, BackupDescription, Writer

@@ -19,7 +19,7 @@ from alembic import command
 from psycopg import sql
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups.archive import Writer
 from voting.maintenance.private_files import create_private, flush, lock_folder, sync_folder
 from voting.storage.base import make_engine

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups.age import PlainReader, decrypt
 from voting.maintenance.backups.archive import (
     DATABASE,

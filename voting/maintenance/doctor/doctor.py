@@ -16,7 +16,7 @@ from ballots.procedure.notice import CalendarError, get_calendar
 from voting.clock import TimeSource
 from voting.context import Context
 from voting.documents.fonts import find_font
-from voting.errors import MaintenanceError, SettingsError
+from voting.errors.operation import MaintenanceError, SettingsError
 from voting.gateways.messages import Gateway, find_host, make_gateway
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import find_last_backup

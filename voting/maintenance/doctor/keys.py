@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
 from audit.log.note import parse_verifier_key
-from voting.errors import InstallationError, KeyMissingError
+from voting.errors.operation import InstallationError, KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backups.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.doctor.diagnosis import Diagnosis, make_remark

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.evidence.trust import Trust, read_trust
-from voting.errors import KeyMissingError
+from voting.errors.operation import KeyMissingError
 from voting.keys.folder import ID_DIGITS, KeyFolder, fingerprint_of
 from voting.maintenance.private_files import replace_private
 

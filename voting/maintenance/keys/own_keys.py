@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from audit.entries.meeting import MeetingCreated
 from audit.entries.records import parse_record
 from audit.log.note import parse_verifier_key
-from voting.errors import InstallationError
+from voting.errors.operation import InstallationError
 from voting.keys.folder import KeyFolder, identify_log_key
 from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.people.communities import get_community, office_signer_name, signer_name

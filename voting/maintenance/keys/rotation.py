@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from audit.entries.meeting import MeetingCreated
 from audit.log.note import parse_verifier_key
 from voting.digests import DigestKeys
-from voting.errors import KeyMissingError, MaintenanceError
+from voting.errors.operation import KeyMissingError, MaintenanceError
 from voting.keys.folder import (
     ID_DIGITS,
     LOG_KEY,

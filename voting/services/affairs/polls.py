@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from voting.caches import Cache
-from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors.register import RegisterMissingError
 from voting.randomness import make_id
 from voting.sentences import WORDS
 from voting.services.people.actors import Member, Owner

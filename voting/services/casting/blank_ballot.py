@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from audit.terms import Identification
 from ballots.rules import Rules, make_rules
 from voting.caches import Cache
-from voting.errors import NotFoundError, UnitSoldError
+from voting.errors import NotFoundError
+from voting.errors.casting import UnitSoldError
 from voting.services.log.log import find_log_key
 from voting.services.meeting.meetings import MotionView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Voter

@@ -25,21 +25,18 @@ from audit.terms import VoidGround
 from ballots.ballot import Channel, Marks
 from ballots.motion import INVALID
 from ballots.procedure.notice import is_in_window
-from voting.errors import (
+from voting.errors import NotNowError, VotingError
+from voting.errors.casting import (
     AgentVotedError,
     AlreadyVotedError,
     BlankBallotChangedError,
     ChoiceUnknownError,
-    ClockBehindError,
-    IdentificationError,
     MandateRevokedError,
-    MeetingCancelledError,
-    NotNowError,
     PrincipalVotedError,
-    VoteClosedError,
-    VoteNotOpenError,
-    VotingError,
 )
+from voting.errors.meeting import MeetingCancelledError, VoteClosedError, VoteNotOpenError
+from voting.errors.operation import ClockBehindError
+from voting.errors.sign_in import IdentificationError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_ballot_code, make_id, make_salt
 from voting.sentences import tell

@@ -4,12 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ballots.ballot import Marks
 from ballots.motion import INVALID, MotionKind
-from voting.errors import (
-    ChoiceMissingError,
-    ChoiceTooManyError,
-    ChoiceUnknownError,
-    NotNowError,
-)
+from voting.errors import NotNowError
+from voting.errors.casting import ChoiceMissingError, ChoiceTooManyError, ChoiceUnknownError
 from voting.services.meeting.meetings import MotionView
 
 

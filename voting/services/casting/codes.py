@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import NotFoundError, TriesExhaustedError
+from voting.errors import NotFoundError
+from voting.errors.sign_in import TriesExhaustedError
 from voting.importing.spelling.codes import fold_code
 from voting.services.casting.standing import Standing, find_standing
 from voting.services.meeting.meetings import MeetingView, get_meeting

@@ -13,7 +13,7 @@ from sqlalchemy import Exists, delete, exists, select
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Channel, Marks
-from voting.errors import AlreadyVotedError
+from voting.errors.casting import AlreadyVotedError
 from voting.randomness import make_id
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import list_ballots, require_speaker, require_voting

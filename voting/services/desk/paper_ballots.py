@@ -18,16 +18,9 @@ from audit.terms import Identification
 from ballots.ballot import Channel, Marks
 from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
-from voting.errors import (
-    AlreadyVotedError,
-    InputError,
-    MandateRevokedError,
-    NotFoundError,
-    NotNowError,
-    PrincipalVotedError,
-    VoteClosedError,
-    VoteNotOpenError,
-)
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors.casting import AlreadyVotedError, MandateRevokedError, PrincipalVotedError
+from voting.errors.meeting import VoteClosedError, VoteNotOpenError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import WORDS

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import LettersPrinted
 from voting.digests import DigestKeys
-from voting.errors import NotFoundError, PrintPermissionMissingError
+from voting.errors import NotFoundError
+from voting.errors.meeting import PrintPermissionMissingError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id

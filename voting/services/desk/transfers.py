@@ -21,7 +21,9 @@ from audit.log.commitment import commit
 from ballots.rules import make_rules
 from ballots.voters.transfer import Party, entitle
 from voting.digests import DigestKeys
-from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
+from voting.errors import InputError, NotFoundError
+from voting.errors.meeting import VoteClosedError
+from voting.errors.register import TransferRefusedError
 from voting.importing.spelling.addresses import Address
 from voting.importing.spelling.characters import is_company
 from voting.importing.spelling.identities import (

@@ -11,7 +11,7 @@ from audit.entries.meeting import MeetingCreated
 from audit.entries.records import Record, encode_record, parse_record
 from audit.log.checkpoint import Checkpoint, sign_checkpoint
 from audit.log.merkle import HASH_BYTES, Frontier, leaf_hash
-from voting.errors import ClockBehindError
+from voting.errors.operation import ClockBehindError
 from voting.keys.folder import KeyFolder
 from voting.services.log.tree import StoredTree, keep_subtrees, list_stored
 from voting.storage.tables.base import in_meeting

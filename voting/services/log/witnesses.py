@@ -12,7 +12,8 @@ from audit.errors import NoteError, SignatureError
 from audit.log.cosignature import check_cosignature
 from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
 from audit.witness.cosigning import Request
-from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
+from voting.errors import NotFoundError
+from voting.errors.log import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_created, find_latest, read_tree
 from voting.services.people.actors import Auditor

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, get_rule_set
 from ballots.voters.proxy import most_per_agent
-from voting.errors import InputError, MandateRefusedError
+from voting.errors import InputError
+from voting.errors.casting import MandateRefusedError
 from voting.randomness import make_id
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

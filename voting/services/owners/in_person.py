@@ -12,7 +12,8 @@ from audit.terms import Identification
 from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
 from voting.digests import DigestKeys
-from voting.errors import InputError, NotNowError, VoteClosedError, VoteNotOpenError
+from voting.errors import InputError, NotNowError
+from voting.errors.meeting import VoteClosedError, VoteNotOpenError
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners.letters import find_owner

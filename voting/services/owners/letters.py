@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind, Identification
 from voting.digests import DigestKeys
-from voting.errors import (
+from voting.errors.casting import UnitSoldError
+from voting.errors.sign_in import (
     LetterLockedError,
     LetterUnknownError,
     LetterWrongError,
     TriesExhaustedError,
-    UnitSoldError,
 )
 from voting.importing.spelling.addresses import order_naturally
 from voting.importing.spelling.codes import (

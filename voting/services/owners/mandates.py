@@ -21,13 +21,10 @@ from audit.terms import Identification, MandateKind
 from ballots.ballot import Marks
 from ballots.rules import Rules, make_rules
 from ballots.rules.choices import ProxyStaff
-from voting.errors import (
-    IdentificationError,
-    InputError,
-    MandateRefusedError,
-    NotFoundError,
-    VoteClosedError,
-)
+from voting.errors import InputError, NotFoundError
+from voting.errors.casting import MandateRefusedError
+from voting.errors.meeting import VoteClosedError
+from voting.errors.sign_in import IdentificationError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id

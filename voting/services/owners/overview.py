@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from ballots.area import format_area
 from ballots.rules import make_rules
 from ballots.statute import Threshold
-from voting.errors import MandateRevokedError, NotFoundError
+from voting.errors import NotFoundError
+from voting.errors.casting import MandateRevokedError
 from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_recent_participation

@@ -16,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
-from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
+from voting.errors import NotFoundError
+from voting.errors.sign_in import IdentificationError, PasskeyRefusedError
 from voting.sentences import tell
 from voting.services.owners.telephone import get_own_telephone
 from voting.services.owners.who_may_vote import VotingRight, find_voting_rights_of_owner

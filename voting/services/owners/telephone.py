@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
+from voting.errors import InputError
+from voting.errors.sign_in import CodeExpiredError, CodeWrongError, TriesExhaustedError
 from voting.importing.spelling.identities import read_mobile, read_telephone
 from voting.randomness import make_code
 from voting.sentences import tell

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from audit.printed.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
-from voting.errors import NotFoundError, ResultMissingError
+from voting.errors import NotFoundError
+from voting.errors.result import ResultMissingError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
 from voting.services.affairs.disclosures import DisclosureView, list_executions

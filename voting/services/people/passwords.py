@@ -17,7 +17,8 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, SignInBusyError, StaffDisabledError, StaffLockedError
+from voting.errors import InputError
+from voting.errors.sign_in import SignInBusyError, StaffDisabledError, StaffLockedError
 from voting.randomness import make_id
 from voting.services.people.actors import StaffSession
 from voting.storage.base import Database

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from ballots.procedure.clocks import NATIONAL
 from ballots.rules import find_newest, list_rule_sets
-from voting.errors import ForbiddenError, InputError, SignInError
+from voting.errors import ForbiddenError, InputError
+from voting.errors.sign_in import SignInError
 from voting.randomness import make_id
 from voting.services.people.actors import Auditor, Member, StaffSession
 from voting.services.people.names import require_code, require_login, require_mobile, require_name

@@ -10,12 +10,8 @@ from sqlalchemy.orm import Session
 from ballots.procedure import Clock, Course, Event, ProcedureError, check, list_clocks
 from ballots.procedure.notice import CalendarError
 from ballots.rules import make_rules
-from voting.errors import (
-    NotNowError,
-    ObjectionOpenError,
-    RegisterFrozenError,
-    RegisterMissingError,
-)
+from voting.errors import NotNowError
+from voting.errors.register import ObjectionOpenError, RegisterFrozenError, RegisterMissingError
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import InputError, NotFoundError, NotNowError, TriesExhaustedError
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors.sign_in import TriesExhaustedError
 from voting.importing.spelling.addresses import Address
 from voting.importing.spelling.identities import read_telephone
 from voting.randomness import make_id, make_letter_token

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
-from voting.errors import InputError, NewOwnerError
+from voting.errors import InputError
+from voting.errors.casting import NewOwnerError
 from voting.importing.spelling.addresses import Address, find_kind, split_location, unify
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (

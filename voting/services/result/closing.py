@@ -15,12 +15,9 @@ from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
 from ballots.procedure import Event
 from ballots.rules import make_rules
-from voting.errors import (
-    DisputeOpenError,
-    NotYetError,
-    ObjectionOpenError,
-    PaperBallotsWaitingError,
-)
+from voting.errors import NotYetError
+from voting.errors.register import ObjectionOpenError
+from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from voting.errors import FileRefusedError, GlyphMissingError, InputError, VotingError
+from voting.errors import FileRefusedError, InputError, VotingError
+from voting.errors.operation import GlyphMissingError
 
 _FIELDS = {
     "staff-sign-in-wrong": "password",

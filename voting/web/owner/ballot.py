@@ -10,7 +10,7 @@ from audit.terms import Identification
 from ballots.ballot import Channel
 from voting.documents.codes import draw_small_code
 from voting.documents.receipt_pictures import ReceiptPicture, draw_receipt
-from voting.errors import ClockBehindError
+from voting.errors.operation import ClockBehindError
 from voting.services.casting import cast as casting
 from voting.services.casting import marked_ballots, receipts
 from voting.services.meeting.drafting.drafts import get_document

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import SignInError
+from voting.errors.sign_in import SignInError
 from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
 from voting.web.access import find_own_page

@@ -5,7 +5,8 @@ from dataclasses import replace
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
+from voting.errors import ForbiddenError
+from voting.errors.sign_in import PasskeyRefusedError, SignInError
 from voting.services.owners import passkeys as service
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public

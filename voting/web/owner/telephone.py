@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.terms import Identification
-from voting.errors import ForbiddenError, InputError, SignInError
+from voting.errors import ForbiddenError, InputError
+from voting.errors.sign_in import SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_right

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE, Empty, keep, restore_into
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import Writer
 from voting.maintenance.backups.backup import LAST_BACKUP, SECRETS_FILE

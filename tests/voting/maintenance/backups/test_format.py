@@ -9,7 +9,7 @@ import pytest
 
 from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE, Empty, keep, restore_into
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import BackupDescription, Reader, Writer
 from voting.maintenance.backups.backup import check_passphrase

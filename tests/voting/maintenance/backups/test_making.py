@@ -8,7 +8,7 @@ import pytest
 
 from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import Empty, keep, restore_into
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 
 
 def test_nobody_else_can_read_what_is_kept(sqlite_house: House, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from tests.voting.maintenance.backups.backing_up import (
     restore_into,
     verify_all,
 )
-from voting.errors import MaintenanceError
+from voting.errors.operation import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import Writer

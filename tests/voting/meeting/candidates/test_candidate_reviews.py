@@ -10,7 +10,8 @@ from ballots.motion import Matter, MotionKind
 from tests.voting.installation import NOTICED, House, freeze, give_notice, import_small, make_draft
 from tests.voting.meeting.test_editing import ELECTION, view
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import DraftIncompleteError, InputError, NotFoundError, StateError
+from voting.errors import InputError, NotFoundError, StateError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.course.poster import make_notice

@@ -16,7 +16,7 @@ from tests.voting.installation import (
     import_small,
 )
 from tests.voting.meeting.test_editing import DRAFT, ELECTION, view
-from voting.errors import DraftIncompleteError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.details import Details
 from voting.services.meeting.drafting import drafts

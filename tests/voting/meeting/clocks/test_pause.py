@@ -25,7 +25,7 @@ from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.meeting.test_tenure import BEGUN, record
 from tests.voting.meeting.test_topics import LONG_AGO, PRICE, draft, price
 from tests.voting.web.browsing import sign_in
-from voting.errors import DraftIncompleteError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.log.log import read_entries
 from voting.services.meeting.candidates import REVIEWS_NAME, CandidateReview, hash_reviews

@@ -25,7 +25,8 @@ from tests.voting.installation import (
     give_notice,
     import_small,
 )
-from voting.errors import DraftIncompleteError, InputError
+from voting.errors import InputError
+from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import explain
 from voting.services.log.log import read_entries
 from voting.services.meeting.clocks.planned import end_objections

@@ -39,7 +39,7 @@ from tests.voting.meeting.kinds.motions import (
     vote,
 )
 from tests.voting.on_paper import enter_paper
-from voting.errors import ChoiceTooManyError, ChoiceUnknownError
+from voting.errors.casting import ChoiceTooManyError, ChoiceUnknownError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation

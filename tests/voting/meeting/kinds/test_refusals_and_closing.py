@@ -26,7 +26,9 @@ from tests.voting.meeting.kinds.motions import (
     import_two_buildings,
     vote,
 )
-from voting.errors import DraftIncompleteError, GlyphMissingError, InputError, NotYetError
+from voting.errors import InputError, NotYetError
+from voting.errors.meeting import DraftIncompleteError
+from voting.errors.operation import GlyphMissingError
 from voting.sentences import explain
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting

@@ -34,7 +34,8 @@ from audit.log.merkle import leaf_hash
 from ballots.procedure import Event, MeetingKind
 from ballots.register import UnitUse
 from ballots.rules import get_rule_set
-from voting.errors import DraftIncompleteError, NotYetError
+from voting.errors import NotYetError
+from voting.errors.meeting import DraftIncompleteError
 from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_entries, read_time
 from voting.services.meeting.candidates import hash_reviews

@@ -17,7 +17,8 @@ from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind
 from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
-from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
+from voting.errors import FileRefusedError, InputError, NotFoundError
+from voting.errors.meeting import DraftIncompleteError
 from voting.randomness import make_id
 from voting.services.meeting.clocks.planned import say_not_in_force
 from voting.services.meeting.details import Details

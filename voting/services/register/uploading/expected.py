@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, RegisterFrozenError, RegisterMissingError
+from voting.errors import InputError
+from voting.errors.register import RegisterFrozenError, RegisterMissingError
 from voting.services.people.actors import Member
 from voting.services.register.figures import RegisterView
 from voting.services.register.register import find_unfrozen

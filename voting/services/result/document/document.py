@@ -18,7 +18,7 @@ from audit.evidence.file import (
 from audit.printed.summary import MotionSummary
 from audit.terms import Edition
 from voting.caches import Cache
-from voting.errors import ResultMissingError
+from voting.errors.result import ResultMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_checkpoint, find_latest, read_entries
 from voting.services.log.witnesses import read_created

@@ -15,8 +15,8 @@ from audit.entries.meeting import ResultPublished
 from audit.evidence.file import Evidence, fingerprint
 from audit.terms import Edition
 from voting.documents.result import ResultPage, render_result
-from voting.errors import (
-    NotFoundError,
+from voting.errors import NotFoundError
+from voting.errors.result import (
     ResultChangedError,
     ResultCountersignedError,
     ResultMissingError,

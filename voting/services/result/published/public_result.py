@@ -12,7 +12,7 @@ from audit.printed.summary import MotionSummary, say_identified
 from audit.vocabulary import CHINESE, ENGLISH
 from ballots.count.outcome import Verdict
 from voting.caches import Cache
-from voting.errors import ResultMissingError
+from voting.errors.result import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks

@@ -18,7 +18,8 @@ from audit.evidence.receipt import (
 )
 from audit.log.checkpoint import parse_checkpoint
 from audit.log.note import Note, parse_verifier_key
-from voting.errors import NotFoundError, ReceiptRefusedError
+from voting.errors import NotFoundError
+from voting.errors.log import ReceiptRefusedError
 from voting.services.casting.receipts import PROMISED
 from voting.services.casting.standing import Standing, find_standing
 from voting.services.log.log import find_checkpoint, find_latest, read_tree

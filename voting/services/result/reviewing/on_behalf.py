@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from audit.terms import VoidGround
 from ballots.ballot import Marks
 from ballots.rules import make_rules
-from voting.errors import AgentVotedError, InputError, MandateRevokedError
+from voting.errors import InputError
+from voting.errors.casting import AgentVotedError, MandateRevokedError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot

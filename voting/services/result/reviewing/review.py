@@ -17,13 +17,9 @@ from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
 from audit.terms import ReviewFinding, VoidGround
 from ballots.rules import make_rules
-from voting.errors import (
-    InputError,
-    MandateRefusedError,
-    NotFoundError,
-    NotNowError,
-    TransferRefusedError,
-)
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors.casting import MandateRefusedError
+from voting.errors.register import TransferRefusedError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell

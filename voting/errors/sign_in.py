@@ -1,0 +1,81 @@
+"""The errors of signing in and of showing who one is."""
+
+from voting.errors import ReasonedError, VotingError
+
+
+class SignInError(VotingError):
+    """Nobody is signed in."""
+
+    code = "sign-in-needed"
+
+
+class StaffSignInError(VotingError):
+    """No account has this name and password."""
+
+    code = "staff-sign-in-wrong"
+
+
+class SignInBusyError(VotingError):
+    """Too many passwords are being checked at once."""
+
+    code = "sign-in-busy"
+
+
+class StaffLockedError(VotingError):
+    """Too many wrong passwords; wait."""
+
+    code = "staff-locked"
+
+
+class StaffDisabledError(VotingError):
+    """The operator has disabled this account."""
+
+    code = "staff-disabled"
+
+
+class LetterUnknownError(VotingError):
+    """No voting letter has this secret."""
+
+    code = "letter-unknown"
+
+
+class LetterWrongError(ReasonedError):
+    """No owner of this letter has these last six characters."""
+
+    code = "letter-wrong"
+
+
+class LetterLockedError(VotingError):
+    """The letter is locked after five wrong tries."""
+
+    code = "letter-locked"
+
+
+class CodeWrongError(ReasonedError):
+    """The code is not the one that was sent."""
+
+    code = "code-wrong"
+
+
+class CodeExpiredError(VotingError):
+    """The code has expired, or does not exist."""
+
+    code = "code-expired"
+
+
+class TriesExhaustedError(VotingError):
+    """Too many tries within the hour, for a telephone or from an address."""
+
+    code = "tries-exhausted"
+
+
+class IdentificationError(VotingError):
+    """The meeting's rules ask for a stronger identification of the voter."""
+
+    code = "identification-weak"
+
+
+class PasskeyRefusedError(VotingError):
+    """The passkey is unknown, or its answer does not match the challenge."""
+
+    code = "passkey-refused"
