@@ -49,7 +49,7 @@ LEFT_OUT = {
     "voting/result/test_document.py": _DAMAGE,
     "voting/serving/test_strangers.py": _STRANGERS,
     "audit/test_witness.py": _STRANGERS,
-    "voting/web/languages/test_english_pages.py": _TABLES,
+    "voting/web/display/test_english_pages.py": _TABLES,
     "voting/result/test_filing.py": _WHOLE,
     "voting/web/ways/test_committee_and_office.py": _WHOLE,
     "voting/web/test_deviations.py": _WHOLE,

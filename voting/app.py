@@ -17,7 +17,6 @@ from voting.context import EXTENSION, make_context
 from voting.documents.bars import draw_bar
 from voting.documents.fonts import has_fast_font_subsetting
 from voting.settings import Settings, read_settings
-from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
 from voting.web.committee.drafts import drafting
 from voting.web.committee.letters import letters
@@ -31,9 +30,7 @@ from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
-from voting.web.display import prepare_display
-from voting.web.errors import log_unexpected, register_error_pages
-from voting.web.file_responses import prepare_static, say_digests
+from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
@@ -50,7 +47,10 @@ from voting.web.owner.telephone import telephone
 from voting.web.public.codes import codes
 from voting.web.public.meetings import public
 from voting.web.public.publicity import publicity
-from voting.web.session_cookies import SessionCookies
+from voting.web.responses.errors import log_unexpected, register_error_pages
+from voting.web.responses.files import prepare_static, say_digests
+from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
+from voting.web.sessions.cookies import SessionCookies
 from voting.web.sign_in import staff
 from voting.wording import (
     format_input_moment,
@@ -143,7 +143,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
         PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,
         SESSION_COOKIE_SAMESITE="Lax",
-        # A voter's session ends with the browser; a staff session lasts while used (`web.access`).
+        # A voter's session ends with the browser; a staff session lasts while used.
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),

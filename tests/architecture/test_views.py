@@ -1,8 +1,9 @@
 """One page, one read: a view opens one transaction, or calls one service that opens its own.
 
-In that transaction it calls one service. What guards a view (`voting.web.access`) reads who calls
-before the view begins. Steps that are confirmed together are one act each: their service takes
-the database, writes each in a transaction of its own, and reads the page in one after them.
+In that transaction it calls one service. What guards a view (`voting.web.sessions.access`) reads
+who calls before the view begins. Steps that are confirmed together are one act each: their
+service takes the database, writes each in a transaction of its own, and reads the page in one
+after them.
 """
 
 import ast

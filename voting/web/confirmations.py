@@ -14,11 +14,11 @@ from flask.typing import ResponseReturnValue
 from voting.services.pages import steps as pages
 from voting.services.steps import listing, requests
 from voting.services.steps.requests import Actor
-from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.file_responses import send_scan
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor, for_member
 
 _P = ParamSpec("_P")
 

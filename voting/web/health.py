@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from voting.context import Context
 from voting.services.health.readiness import FINE, check_readiness, is_ready
-from voting.web.access import public as anybody
 from voting.web.current import current
+from voting.web.sessions.access import public as anybody
 
 _log = structlog.get_logger()
 health = Blueprint("health", __name__)

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from voting.errors.sign_in import StaffSignInError
 from voting.services.people.passwords import check_password
 from voting.terms import Role
-from voting.web.access import public
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
 from voting.web.forms.refused import redisplays
-from voting.web.session_contents import SessionContents, begin_session, read_session
+from voting.web.sessions.access import public
+from voting.web.sessions.contents import SessionContents, begin_session, read_session
 
 staff = Blueprint("staff", __name__)
 

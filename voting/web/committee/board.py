@@ -8,13 +8,13 @@ from voting.services.affairs.disclosures import CATEGORIES, NewDisclosure
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.terms import DisclosureKind
-from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.display import list_words
+from voting.web.display.words import list_words
 from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, TakeDownForm
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 board = Blueprint("board", __name__, url_prefix="/committee/board")
 

@@ -17,11 +17,11 @@ from voting.services.meeting.drafting.candidate_reviews import (
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import rules
 from voting.services.people.actors import Member
-from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms.desk import CandidateReviewForm
 from voting.web.forms.loading import load, load_draft, load_motion
 from voting.web.forms.refused import redisplays
+from voting.web.sessions.access import for_member
 
 drafting = Blueprint("drafting", __name__, url_prefix="/committee/meetings/<meeting_id>")
 

@@ -13,14 +13,14 @@ from voting.services.pages import office as office_pages
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.requests import ask_delivery
 from voting.terms import MeetingKey
-from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.display import list_words
-from voting.web.file_responses import send_pdf, send_scan
+from voting.web.display.words import list_words
 from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor, for_member
 
 letters = Blueprint("letters", __name__)
 

@@ -12,14 +12,14 @@ from voting.services.pages.mandates import read_mandates, read_watched_mandates
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.requests import ask_mandate
 from voting.terms import MeetingKey
-from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.display import list_words
-from voting.web.file_responses import send_pdf, send_scan
+from voting.web.display.words import list_words
 from voting.web.forms.desk import MandateForm
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor, for_member
 
 mandates = Blueprint("mandates", __name__)
 

@@ -22,13 +22,13 @@ from voting.services.result.document import signing
 from voting.services.result.raised.objections import HallObjection, record_in_hall
 from voting.services.steps.community_requests import ask_contact
 from voting.terms import MeetingState
-from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.display import list_words
+from voting.web.display.words import list_words
 from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
 

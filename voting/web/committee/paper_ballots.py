@@ -10,13 +10,13 @@ from voting.services.desk.paper_ballots import GROUNDS, Reading
 from voting.services.desk.reconciliation import find_serial
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.file_responses import send_scan, send_sheet
 from voting.web.forms.desk import PaperBallotForm, ReadingForm
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 paper_pages = Blueprint("paper_ballots", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}

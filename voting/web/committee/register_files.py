@@ -21,16 +21,16 @@ from voting.services.register.uploading.checked import (
 )
 from voting.services.register.uploading.file_answers import list_meanings
 from voting.terms import find_term
-from voting.web.access import for_member
 from voting.web.committee.registers import home
 from voting.web.current import current
-from voting.web.file_responses import send_sheet
 from voting.web.forms.desk import WithdrawnSaidForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.register_files import get_said
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_sheet
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 register_files = Blueprint("register_files", __name__, url_prefix="/committee/register")
 _REFUSED = 422

@@ -11,14 +11,14 @@ from voting.services.register.uploading import expected
 from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import requests
 from voting.terms import NoteKind
-from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
-from voting.web.file_responses import send_scan, send_sheet
 from voting.web.forms.desk import AnswerForm, ExpectedForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 _MOST_CHANGES = 300

@@ -8,13 +8,13 @@ from voting.services.meeting.rules.listing import get_scan
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Member
 from voting.services.steps.requests import ask_adoption
-from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.file_responses import send_scan
 from voting.web.forms.desk import RuleForm
 from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
 

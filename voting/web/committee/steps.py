@@ -8,15 +8,15 @@ from voting.services.people.actors import Member
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
-from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.committee.paper_ballots import show as show_paper
 from voting.web.current import current
-from voting.web.display import list_words
+from voting.web.display.words import list_words
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
 

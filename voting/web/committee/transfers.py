@@ -10,14 +10,14 @@ from voting.services.pages.office import read_transfer_scan
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.requests import ask_transfer
 from voting.terms import MeetingKey
-from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.file_responses import send_scan
 from voting.web.forms.desk import TransferForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor, for_member
 
 transfers = Blueprint("transfers", __name__)
 

@@ -7,10 +7,10 @@ from voting.sentences import WORDS
 from voting.services.desk import reminders
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.file_responses import send_sheet
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_sheet
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = tuple(WORDS["missing-column"].values())

@@ -23,7 +23,7 @@ from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.fields import FormSchema, make_schema
 from voting.web.forms.refused import get_refused
-from voting.web.session_contents import FORM_TOKEN
+from voting.web.sessions.contents import FORM_TOKEN
 
 Form = TypeVar("Form")
 _TYPED = "typed"

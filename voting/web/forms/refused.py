@@ -1,7 +1,7 @@
 """A refused form is shown again on its page, with the typed values and the errors.
 
-A view says so by `redisplays`; `voting.web.errors` shows the page; its template draws each form by
-`form_of` and the macros `form` and `field`. It works without scripts.
+A view says so by `redisplays`; `voting.web.responses.errors` shows the page; its template draws
+each form by `form_of` and the macros `form` and `field`. It works without scripts.
 """
 
 from collections.abc import Callable, Mapping

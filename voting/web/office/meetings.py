@@ -15,15 +15,15 @@ from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
 from voting.services.result.reviewing import review
 from voting.terms import MeetingKey
-from voting.web.access import for_auditor
 from voting.web.current import current
-from voting.web.display import list_words
-from voting.web.file_responses import send_scan
+from voting.web.display.words import list_words
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
-from voting.web.session_contents import SessionContents, begin_session
+from voting.web.responses.files import send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor
+from voting.web.sessions.contents import SessionContents, begin_session
 
 office = Blueprint("office", __name__, url_prefix="/office")
 

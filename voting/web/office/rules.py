@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from voting.services.meeting.rules import listing as rule_listing
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Auditor
-from voting.web.access import for_auditor
 from voting.web.current import current
-from voting.web.file_responses import send_scan
 from voting.web.forms.desk import RuleObjectionForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_scan
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor
 
 office_rules = Blueprint("office_rules", __name__, url_prefix="/office/<community_id>/rules")
 

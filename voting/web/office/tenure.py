@@ -8,12 +8,12 @@ from voting.services.people.actors import Auditor
 from voting.services.people.contact import read_contact
 from voting.services.people.tenure import Tenure
 from voting.services.steps.community_requests import ask_contact, ask_tenure
-from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.forms.desk import ContactForm, TenureForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor
 
 office_tenure = Blueprint("office_tenure", __name__, url_prefix="/office/<community_id>/tenure")
 

@@ -9,15 +9,15 @@ from voting.services.affairs import polls, proposals
 from voting.services.owners.who_may_vote import view_own_holding
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Owner
-from voting.web.access import for_owner, public
 from voting.web.current import current
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import OwnerChoiceForm, ProposalForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import enter_as_owner, get_offered_owners
-from voting.web.page_rendering import render_page
-from voting.web.session_contents import read_session
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_owner, public
+from voting.web.sessions.contents import read_session
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 

@@ -20,16 +20,16 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import objections
 from voting.services.result.reviewing import on_behalf
-from voting.web.access import for_voter, public
-from voting.web.cast_here import is_cast_here, note_cast_here
 from voting.web.current import current
-from voting.web.display import say_moment, tell_sentence
+from voting.web.display.words import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
-from voting.web.session_contents import (
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_voter, public
+from voting.web.sessions.cast_here import is_cast_here, note_cast_here
+from voting.web.sessions.contents import (
     SessionContents,
     begin_session,
     digest_actor,

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from voting.errors.sign_in import SignInError
 from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
-from voting.web.access import find_own_page
-from voting.web.session_contents import SessionContents, begin_session, read_session
+from voting.web.sessions.access import find_own_page
+from voting.web.sessions.contents import SessionContents, begin_session, read_session
 
 
 def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:

@@ -8,13 +8,13 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing.review import withdraw_dispute
-from voting.web.access import for_voter
-from voting.web.cast_here import is_cast_here
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import DisputeForm
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_voter
+from voting.web.sessions.cast_here import is_cast_here
 
 disputing = Blueprint("disputing", __name__, url_prefix="/vote/receipt/<ballot_id>/dispute")
 

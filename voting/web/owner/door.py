@@ -12,17 +12,17 @@ from voting.services.owners.letters import TypedLetter, require_voter
 from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.pages import door as pages
 from voting.services.pages.door import DoorPage
-from voting.web.access import find_own_page, public
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_last_six, read_letter_code
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
 from voting.web.forms.owners import TelephoneForm, TypedLetterForm
 from voting.web.forms.refused import get_refused, redisplays
-from voting.web.owner.at_hand import COMMUNITY
 from voting.web.owner.choosing import enter
-from voting.web.page_rendering import render_page
-from voting.web.session_contents import SessionContents, read_session, write_session
+from voting.web.responses.at_hand import COMMUNITY
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import find_own_page, public
+from voting.web.sessions.contents import SessionContents, read_session, write_session
 
 door = Blueprint("door", __name__)
 TO = "to"

@@ -10,12 +10,12 @@ from voting.services.owners.mandates import NewMandate
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.reviewing import stopping
-from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.loading import find_scan, get_choices, load
 from voting.web.forms.owners import ProxyForm
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_voter, public
 
 mandating = Blueprint("mandating", __name__)
 

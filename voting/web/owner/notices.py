@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.owners import delivery
 from voting.services.pages import owner as pages
-from voting.web.access import public
 from voting.web.current import current
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import public
 
 notices = Blueprint("notices", __name__)
 

@@ -9,15 +9,15 @@ from voting.errors import ForbiddenError
 from voting.errors.sign_in import PasskeyRefusedError, SignInError
 from voting.services.owners import passkeys as service
 from voting.services.people.actors import Voter
-from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import DroppedPasskeyForm, PasskeyForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner import door
 from voting.web.owner.choosing import sign_in_or_choose
-from voting.web.page_rendering import render_page
-from voting.web.session_contents import read_session, write_session
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_voter, public
+from voting.web.sessions.contents import read_session, write_session
 
 passkeys = Blueprint("passkeys", __name__)
 

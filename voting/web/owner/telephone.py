@@ -13,21 +13,21 @@ from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_right
 from voting.services.pages.owner import read_own_code
 from voting.services.people.actors import Voter
-from voting.web.access import for_voter, public
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
 from voting.web.forms.owners import CodeForm, VoterChoiceForm
 from voting.web.forms.refused import redisplays
-from voting.web.owner.at_hand import find_community_at_hand
 from voting.web.owner.choosing import (
     enter,
     get_offered_voters,
     sign_in_or_choose,
     sign_in_owner_or_choose,
 )
-from voting.web.session_contents import SessionContents, begin_session, read_session, write_session
+from voting.web.responses.at_hand import find_community_at_hand
+from voting.web.sessions.access import for_voter, public
+from voting.web.sessions.contents import SessionContents, begin_session, read_session, write_session
 
 telephone = Blueprint("telephone", __name__)
 

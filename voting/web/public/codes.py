@@ -4,9 +4,9 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from voting.services.casting.codes import BallotCodeUnknownError, find_coded_ballot
-from voting.web.access import public as anybody
 from voting.web.current import current, get_client
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import public as anybody
 
 codes = Blueprint("codes", __name__)
 

@@ -10,15 +10,15 @@ from voting.services.log.witnesses import accept_from_anybody
 from voting.services.pages import meeting as pages
 from voting.services.pages.public import read_community
 from voting.services.result.published.receipt_check import find_receipt
-from voting.web.access import public as anybody
-from voting.web.access import without_form_token
 from voting.web.current import current
-from voting.web.display import keep_language, keep_size
-from voting.web.file_responses import send_pdf, send_sheet
+from voting.web.display.preferences import keep_language, keep_size
 from voting.web.forms.loading import load
 from voting.web.forms.owners import ReceiptForm
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.files import send_pdf, send_sheet
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import public as anybody
+from voting.web.sessions.access import without_form_token
 
 public = Blueprint("public", __name__)
 _MOST_DIGITS, _MOST_LINE = 16, 1024

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from voting.services.pages import public as pages
 from voting.services.register import objections
 from voting.services.register.objections import Objection
-from voting.web.access import public
 from voting.web.current import current, get_client
 from voting.web.forms.loading import load
 from voting.web.forms.owners import RegisterObjectionForm
 from voting.web.forms.refused import redisplays
-from voting.web.page_rendering import render_page
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import public
 
 publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
 

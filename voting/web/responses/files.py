@@ -15,7 +15,7 @@ from voting.services.scans import Scan
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-_STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parents[1] / "static"
 _WITHIN = ("casting.js", "leaving.js", "local_time.js", "marks.js", "read_aloud.js")
 """Scripts that stand within their pages: on a slow line each request is half a second."""
 _YEAR = 365 * 24 * 3600

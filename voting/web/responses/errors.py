@@ -18,13 +18,13 @@ from voting.errors.sign_in import SignInError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.storage.base import is_away, is_outcome_unknown
-from voting.web.access import find_own_page
-from voting.web.display import LANGUAGE
+from voting.web.display.words import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.owner.at_hand import find_community_at_hand, recall_community_at_hand
-from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
+from voting.web.responses.at_hand import find_community_at_hand, recall_community_at_hand
+from voting.web.sessions.access import find_own_page
+from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
 

@@ -70,7 +70,7 @@ def test_where_an_error_page_fails_too_the_log_names_no_address_and_no_text(
         monkeypatch.undo()
         raise RuntimeError("letter-secret")
 
-    monkeypatch.setattr("voting.web.errors.render_template", fail_once)
+    monkeypatch.setattr("voting.web.responses.errors.render_template", fail_once)
     with capture_logs() as logs:
         answer = app.test_client().get("/v/letter-secret")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voting.web.display import group_by_building
+from voting.web.display.templates import group_by_building
 
 
 @dataclass(frozen=True)

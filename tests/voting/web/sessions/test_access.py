@@ -22,7 +22,7 @@ from tests.voting.web.browsing import PICTURE, send, sign_in, sign_in_owner, vot
 from voting.app import create_app
 from voting.errors.operation import SettingsError
 from voting.keys.folder import KeyFolder
-from voting.web.access import require_declared
+from voting.web.sessions.access import require_declared
 
 
 def test_nobody_sees_or_touches_another_community(

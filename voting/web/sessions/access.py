@@ -19,7 +19,7 @@ from voting.services.people.communities import require_office
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
-from voting.web.session_contents import (
+from voting.web.sessions.contents import (
     SessionContents,
     begin_session,
     prolong_session,

@@ -15,7 +15,7 @@ from tests.voting.installation import House, find_field, issue_letters, make_ope
 from tests.voting.web.browsing import send, sign_in_owner
 from voting.sentences import SENTENCES, WORDS, affairs, owners, pages, say_threshold
 from voting.sentences.vote import casting
-from voting.web.display import LANGUAGE
+from voting.web.display.words import LANGUAGE
 
 ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"

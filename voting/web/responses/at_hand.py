@@ -4,8 +4,8 @@ from flask import request
 
 from voting.services.people.communities import Community, find_community
 from voting.web.current import current
-from voting.web.page_rendering import find_shown, keep_shown
-from voting.web.session_contents import SessionContents, read_session
+from voting.web.responses.rendering import find_shown, keep_shown
+from voting.web.sessions.contents import SessionContents, read_session
 
 COMMUNITY = "c"
 """In the door's address: the code of the community from whose page somebody came."""
