@@ -293,7 +293,7 @@ def draft_election(house: House, seats: int) -> str:
         closes_at=CLOSES,
         is_scheduled=False,
         objection_days=15,
-        rules="hangzhou-2021-r2",
+        rule_set="hangzhou-2021-r2",
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED

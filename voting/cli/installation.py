@@ -120,14 +120,14 @@ def add_community(office: str, code: str, rules: str, name: str) -> None:
     with open_database(settings) as database:
         street_office = database.read(
             lambda s: staff.check_community(
-                s, street_office_id=office, code=code, name=name, rules=rules
+                s, street_office_id=office, code=code, name=name, rule_set=rules
             )
         )
         planned = Community("", code, name.strip(), office, street_office, rules)
         with _keys_made(folder, planned):
             made = database.write(
                 lambda s: staff.add_community(
-                    s, street_office_id=office, code=code, name=name, rules=rules
+                    s, street_office_id=office, code=code, name=name, rule_set=rules
                 )
             )
     say_done(made)

@@ -200,7 +200,7 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
     database, keys = meeting.demo.context.database, meeting.demo.context.keys
     community_id, closes_at = meeting.demo.community.id, meeting.closes_at
     database.write(lambda s: sequence(s, meeting=MeetingKey(community_id, meeting.id), keys=keys))
-    rules = make_rules(meeting.demo.community.rules, {})
+    rules = make_rules(meeting.demo.community.rule_set, {})
     final_at = end_objections(rules, _OBJECTION_DAYS, closes_at)
     _take_step(meeting, closing.close_meeting, closes_at, "截止并计票 / closing and counting", bar)
     _take_step(

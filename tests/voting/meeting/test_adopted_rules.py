@@ -259,7 +259,7 @@ def test_what_is_no_adopted_rule_is_refused(house: House, form: AdoptionForm, co
 def test_a_rule_that_the_place_fixes_is_not_replaced(house: House) -> None:
     def move(session: object) -> None:
         assert hasattr(session, "get_one")
-        session.get_one(CommunityRow, house.community.id).rules = "ningbo-2021"
+        session.get_one(CommunityRow, house.community.id).rule_set = "ningbo-2021"
 
     house.database.write(move)
     with pytest.raises(InputError, match="override-unlawful"):

@@ -17,7 +17,7 @@ DELEGATES = "授权业主委员会选聘物业服务企业并签订合同"
 
 
 def draft(house: House, rules: str, text: str = "内容") -> str:
-    filled_in = replace(DRAFT, rules=rules, opens_at=OPENS, objection_days=15)
+    filled_in = replace(DRAFT, rule_set=rules, opens_at=OPENS, objection_days=15)
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=filled_in, host="vote.example", at=NOTICED
     )

@@ -47,7 +47,7 @@ def make_platform_meeting(house: House, rules: str) -> tuple[str, list[Letter]]:
     meeting_id = make_draft(house)
     draft = replace(
         DRAFT,
-        rules=rules,
+        rule_set=rules,
         opens_at=OPENS,
         is_scheduled=False,
         kind=MeetingKind.REGULAR,

@@ -52,7 +52,7 @@ def draft(house: House, rules: str, matter: Matter = Matter.HIRE_OR_DISMISS_MANA
     freeze(house)
     filled_in = replace(
         DRAFT,
-        rules=rules,
+        rule_set=rules,
         opens_at=OPENS,
         is_scheduled=False,
         kind=MeetingKind.REGULAR,

@@ -38,7 +38,7 @@ def draft(house: House, rules: str, details: Details) -> str:
     freeze(house)
     filled_in = replace(
         DRAFT,
-        rules=rules,
+        rule_set=rules,
         opens_at=OPENS,
         is_scheduled=False,
         kind=MeetingKind.REGULAR,

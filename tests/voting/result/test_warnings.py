@@ -51,7 +51,7 @@ def hold_in_haste(house: House) -> str:
     def shorten(session: Session) -> None:
         row = session.get(MeetingRow, (house.community.id, meeting_id))
         assert row is not None
-        row.rules, row.objection_days = RULES, 7
+        row.rule_set, row.objection_days = RULES, 7
 
     house.database.write(shorten)
     take_step(house, meeting_id, closing.publish_preliminary, CLOSES)

@@ -11,7 +11,7 @@ from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
-from ballots.rules import Rules, make_rules
+from ballots.rules import Rules
 from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.errors.casting import UnitSoldError
@@ -90,7 +90,7 @@ def _was_sold(session: Session, voter: Voter) -> bool:
 
 def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBallot]:
     meeting = get_noticed_meeting(session, voter.meeting)
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     names, buildings = _read_holdings(session, meeting)
     log_key = find_log_key(session, voter.meeting)
     # Holdings in the same buildings vote on the same motions and share one tuple.

@@ -108,7 +108,7 @@ def list_own_ballots(
         OwnBallot(
             ballot=view_ballot(row),
             meeting=meetings[key],
-            standing=judge(row, _rivals(row, cast), meetings[key].rules, meetings[key].overrides),
+            standing=judge(row, _rivals(row, cast), meetings[key].rules),
             choices=read_choices(row) if _may_see(row, home, voter) else None,
         )
         for key, cast in of_meeting.items()

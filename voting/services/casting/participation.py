@@ -10,7 +10,6 @@ from audit.printed.glance import Requirement, require_participation
 from ballots.ballot import Channel
 from ballots.holdings import Weight, gather_holdings, sum_weights
 from ballots.register import RegisterSnapshot, Scope
-from ballots.rules import make_rules
 from ballots.rules.choices import Invalid
 from ballots.statute import Comparison
 from voting.caches import Cache
@@ -111,7 +110,7 @@ def _measure(
     cast: list[_Cast],
     buildings: tuple[str, ...],
 ) -> Participation:
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     scope = Scope(frozenset(buildings), frozenset()) if buildings else None
     electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
     voters = {unit.unit: unit.voters for unit in snapshot.units}

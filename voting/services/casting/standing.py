@@ -1,6 +1,6 @@
 """What became of a ballot: waiting for the log, counted, replaced by another one, or voided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from audit.terms import VoidGround
 from ballots.ballot import Ballot
 from ballots.count.admission import admit
 from ballots.holdings import Electorate, Weight
-from ballots.rules import Rules, make_rules
+from ballots.rules import Rules
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -51,24 +51,21 @@ def find_standing(session: Session, ballot: BallotRow) -> Standing:
         .order_by(BallotRow.cast_at, BallotRow.ordinal, BallotRow.id)
     ).all()
     meeting = session.get_one(MeetingRow, (ballot.community_id, ballot.meeting_id))
-    return judge(ballot, others, meeting.rules, meeting.overrides)
+    return judge(ballot, others, meeting.rules)
 
 
-def judge(
-    ballot: BallotRow, others: Sequence[BallotRow], rules: str, overrides: Mapping[str, object]
-) -> Standing:
+def judge(ballot: BallotRow, others: Sequence[BallotRow], rules: Rules) -> Standing:
     """Return the standing of a ballot.
 
     Args:
         ballot: the ballot.
         others: the holding's ballots that are not voided, the earliest first.
-        rules: the id of the meeting's rule set.
-        overrides: what its assembly put in place of fields of it.
+        rules: those of the meeting.
     """
     if ballot.is_voided:
         at = ballot.voided_at or ballot.cast_at
         return Standing(BallotStanding.VOIDED, at, ground=ballot.void_ground)
-    winner = _find_winner(others, make_rules(rules, overrides))
+    winner = _find_winner(others, rules)
     if winner.id != ballot.id:
         return Standing(BallotStanding.REPLACED, winner.cast_at, winner.log_index)
     if ballot.log_index is None:

@@ -17,7 +17,6 @@ from audit.entries.ballot import PaperRecorded
 from audit.terms import Identification
 from ballots.ballot import Channel, Marks
 from ballots.procedure.notice import is_in_window
-from ballots.rules import make_rules
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.casting import AlreadyVotedError, MandateRevokedError, PrincipalVotedError
 from voting.errors.meeting import VoteClosedError, VoteNotOpenError
@@ -130,7 +129,7 @@ def _require_first(
     session: Session, meeting: MeetingRow, holding_id: str, *, is_agents: bool
 ) -> None:
     """Check that no other one was handed in; an agent's does not bar the owner's own."""
-    if make_rules(meeting.rules, meeting.overrides).may_vote_again:
+    if meeting.rules.may_vote_again:
         return
     another = select(PaperBallotRow.id).where(
         *_of(meeting),

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from ballots.rules import make_rules
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
@@ -39,7 +38,7 @@ def remind(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> 
     if earlier and at - earlier[-1] < _BETWEEN:
         raise InputError("reminder-too-soon", again=earlier[-1] + _BETWEEN)
     row.reminded_at = [*row.reminded_at, at.isoformat()]
-    rules = make_rules(row.rules, row.overrides)
+    rules = row.rules
     name = get_community(session, meeting.community_id).name
     text = tell(
         "text-of-reminder",

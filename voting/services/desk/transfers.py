@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from audit.entries.mandate import MandateEnded
 from audit.entries.register import OwnerCommitment, UnitsTransferred
 from audit.log.commitment import commit
-from ballots.rules import make_rules
 from ballots.voters.transfer import Party, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError
@@ -176,7 +175,7 @@ def require_transferable(
         raise TransferRefusedError("transfer-overtaken")
     if not all(units[each].is_delivered for each in row.unit_ids):
         raise TransferRefusedError("transfer-undelivered")
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     has_voted = _has_voted(session, row)
     sellers, buyers = frozenset(("sellers",)), frozenset(("buyers",))
     if entitle(sellers, buyers, rules, has_voted=has_voted).party is not Party.NEW_OWNER:
@@ -265,7 +264,7 @@ def _write_messages(
     """Return the messages to buyers and sellers; a seller who did not sell can object."""
     community = session.get_one(CommunityRow, meeting.community_id).name
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
-    how = say_how_to_vote(make_rules(meeting.rules, meeting.overrides))
+    how = say_how_to_vote(meeting.rules)
     bought = tell(
         "text-to-buyer", community=community, addresses=addresses, title=meeting.title, how=how
     )

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
 from ballots.register import UnitUse
-from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import read_snapshot, read_units
@@ -107,7 +106,7 @@ def measure_turnout(session: Session, meeting: NoticedMeeting) -> Turnout:
     """Measure the turnout of a meeting."""
     units = read_units(session, meeting.register)
     first = _read_first_ballots(session, meeting)
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     snapshot = read_snapshot(session, meeting.register)
     electorate = gather_holdings(snapshot, None, rules.uncounted_uses)
     weights = {unit.holding_id: electorate.holding_of(unit.pseudonym).weight for unit in units}

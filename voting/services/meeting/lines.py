@@ -14,6 +14,7 @@ from audit.entries.reader import Reader
 from audit.terms import Identification
 from ballots.clause import Clause
 from ballots.procedure import MeetingKind
+from ballots.rules import Rules, make_rules
 from voting.storage.tables.meeting import MeetingRow, TransitionRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import MeetingKey, MeetingState, RegisterKey
@@ -45,7 +46,8 @@ class MeetingLine:
     """The register that it counts by; None before its notice."""
     title: str
     state: MeetingState
-    rules: str
+    rule_set: str
+    """The name of its rule set."""
     overrides: dict[str, object]
     clauses: dict[str, Clause]
     opens_at: datetime
@@ -67,6 +69,11 @@ class MeetingLine:
     def key(self) -> MeetingKey:
         """Return the meeting's key."""
         return MeetingKey(self.community_id, self.id)
+
+    @property
+    def rules(self) -> Rules:
+        """Return its rule set with what its assembly adopted in place of fields."""
+        return make_rules(self.rule_set, self.overrides)
 
     @property
     def is_public(self) -> bool:
@@ -150,7 +157,7 @@ def read_line(row: MeetingRow, transitions: Sequence[Transition]) -> dict[str, A
         "register": None if row.register_id is None else row.register,
         "title": row.title,
         "state": row.state,
-        "rules": row.rules,
+        "rule_set": row.rule_set,
         "overrides": json.loads(json.dumps(row.overrides)),
         "clauses": {
             field: read_clause(Reader(each, "clause")) for field, each in row.clauses.items()

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from audit.terms import Identification
 from ballots.procedure.notice import is_in_window
-from ballots.rules import make_rules
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotNowError
 from voting.errors.meeting import VoteClosedError, VoteNotOpenError
@@ -48,7 +47,7 @@ def identify_in_person(
         raise VoteNotOpenError(opens_at=row.opens_at)
     if row.state != MeetingState.OPEN or not is_in_window(at, row.opens_at, row.closes_at):
         raise VoteClosedError
-    if not make_rules(row.rules, row.overrides).is_online_here:
+    if not row.rules.is_online_here:
         raise NotNowError("vote-not-online")
     holding_id = find_holding(session, row.register, address)
     owner_id = find_owner(

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from audit.entries.mandate import MandateRecorded
 from audit.terms import Identification, MandateKind
 from ballots.ballot import Marks
-from ballots.rules import Rules, make_rules
 from ballots.rules.choices import ProxyStaff
 from voting.errors import InputError, NotFoundError
 from voting.errors.casting import MandateRefusedError
@@ -118,7 +117,7 @@ def grant_proxy(
         raise MandateRefusedError("agent-names-agent")
     meeting = lock_meeting(session, voter.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    if not rules_of(meeting).is_online_here:
+    if not meeting.rules.is_online_here:
         raise MandateRefusedError("proxy-on-paper")
     if not voter.identified.is_as_strong_as(meeting.identification):
         # Else a letter alone could be turned into a telephone of whoever holds it.
@@ -168,7 +167,7 @@ def require_recordable(
         agent=planned.agent,
         telephone=planned.telephone,
         holding_id=planned.holding_id,
-        rules=rules_of(meeting),
+        rules=meeting.rules,
     )
 
 
@@ -226,7 +225,7 @@ def _require_admitted(
     session: Session, meeting: MeetingRow, grant: NewMandate, agent: str, telephone: str
 ) -> None:
     """Check that the rules admit an agent; guardians, heirs and companies are no choice."""
-    rules = rules_of(meeting)
+    rules = meeting.rules
     if grant.is_property_staff and rules.proxy_staff is ProxyStaff.REFUSED:
         raise MandateRefusedError("agent-of-property-staff")
     require_owner(session, meeting, agent=agent, telephone=telephone, rules=rules)
@@ -236,7 +235,7 @@ def _read_directions(
     session: Session, meeting: MeetingRow, voter: Voter, grant: NewMandate
 ) -> dict[str, object]:
     """Return how the agent is to vote, where the rules ask for it."""
-    if grant.kind != MandateKind.PROXY or not rules_of(meeting).proxy_directed:
+    if grant.kind != MandateKind.PROXY or not meeting.rules.proxy_directed:
         return {}
     blank = get_blank_ballot(session, voter)
     if not blank.motions:
@@ -245,11 +244,6 @@ def _read_directions(
         motion: marks if isinstance(marks, str) else list(marks)
         for motion, marks in check_choices(blank.motions, grant.directions).items()
     }
-
-
-def rules_of(meeting: MeetingRow) -> Rules:
-    """Return the rules of a meeting."""
-    return make_rules(meeting.rules, meeting.overrides)
 
 
 def _limit(principal: Identification) -> Identification:
@@ -299,7 +293,7 @@ def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, bas
         agent=row.agent,
         telephone=row.telephone,
         holding_id=row.holding_id,
-        rules=rules_of(meeting),
+        rules=meeting.rules,
     )
     for earlier in list_standing(session, meeting, row.holding_id):
         if earlier.kind == row.kind:
@@ -357,7 +351,7 @@ def _tell_agent(
             addresses=tuple(addresses),
             title=meeting.title,
             mandate=row.kind,
-            how=say_how_to_vote(rules_of(meeting), f"{base_url}/vote/sign-in?c={community.code}"),
+            how=say_how_to_vote(meeting.rules, f"{base_url}/vote/sign-in?c={community.code}"),
         ),
         at=at,
     )

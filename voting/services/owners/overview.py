@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ballots.area import format_area
-from ballots.rules import make_rules
 from ballots.statute import Threshold
 from voting.errors import NotFoundError
 from voting.errors.casting import MandateRevokedError
@@ -69,7 +68,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     if owner is None:
         raise NotFoundError
     units = _read_units(session, voter, meeting)
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     blank = get_blank_ballot(session, voter)
     latest = find_latest(session, voter.meeting)
     return VoterView(

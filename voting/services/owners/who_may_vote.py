@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
-from ballots.rules import make_rules
 from voting.services.meeting.lines import ENDED
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_frozen, list_addresses
@@ -131,7 +130,7 @@ def view_voting_right(session: Session, voter: Voter) -> VotingRight:
         community=session.get_one(CommunityRow, voter.meeting.community_id).name,
         meeting=meeting.title,
         is_over=meeting.state in ENDED,
-        is_online=make_rules(meeting.rules, meeting.overrides).is_online_here,
+        is_online=meeting.rules.is_online_here,
         addresses=list_addresses(session, meeting.register, voter.holding_id),
     )
 

@@ -7,7 +7,6 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
-from ballots.rules import make_rules
 from voting.services.affairs.disclosures import find_reports
 from voting.services.meeting.clocks.failed_votes import list_failed_votes
 from voting.services.meeting.clocks.planned import plan_course
@@ -87,7 +86,7 @@ def read_deadlines(
 
 def _is_unfinished(meeting: MeetingLine, milestones: Milestones) -> bool:
     """Tell whether a final result may still have to be announced, filed or reported on."""
-    reports = make_rules(meeting.rules, meeting.overrides).execution_report_days is not None
+    reports = meeting.rules.execution_report_days is not None
     done = {
         Event.ANNOUNCED: milestones.announced_at is not None,
         Event.FILED: milestones.filed_at is not None,
@@ -119,7 +118,7 @@ def _add_afterwards(
 ) -> Milestones:
     """Return the milestones with what was recorded of a meeting's final result."""
     elects = afterwards.elections.get(meeting.key, frozenset())
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     if not elects and rules.execution_report_days is None:
         return replace(milestones, needless=frozenset({Event.FILED, Event.REPORTED}))
     filing = afterwards.filings.get(meeting.key)

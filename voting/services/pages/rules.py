@@ -37,7 +37,7 @@ def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
     community = get_community(session, member.community_id)
     return RulesPage(
         community=community,
-        rule_set=get_rule_set(community.rules).title,
+        rule_set=get_rule_set(community.rule_set).title,
         rules=list_adopted(session, community.id, at),
         steps=tuple(list_steps(session, member, None, at, StepKind.ADOPTING)),
         options={each.key: each.text for each in list_options()},

@@ -30,7 +30,7 @@ class Community:
     """Where owners hand in paper ballots; empty where nobody has entered it."""
 
     @property
-    def rules(self) -> str:
+    def rule_set(self) -> str:
         """Return the rule set that its meetings begin with, in the newest interpretation."""
         return find_newest(self.added_with)
 
@@ -52,7 +52,7 @@ def _to_community(row: CommunityRow, office: str) -> Community:
         row.name,
         row.street_office_id,
         office,
-        row.rules,
+        row.rule_set,
         row.telephone,
         row.paper_place,
     )

@@ -38,7 +38,7 @@ def add_community(
     street_office_id: str,
     code: str,
     name: str,
-    rules: str = NATIONAL,
+    rule_set: str = NATIONAL,
 ) -> str:
     """Add a community with the rule set that its meetings begin with, and return its id.
 
@@ -46,13 +46,15 @@ def add_community(
         InputError: no such rule set or street office, the code is taken, or something has not the
             form that it must have.
     """
-    check_community(session, street_office_id=street_office_id, code=code, name=name, rules=rules)
+    check_community(
+        session, street_office_id=street_office_id, code=code, name=name, rule_set=rule_set
+    )
     row = CommunityRow(
         id=make_id(),
         street_office_id=street_office_id,
         code=code,
         name=require_name(name),
-        rules=rules,
+        rule_set=rule_set,
     )
     session.add(row)
     session.flush()
@@ -60,7 +62,7 @@ def add_community(
 
 
 def check_community(
-    session: Session, *, street_office_id: str, code: str, name: str, rules: str
+    session: Session, *, street_office_id: str, code: str, name: str, rule_set: str
 ) -> str:
     """Check that a community can be added, and return the name of its street office.
 
@@ -68,9 +70,9 @@ def check_community(
         InputError: as `add_community` does.
     """
     require_name(name)
-    if rules not in list_rule_sets():
+    if rule_set not in list_rule_sets():
         known = tuple(each for each in list_rule_sets() if find_newest(each) == each)
-        raise InputError("rule-set-unknown", rules=ascii(rules), known=known)
+        raise InputError("rule-set-unknown", rules=ascii(rule_set), known=known)
     taken = select(CommunityRow.id).where(CommunityRow.code == require_code(code))
     if session.scalar(taken) is not None:
         raise InputError("community-code-taken", taken=code)

@@ -81,7 +81,7 @@ def find_freezing(session: Session, community_id: str) -> Clock | None:
 
 
 def _make_course(session: Session, row: RegisterRow, published_at: datetime) -> Course:
-    rules = make_rules(get_community(session, row.community_id).rules, {})
+    rules = make_rules(get_community(session, row.community_id).rule_set, {})
     return Course(rules=rules, at={Event.REGISTER_PUBLISHED: published_at})
 
 

@@ -14,7 +14,6 @@ from audit.entries.proceedings import Proceedings
 from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
 from ballots.procedure import Event
-from ballots.rules import make_rules
 from voting.errors import NotYetError
 from voting.errors.register import ObjectionOpenError
 from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError
@@ -98,7 +97,7 @@ def publish_preliminary(session: Session, act: Act) -> None:
     proceedings = read_proceedings(read_entries(session, meeting.key))
     require_lawful(proceedings, Event.PUBLISHED, act.at)
     advance(session, meeting, MeetingState.PRELIMINARY, act.by, act.at)
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     until = end_objections(rules, meeting.objection_days, act.at)
     meeting.objections_until = until
     record = ResultPreliminary(at=act.at, by=act.by, objections_until=until)

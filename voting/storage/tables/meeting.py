@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from audit.terms import Identification
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind
+from ballots.rules import Rules, make_rules
 from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
 from voting.storage.types import Term
@@ -44,7 +45,7 @@ class MeetingRow(Base):
     """Why it was cancelled."""
     reminded_at: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     """When the holdings that had not voted were reminded, as ISO instants."""
-    rules: Mapped[str] = mapped_column(WORD)
+    rule_set: Mapped[str] = mapped_column("rules", WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
     """The clause that each override, and its identification, rests on; as its log spells it."""
@@ -78,6 +79,11 @@ class MeetingRow(Base):
     def key(self) -> MeetingKey:
         """Return the meeting's key."""
         return MeetingKey(self.community_id, self.id)
+
+    @property
+    def rules(self) -> Rules:
+        """Return its rule set with what its assembly adopted in place of fields."""
+        return make_rules(self.rule_set, self.overrides)
 
     @property
     def register(self) -> RegisterKey:

@@ -28,7 +28,7 @@ class CommunityRow(Base):
     street_office_id: Mapped[str] = mapped_column(ForeignKey("street_offices.id"), index=True)
     code: Mapped[str] = mapped_column(WORD, unique=True)
     name: Mapped[str] = mapped_column(NAME)
-    rules: Mapped[str] = mapped_column(WORD, server_default="civil-code-2021")
+    rule_set: Mapped[str] = mapped_column("rules", WORD, server_default="civil-code-2021")
     """The rule set that its meetings begin with."""
     telephone: Mapped[str] = mapped_column(WORD, server_default="")
     """Whom owners ring, as it is shown to them; empty where nobody has entered it."""

@@ -99,7 +99,7 @@ def _show_form(member: Member, meeting_id: str, *, is_copied: bool = False) -> s
         kind=(meeting.kind if meeting.kind in kinds else kinds[0]).value,
         kinds={each.value: say("meeting-kind", each) for each in kinds},
         rule_sets=rules.list_rule_titles(current().clock.now()),
-        chosen=find_newest(meeting.rules),
+        chosen=find_newest(meeting.rule_set),
     )
 
 

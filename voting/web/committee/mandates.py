@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
 from voting.services.desk.mandate_letters import print_mandate_letters
 from voting.services.owners.mandate_listing import get_scan
@@ -32,7 +31,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     page = context.database.read(
         lambda s: read_mandates(s, member, member.key_of(meeting_id), context.clock.now())
     )
-    rules = make_rules(page.meeting.rules, page.meeting.overrides)
+    rules = page.meeting.rules
     return render_page(
         "committee/desk/mandates.html",
         page,

@@ -114,7 +114,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         now=now,
         rules=rules.describe_rules(view),
         closing_options=rules.find_closing_options(view, page.extended),
-        rule_set=get_rule_set(view.rules).title,
+        rule_set=get_rule_set(view.rule_set).title,
         bars=rules.say_bars(view),
         special=rules.list_special(view),
         dates=plan(view, now),

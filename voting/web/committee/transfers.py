@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.rules import make_rules
 from voting.services.desk.transfers import read_buyers
 from voting.services.pages import desk as pages
 from voting.services.pages.office import read_transfer_scan
@@ -34,7 +33,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     return render_page(
         "committee/desk/transfers.html",
         page,
-        rules=make_rules(page.meeting.rules, page.meeting.overrides),
+        rules=page.meeting.rules,
         address=address,
         choices={unit.id: unit.text for unit in page.units},
     )

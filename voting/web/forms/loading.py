@@ -123,7 +123,7 @@ def load_draft() -> MeetingDraft:
         is_scheduled=form.is_scheduled,
         objection_days=form.objection_days,
         kind=form.kind,
-        rules=form.rules or None,
+        rule_set=form.rules or None,
     )
 
 

@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
 from voting.services.owners import mandates
 from voting.services.owners.mandates import NewMandate
@@ -26,7 +25,7 @@ def own(voter: Voter) -> ResponseReturnValue:
     """Show the mandates of the voter's holding, and the form to give a proxy."""
     context = current()
     page = context.database.read(lambda s: pages.read_proxies(s, voter, context.clock.now()))
-    rules = make_rules(page.view.meeting.rules, page.view.meeting.overrides)
+    rules = page.view.meeting.rules
     return render_page("owner/vote/proxy.html", page, rules=rules, most=most_per_agent(rules))
 
 

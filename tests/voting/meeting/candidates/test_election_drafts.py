@@ -30,7 +30,7 @@ def draft_election(house: House, rules: str, seats: int, candidates: int = 13) -
     freeze(house)
     draft = replace(
         DRAFT,
-        rules=rules,
+        rule_set=rules,
         opens_at=OPENS,
         is_scheduled=False,
         kind=MeetingKind.REGULAR,

@@ -79,7 +79,7 @@ def draft_meeting(
         is_scheduled=False,
         objection_days=objection_days,
         kind=kind,
-        rules=rules,
+        rule_set=rules,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=draft, host="vote.example", at=at

@@ -84,7 +84,7 @@ def draft_meeting(
         is_scheduled=False,
         objection_days=15 if rules == "hangzhou-2021" else 7,
         kind=kind,
-        rules=rules,
+        rule_set=rules,
     )
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from ballots.motion import MotionKind
 from ballots.procedure import MeetingKind
 from ballots.procedure.notice import find_earliest_starts, notice_days
-from ballots.rules import make_rules
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import MeetingView
@@ -35,7 +34,7 @@ class PlannedDate:
 
 def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     """Return the dates of a meeting, the earliest first."""
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     days = notice_days(rules, is_interim=meeting.kind is MeetingKind.INTERIM)
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[str, datetime, Sentence | None]] = []
@@ -66,7 +65,7 @@ def _name_notice(meeting: MeetingView) -> str:
 
 def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
     """Return the end of the last day on which notice still lets the vote open as planned."""
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     opens_on = meeting.opens_at.astimezone(SHANGHAI)
     last = opens_on.replace(hour=23, minute=59, second=0, microsecond=0)
     for _ in range(_SEARCHED_DAYS):

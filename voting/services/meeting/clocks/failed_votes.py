@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from audit.evidence.file import read_proceedings
 from ballots.count.outcome import Verdict
 from ballots.motion import Matter
-from ballots.rules import make_rules
 from voting.caches import Cache
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
@@ -49,7 +48,7 @@ def list_failed_votes(
     session: Session, meeting: MeetingView, at: datetime
 ) -> tuple[FailedVote, ...]:
     """Return the votes that ended within the pause before an instant; none without a pause."""
-    days = make_rules(meeting.rules, meeting.overrides).resubmit_after_days
+    days = meeting.rules.resubmit_after_days
     if not days:
         return ()
     rows = session.scalars(

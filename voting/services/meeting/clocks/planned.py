@@ -24,7 +24,7 @@ from ballots.procedure import (
     require_calendar,
 )
 from ballots.procedure.notice import DAY, CalendarError, end_publicity
-from ballots.rules import Rules, get_rule_set, make_rules, read_days_of_force, require_in_force
+from ballots.rules import Rules, get_rule_set, read_days_of_force, require_in_force
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, find_no_quorum
 from voting.services.meeting.meetings import MeetingView
@@ -47,7 +47,7 @@ def plan_course(
     ended = (find_no_quorum(motion, failed) for motion in meeting.motions)
     no_quorum_at = max((at for at in ended if at is not None), default=None)
     return Course(
-        rules=make_rules(meeting.rules, meeting.overrides),
+        rules=meeting.rules,
         at={
             **_list_publications(meeting, noticed_at),
             **({} if no_quorum_at is None else {Event.NO_QUORUM: no_quorum_at}),
@@ -80,9 +80,9 @@ def list_clock_problems(
 ) -> Iterator[Sentence]:
     """Yield the obstacles to notice of a draft at an instant: rules, clocks, calendar."""
     try:
-        require_in_force(meeting.rules, at)
+        require_in_force(meeting.rule_set, at)
     except RuleError:
-        yield say_not_in_force(meeting.rules)
+        yield say_not_in_force(meeting.rule_set)
     course = plan_course(meeting, at, failed)
     for breach in find_breaches(course):
         if breach.code != UNKNOWN:

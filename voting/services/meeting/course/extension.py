@@ -14,7 +14,6 @@ from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
 from ballots.procedure import Event, ProcedureError, check
 from ballots.procedure.notice import check_extension
-from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import lock_meeting, require_state
@@ -37,7 +36,7 @@ def require_extensible(
         raise NotNowError("extension-too-late")
     if closes_at is None or closes_at <= meeting.closes_at:
         raise InputError("extension-no-later", closes_at=meeting.closes_at)
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     if rules.extension_times is None:
         raise InputError("extension-not-agreed")
     proceedings = read_proceedings(read_entries(session, meeting.key))

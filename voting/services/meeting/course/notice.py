@@ -236,8 +236,8 @@ def _parts(values: Sequence[_T]) -> list[Sequence[_T]]:
 
 def _motion_records(meeting: MeetingView, failed: Sequence[FailedVote]) -> Iterator[Record]:
     yield RulesFixed(
-        name=meeting.rules,
-        fingerprint=get_rule_set(meeting.rules).fingerprint,
+        name=meeting.rule_set,
+        fingerprint=get_rule_set(meeting.rule_set).fingerprint,
         overrides=meeting.overrides,
         clauses=meeting.clauses,
         identification=meeting.identification,

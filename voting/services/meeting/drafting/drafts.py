@@ -57,14 +57,14 @@ class MeetingDraft:
     is_scheduled: bool
     objection_days: int
     kind: MeetingKind = MeetingKind.REGULAR
-    rules: str | None = None
+    rule_set: str | None = None
     """A rule set; the community's own if it is empty."""
 
 
 def suggest(session: Session, community_id: str) -> tuple[str, tuple[MeetingKind, ...]]:
     """Return a community's rule set, and the kinds of its next meeting, the likeliest first."""
     community = session.get_one(CommunityRow, community_id)
-    return community.rules, list_kinds(session, community_id)
+    return community.rule_set, list_kinds(session, community_id)
 
 
 def draft_meeting(
@@ -107,15 +107,15 @@ def keep_meeting(
     """
     require_kind(session, member.community_id, draft.kind)
     community = session.get_one(CommunityRow, member.community_id)
-    rules = choose_rules(draft.rules or community.rules, at)
+    rule_set = choose_rule_set(draft.rule_set or community.rule_set, at)
     meeting_id = make_id()
-    taken = take(session, meeting=member.key_of(meeting_id), rule_set=rules, at=at)
+    taken = take(session, meeting=member.key_of(meeting_id), rule_set=rule_set, at=at)
     row = MeetingRow(
         community_id=member.community_id,
         id=meeting_id,
         title=draft.title,
         state=MeetingState.DRAFT,
-        rules=rules,
+        rule_set=rule_set,
         overrides=taken.overrides,
         clauses=taken.clauses,
         kind=draft.kind,
@@ -143,7 +143,7 @@ def require_kind(session: Session, community_id: str, kind: MeetingKind) -> None
         raise InputError("meeting-not-first")
 
 
-def choose_rules(name: str, at: datetime) -> str:
+def choose_rule_set(name: str, at: datetime) -> str:
     """Return the newest interpretation of the text that a rule set names, which must be in force.
 
     Raises:

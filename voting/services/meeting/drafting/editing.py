@@ -16,7 +16,7 @@ from voting.randomness import make_id
 from voting.services.meeting.drafting.drafts import (
     MeetingDraft,
     MotionDraft,
-    choose_rules,
+    choose_rule_set,
     keep_meeting,
     list_motion_rows,
     require_drafted,
@@ -64,8 +64,8 @@ def change_meeting(
 
 def _change(session: Session, meeting: MeetingKey, draft: MeetingDraft, at: datetime) -> None:
     row = _lock_draft(session, meeting)
-    rules = choose_rules(draft.rules or row.rules, at)
-    is_other, row.title, row.rules = rules != row.rules, draft.title, rules
+    rule_set = choose_rule_set(draft.rule_set or row.rule_set, at)
+    is_other, row.title, row.rule_set = rule_set != row.rule_set, draft.title, rule_set
     row.opens_at, row.closes_at = draft.opens_at, draft.closes_at
     require_kind(session, row.community_id, draft.kind)
     row.is_scheduled, row.kind = draft.is_scheduled, draft.kind

@@ -139,7 +139,7 @@ def require_adoptable(
     """
     if adoption.clause.adopted_on >= _day_of(at):
         raise InputError("clause-too-new")
-    name = get_community(session, community_id).rules
+    name = get_community(session, community_id).rule_set
     if is_own(name, adoption.field, adoption.value):
         # Back to what the rule set says: a decision too, where there is another one to end.
         if adoption.field not in find_in_force(session, community_id, at):
@@ -313,4 +313,4 @@ def take_current(session: Session, meeting: MeetingRow, at: datetime) -> None:
 
 
 def _take_for(session: Session, meeting: MeetingRow, at: datetime) -> AppliedRules:
-    return take(session, meeting=meeting.key, rule_set=meeting.rules, at=at)
+    return take(session, meeting=meeting.key, rule_set=meeting.rule_set, at=at)

@@ -37,7 +37,7 @@ def list_duties(meeting: MeetingView) -> tuple[Duty, ...]:
 
 
 def _list(meeting: MeetingView) -> Iterator[Duty]:
-    fields = get_rule_set(meeting.rules).fields
+    fields = get_rule_set(meeting.rule_set).fields
     for name, asking in _ASKED:
         field = fields.get(name)
         value = None if field is None else meeting.overrides.get(name, field.value)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
-from ballots.rules import FieldReading, Rules, get_rule_set, make_rules
+from ballots.rules import FieldReading, Rules, get_rule_set
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.services.people.tenure import Tenure
@@ -119,7 +119,7 @@ def _is_of_whole_committee(
 
     None if the rules name no number, or if the election has fewer seats: it then fills vacancies.
     """
-    rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
+    rules, (households, area_cm2) = meeting.rules, size
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
     return least if least is not None and motion.seats >= least else None
 
@@ -127,8 +127,9 @@ def _is_of_whole_committee(
 def _review_seats(
     meeting: MeetingView, motion: MotionView, size: tuple[int, int]
 ) -> Iterator[Remark]:
-    rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
-    rule_set, is_whole = get_rule_set(meeting.rules), _is_of_whole_committee(meeting, motion, size)
+    rules, (households, area_cm2) = meeting.rules, size
+    rule_set = get_rule_set(meeting.rule_set)
+    is_whole = _is_of_whole_committee(meeting, motion, size)
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
     for field in check_seats(motion.seats, households=households, area_cm2=area_cm2, rules=rules):
         if field == "committee_odd" and is_whole is None:
@@ -168,8 +169,8 @@ def _review_term_end(
 
 def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
     """Yield the motions that are barred at the end of a committee's term, each with its article."""
-    barred = frozenset(make_rules(meeting.rules, meeting.overrides).term_end_matters)
-    source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
+    barred = frozenset(meeting.rules.term_end_matters)
+    source = get_rule_set(meeting.rule_set).fields["term_end_matters"].source if barred else ""
     for motion in meeting.motions:
         if not barred.isdisjoint(motion.subjects):
             yield motion, source

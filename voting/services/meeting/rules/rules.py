@@ -10,7 +10,7 @@ from audit.printed.summary import say_clause, say_rule
 from audit.terms import ONLINE_IDENTIFICATIONS, Identification
 from ballots.motion import Matter
 from ballots.procedure.linter import Level, MotionWording, Remark, lint
-from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
+from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered
 from ballots.rules.choices import EarlyClose
 from voting.sentences import WORDS, Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
@@ -77,7 +77,7 @@ class ClosingOptions:
 
 def find_closing_options(meeting: MeetingView, extended: int) -> ClosingOptions:
     """Return what the rules allow for the closing time of a vote after this many extensions."""
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     times = rules.extension_times
     return ClosingOptions(
         may_extend=times is not None and extended < times,
@@ -108,7 +108,7 @@ def list_rule_titles(at: datetime) -> dict[str, str]:
 
 def is_online_here(meeting: MeetingLine) -> bool:
     """Tell whether a meeting takes votes over the internet here."""
-    return make_rules(meeting.rules, meeting.overrides).is_online_here
+    return meeting.rules.is_online_here
 
 
 def say_how_to_vote(rules: Rules, url: str = "") -> str:
@@ -138,7 +138,7 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
         value: object = meeting.identification.value
         source, is_override = tell("identification-source"), value != Identification.LETTER
     else:
-        known = get_rule_set(meeting.rules).fields.get(field)
+        known = get_rule_set(meeting.rule_set).fields.get(field)
         value, source = (None, "") if known is None else (known.value, known.source)
         value = meeting.overrides.get(field, value)
     clause = meeting.clauses.get(field)
@@ -170,7 +170,7 @@ def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
 
 def list_bars(meeting: MeetingView) -> dict[str, tuple[Sentence, ...]]:
     """Return, by motion id, the sentences on what its decision needs."""
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     quorum = rules.participation
     needed = () if quorum is None else (Sentence("quorum", {"bar": quorum}),)
     code = "bar-of-eligible" if rules.is_of_eligible else "bar-of-participants"
@@ -196,7 +196,7 @@ class SpecialMatters:
 
 def list_special(meeting: MeetingView) -> SpecialMatters:
     """Return the matters that need more consent than others under a meeting's rules."""
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     names = tuple(say("matter", each) for each in Matter if each in rules.special_matters)
     return SpecialMatters(names, say_threshold(rules.special), say_threshold(rules.ordinary))
 
@@ -226,7 +226,7 @@ def review_draft(
         tenure: the term of its committee, as far as it is recorded.
         failed: earlier votes in which too few took part, within the pause.
     """
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     elections = (*review_elections(meeting, size), *review_tenure(meeting, tenure, at))
     remarks = [
         DraftRemark(_word(remark), remark.level is Level.ERROR)
@@ -242,7 +242,7 @@ def review_draft(
     remarks += [DraftRemark(said, is_error=False) for said in _find_delegations(meeting)]
     remarks += [DraftRemark(said, is_error=False) for said in list_doubtful(meeting, failed)]
     if not rules.is_online_here:
-        source = get_rule_set(meeting.rules).fields["platform"].source
+        source = get_rule_set(meeting.rule_set).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})
         remarks.append(DraftRemark(remark, is_error=False))
     return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
@@ -253,7 +253,7 @@ _DELEGATES = re.compile("授权(给)?(业主委员会|业委会).{0,12}(决定|�
 
 def _find_delegations(meeting: MeetingView) -> Iterator[Sentence]:
     """Yield the motions that seem to leave to the committee what no assembly may leave to it."""
-    barred = get_rule_set(meeting.rules).fields.get("delegation_barred")
+    barred = get_rule_set(meeting.rule_set).fields.get("delegation_barred")
     if barred is None or barred.value is not True:
         return
     for motion in meeting.motions:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from audit.terms import VoidGround
 from ballots.ballot import Marks
-from ballots.rules import make_rules
 from voting.errors import InputError
 from voting.errors.casting import AgentVotedError, MandateRevokedError
 from voting.keys.folder import KeyFolder
@@ -89,7 +88,7 @@ def cast_by_agent(
         agent=row.agent,
         telephone=row.telephone,
         holding_id=row.holding_id,
-        rules=make_rules(meeting.rules, meeting.overrides),
+        rules=meeting.rules,
     )
     return cast(
         session.connection(),

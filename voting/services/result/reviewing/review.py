@@ -16,7 +16,6 @@ from audit.entries.proceedings import Proceedings
 from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
 from audit.terms import ReviewFinding, VoidGround
-from ballots.rules import make_rules
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.casting import MandateRefusedError
 from voting.errors.register import TransferRefusedError
@@ -145,7 +144,7 @@ def _find_end(meeting: MeetingRow, proceedings: Proceedings, at: datetime) -> da
     """Return the end of objections: the one published before, unless the decision is another."""
     if decides_the_same(proceedings):
         return proceedings.all(ResultPreliminary)[-1].objections_until
-    rules = make_rules(meeting.rules, meeting.overrides)
+    rules = meeting.rules
     return end_objections(rules, meeting.objection_days, at)
 
 

@@ -103,7 +103,7 @@ def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
 
 
 def _say_rules(meeting: MeetingView) -> Iterator[Sentence]:
-    yield Sentence("step-shows-rules", {"rules": get_rule_set(meeting.rules).title})
+    yield Sentence("step-shows-rules", {"rules": get_rule_set(meeting.rule_set).title})
     for rule in describe_rules(meeting):
         if rule.is_override:
             yield Sentence("step-shows-override", {"rule": rule.text, "clause": rule.source})
