@@ -49,6 +49,7 @@ from voting.web.public.meetings import public
 from voting.web.public.publicity import publicity
 from voting.web.responses.errors import log_unexpected, register_error_pages
 from voting.web.responses.files import prepare_static, say_digests
+from voting.web.responses.frame import prepare_frame
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import SessionCookies
 from voting.web.sign_in import staff
@@ -181,6 +182,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.filters["plain_area"] = format_area
     prepare_display(app)
     prepare_forms(app)
+    prepare_frame(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["draw_bar"] = draw_bar
     app.jinja_env.globals["MARKS"] = MARKS

@@ -209,5 +209,5 @@ def open_vote(at: Evening) -> None:
     at.one.get_by_text(WAITS).wait_for()
     confirm(at, "开始投票")
     at.two.goto(at.url)
-    at.two.get_by_role("link", name="纸质票").wait_for()
+    at.two.get_by_role("main").get_by_role("link", name="纸质票").wait_for()
     look(at.two, "evening-open")

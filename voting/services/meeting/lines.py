@@ -103,6 +103,12 @@ def list_lines(session: Session, community_id: str) -> tuple[MeetingLine, ...]:
     return _list(session, _select(community_id))
 
 
+def find_line(session: Session, meeting: MeetingKey) -> MeetingLine | None:
+    """Return a meeting by its key, or None."""
+    found = _list(session, _select(meeting.community_id).where(MeetingRow.id == meeting.meeting_id))
+    return next(iter(found), None)
+
+
 def list_public_lines(session: Session, *community_ids: str) -> tuple[MeetingLine, ...]:
     """Return the meetings of communities that notice was given of, latest first."""
     return _list(session, _select_public(*community_ids))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -29,7 +29,7 @@ from voting.web.sessions.contents import (
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
-_DECLARED = "declared_access"
+_DECLARED, _STAFF = "declared_access", "staff"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
 
 
@@ -157,10 +157,18 @@ def _get_staff(community_id: object = None) -> Member | Auditor:
         return actor
 
     try:
-        return current().database.read(read)
+        actor = current().database.read(read)
     except SignInError:
         begin_session(SessionContents())
         raise
+    setattr(g, _STAFF, actor)
+    return actor
+
+
+def get_staff() -> Member | Auditor | None:
+    """Return the account for which a view was guarded, or None."""
+    actor: Member | Auditor | None = g.get(_STAFF)
+    return actor
 
 
 def find_own_page(path: str, *of: str) -> str:

@@ -44,7 +44,7 @@ def draft_over_the_web(browser: FlaskClient, page: str) -> tuple[str, str]:
         "objection_days": "7",
     }
     _, page = send(browser, "/committee/meetings", page, **form)
-    url = f"/committee/meetings/{page.split('/committee/meetings/')[1].split('/')[0]}"
+    url = re.findall("/committee/meetings/[0-9a-f]{16}", page)[0]
     motion = {"matter": "hire-or-dismiss-manager", "title": "选聘物业", "text": "选聘示例物业"}
     _, page = send(browser, f"{url}/motions", page, **motion)
     contract = (io.BytesIO(b"%PDF-1.7 contract"), "合同.pdf")
