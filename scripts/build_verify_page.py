@@ -14,7 +14,7 @@ from audit.sentences import RULES, SENTENCES, STEP_REASONS, USES
 from audit.step_texts import PATTERNS
 from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.procedure.clocks import NATIONAL
-from ballots.procedure.notice import get_calendar, list_years
+from ballots.procedure.days import get_calendar, list_years
 from ballots.rules import (
     ADMISSIBLE,
     AT_LEAST,

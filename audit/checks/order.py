@@ -47,7 +47,7 @@ from audit.entries.register import RegisterFrozen, RegisterOwners, RegisterUnits
 from audit.terms import ReviewFinding
 from ballots.ballot import Channel
 from ballots.errors import BallotsError
-from ballots.procedure.notice import check_extension, is_in_window
+from ballots.procedure.days import check_extension, is_in_window
 from ballots.rules import CHINA, get_rule_set, make_rules, require_in_force
 
 _OF_MANDATES = (MandateRecorded.TYPE, MandateEnded.TYPE)

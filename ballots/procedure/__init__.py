@@ -3,7 +3,7 @@
 A clock gives the earliest or latest time of an event, and the sentence of law behind it. More time
 than required is always allowed. The present instant is an argument, like every other instant.
 
-Beside the clocks stand how days are counted (`notice`), what a draft is warned of (`linter`), and
+Beside the clocks stand how days are counted (`days`), what a draft is warned of (`linter`), and
 when owners may demand a meeting (`proposal`).
 
 Law: 物业管理条例 arts. 14 and 16; Civil Code arts. 200 to 204; the local rules of each rule set.
@@ -28,6 +28,7 @@ from ballots.procedure.course import (
     MeetingKind,
     Topic,
     begin_day,
+    find_notice_days,
     list_documents_published,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "begin_day",
     "check",
     "find_breaches",
+    "find_notice_days",
     "find_outranked",
     "list_clocks",
     "list_documents_published",

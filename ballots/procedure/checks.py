@@ -14,7 +14,7 @@ from ballots.procedure.clocks import (
     read_clock,
 )
 from ballots.procedure.course import PUBLICATIONS, Course, Event
-from ballots.procedure.notice import CalendarError
+from ballots.procedure.days import CalendarError
 
 TOO_EARLY, TOO_LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
 UNKNOWN = CalendarError.code

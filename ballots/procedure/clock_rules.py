@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballots.procedure.course import Course, Event, MeetingKind, Topic
-from ballots.procedure.notice import DAY, CalendarError, end_publicity, find_earliest_starts
+from ballots.procedure.course import Course, Event, MeetingKind, Topic, has_interim_notice
+from ballots.procedure.days import DAY, CalendarError, end_publicity, find_earliest_starts
 from ballots.rules.choices import AnnounceFrom
 
 Bounds = tuple[datetime | None, datetime | None, bool]
@@ -102,13 +102,6 @@ def _is_election(course: Course) -> bool:
     return course.is_election
 
 
-def _is_short(course: Course) -> bool:
-    """Tell whether the notice of an interim meeting applies; an unknown kind counts as interim."""
-    if course.kind is None:
-        return course.rules.interim_notice_days < course.rules.notice_days
-    return course.kind is MeetingKind.INTERIM
-
-
 CLOCK_RULES = (
     ClockRule(
         name="term-end",
@@ -196,7 +189,7 @@ CLOCK_RULES = (
         since=Event.NOTICED,
         field="notice_days",
         bounds=_lead,
-        applies=lambda c: not _is_short(c),
+        applies=lambda c: not has_interim_notice(c.rules, c.kind),
     ),
     ClockRule(
         name="notice",
@@ -204,7 +197,7 @@ CLOCK_RULES = (
         since=Event.NOTICED,
         field="interim_notice_days",
         bounds=_lead,
-        applies=_is_short,
+        applies=lambda c: has_interim_notice(c.rules, c.kind),
     ),
     ClockRule(
         name="window-least",

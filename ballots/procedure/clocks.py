@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ballots.procedure.clock_rules import CLOCK_RULES, ClockRule
 from ballots.procedure.course import Course, Event
-from ballots.procedure.notice import find_earliest_starts
+from ballots.procedure.days import find_earliest_starts
 from ballots.rules import get_rule_set
 
 NATIONAL = "civil-code-2021-r2"

@@ -91,6 +91,18 @@ def begin_day(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
+def has_interim_notice(rules: Rules, kind: MeetingKind | None) -> bool:
+    """Tell whether the notice of an interim meeting applies, or, of unknown kind, is shorter."""
+    if kind is None:
+        return rules.interim_notice_days < rules.notice_days
+    return kind is MeetingKind.INTERIM
+
+
+def find_notice_days(rules: Rules, kind: MeetingKind | None) -> int:
+    """Return the notice period of a meeting; the shorter one if its kind is not known."""
+    return rules.interim_notice_days if has_interim_notice(rules, kind) else rules.notice_days
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Everything that the clocks of one meeting depend on."""

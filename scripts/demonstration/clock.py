@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from ballots.procedure.notice import list_years
+from ballots.procedure.days import list_years
 from voting.clock import SystemTime
 from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
 from voting.wording import SHANGHAI

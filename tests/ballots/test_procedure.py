@@ -24,7 +24,7 @@ from ballots.procedure import (
     require_calendar,
 )
 from ballots.procedure.clock_rules import CLOCK_RULES
-from ballots.procedure.notice import CalendarError
+from ballots.procedure.days import CalendarError
 from ballots.rules import get_rule_set
 from tests.ballots.courses import ELECTION, HANGZHOU, NATIONAL, PRICE, ZONE, make_course
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from ballots.procedure.notice import list_years
+from ballots.procedure.days import list_years
 from tests.voting.installation import (
     BASE_URL,
     OPENS,

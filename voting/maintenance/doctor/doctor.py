@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from weasyprint.text.ffi import harfbuzz_subset
 
-from ballots.procedure.notice import CalendarError, get_calendar
+from ballots.procedure.days import CalendarError, get_calendar
 from voting.clock import TimeSource
 from voting.context import Context
 from voting.documents.fonts import find_font

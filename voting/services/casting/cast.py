@@ -24,7 +24,7 @@ from audit.log.merkle import leaf_hash
 from audit.terms import VoidGround
 from ballots.ballot import Channel, Marks
 from ballots.motion import INVALID
-from ballots.procedure.notice import is_in_window
+from ballots.procedure.days import is_in_window
 from voting.errors import NotNowError, VotingError
 from voting.errors.casting import (
     AgentVotedError,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from audit.entries.ballot import PaperRecorded
 from audit.terms import Identification
 from ballots.ballot import Channel, Marks
-from ballots.procedure.notice import is_in_window
+from ballots.procedure.days import is_in_window
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.casting import AlreadyVotedError, MandateRevokedError, PrincipalVotedError
 from voting.errors.meeting import VoteClosedError, VoteNotOpenError

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.terms import Identification
-from ballots.procedure.notice import is_in_window
+from ballots.procedure.days import is_in_window
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotNowError
 from voting.errors.meeting import VoteClosedError, VoteNotOpenError

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Clock, Course, Event, ProcedureError, check, list_clocks
-from ballots.procedure.notice import CalendarError
+from ballots.procedure.days import CalendarError
 from ballots.rules import make_rules
 from voting.errors import NotNowError
 from voting.errors.register import ObjectionOpenError, RegisterFrozenError, RegisterMissingError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ballots.motion import MotionKind
-from ballots.procedure import MeetingKind
-from ballots.procedure.notice import find_earliest_starts, notice_days
+from ballots.procedure import find_notice_days
+from ballots.procedure.days import find_earliest_starts
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import MeetingView
@@ -35,7 +35,7 @@ class PlannedDate:
 def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     """Return the dates of a meeting, the earliest first."""
     rules = meeting.rules
-    days = notice_days(rules, is_interim=meeting.kind is MeetingKind.INTERIM)
+    days = find_notice_days(rules, meeting.kind)
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[str, datetime, Sentence | None]] = []
     if noticed_at is None:

@@ -23,7 +23,7 @@ from ballots.procedure import (
     list_documents_published,
     require_calendar,
 )
-from ballots.procedure.notice import DAY, CalendarError, end_publicity
+from ballots.procedure.days import DAY, CalendarError, end_publicity
 from ballots.rules import Rules, get_rule_set, read_days_of_force, require_in_force
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, find_no_quorum

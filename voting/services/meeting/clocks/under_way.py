@@ -13,7 +13,7 @@ from audit.sentences import CLOCK_TITLES
 from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, begin_day, check, project
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
-from ballots.procedure.notice import CalendarError
+from ballots.procedure.days import CalendarError
 from voting.errors import NotNowError
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import plan_course

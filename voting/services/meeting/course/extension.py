@@ -13,7 +13,7 @@ from audit.entries.meeting import MeetingExtended, MeetingNoticed
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
 from ballots.procedure import Event, ProcedureError, check
-from ballots.procedure.notice import check_extension
+from ballots.procedure.days import check_extension
 from voting.errors import InputError, NotNowError
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import lock_meeting, require_state

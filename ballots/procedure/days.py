@@ -1,4 +1,4 @@
-"""Day arithmetic: notice, publicity, voting windows and their extension.
+"""Day arithmetic: days of rest, notice, publicity, the voting window and its extension.
 
 Law: Civil Code arts. 200 to 204 (the first day does not count; a last day that is a day of rest
 moves to the next working day; a day ends at 24:00); 物业管理条例 art. 14 (notice of 15 days).
@@ -106,11 +106,6 @@ def find_earliest_starts(posted_at: datetime, days: int, zone: tzinfo) -> Earlie
     )
 
 
-def notice_days(rules: Rules, *, is_interim: bool) -> int:
-    """Return the notice period of a regular or an interim meeting."""
-    return rules.interim_notice_days if is_interim else rules.notice_days
-
-
 def end_publicity(posted_at: datetime, days: int, zone: tzinfo, *, workdays: bool) -> datetime:
     """Return when a publicity period ends: 24:00 of its last day, which is never a day of rest.
 
@@ -147,20 +142,10 @@ def is_in_window(instant: datetime, opens_at: datetime, closes_at: datetime) -> 
     return opens_at <= instant < closes_at
 
 
-def check_window(opens_at: datetime, closes_at: datetime, rules: Rules) -> Iterator[str]:
-    """Yield the names of the rule fields that the length of a voting window violates."""
-    length = closes_at - opens_at
-    least, most = rules.voting_min_days, rules.voting_max_days
-    if least is not None and length < least * DAY:
-        yield f"the voting window is shorter than {least} days"
-    if most is not None and length > most * DAY:
-        yield f"the voting window is longer than {most} days"
-
-
 def check_extension(
     closes_at: datetime, extended_to: datetime, earlier: tuple[timedelta, ...], rules: Rules
 ) -> Iterator[str]:
-    """Yield the names of the rule fields that one more extension of a voting window violates.
+    """Yield, as English sentences, why a voting window may not be extended once more.
 
     Args:
         closes_at: when voting would end now.
