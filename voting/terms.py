@@ -172,6 +172,16 @@ class RuleState(StrEnum):
     """One that was adopted later is in force."""
 
 
+class RuleEffect(StrEnum):
+    """The adopted rules whose effect on voters is explained to them: a field and its value."""
+
+    SILENT_WITH_MAJORITY = "silent-with-majority"
+    SILENT_ABSTAIN = "silent-abstain"
+    INVALID_PARTICIPATES = "invalid-participates"
+    REVOTE_FIRST = "revote-first"
+    EARLY_CLOSE_IRREVERSIBLE = "early_close-irreversible"
+
+
 class MessageKind(StrEnum):
     """The subjects of messages to telephones."""
 

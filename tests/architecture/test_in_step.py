@@ -22,6 +22,7 @@ from voting.terms import (
     MeetingState,
     OpinionBody,
     PollKind,
+    RuleEffect,
     StepKind,
 )
 
@@ -66,6 +67,7 @@ def test_every_member_of_an_enumeration_has_a_word() -> None:
         ("poll", PollKind),
         ("disclosure", DisclosureKind),
         ("body", OpinionBody),
+        ("effect", RuleEffect),
     ):
         assert set(WORDS[group]) == set(terms)
 

@@ -58,7 +58,7 @@ ELECTION = drafts.MotionDraft(
     text="选举业主委员会委员",
     names=CANDIDATES,
     seats=2,
-    max_choices=3,
+    most_marked=3,
 )
 
 

@@ -1,6 +1,6 @@
 """A register in figures: how many units, persons and square metres it counts."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -16,13 +16,9 @@ from voting.terms import RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterView:
-    """A register in figures."""
+class Figures:
+    """What a register counts; its rows never change once it was imported."""
 
-    key: RegisterKey
-    source_name: str
-    imported_at: datetime
-    frozen_at: datetime | None
     units: int
     owners: int
     persons: int
@@ -36,6 +32,16 @@ class RegisterView:
     repeated_units: int
     """The units of owners with several units, who count as one person each."""
     repeated_persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView(Figures):
+    """A register with its figures."""
+
+    key: RegisterKey
+    source_name: str
+    imported_at: datetime
+    frozen_at: datetime | None
     fingerprint: str
     """SHA-256 of the file it was imported from."""
     published_at: datetime | None
@@ -88,21 +94,7 @@ def list_registers(session: Session, community_id: str) -> list[RegisterView]:
     return [_view(session, row) for row in session.scalars(_registers(community_id)).all()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Figures:
-    """The figures of a register; its rows never change once it was imported."""
-
-    units: int
-    owners: int
-    persons: int
-    area_cm2: int
-    whole_area_cm2: int
-    developer_units: int
-    repeated_units: int
-    repeated_persons: int
-
-
-_figures: Cache[RegisterKey, _Figures] = Cache(200)
+_figures: Cache[RegisterKey, Figures] = Cache(200)
 
 
 def weigh(session: Session, register: RegisterKey) -> Weight:
@@ -111,12 +103,11 @@ def weigh(session: Session, register: RegisterKey) -> Weight:
     return Weight(figures.area_cm2, figures.persons)
 
 
-def _get_figures(session: Session, register: RegisterKey) -> _Figures:
+def _get_figures(session: Session, register: RegisterKey) -> Figures:
     return _figures.get(register, lambda: _count(read_snapshot(session, register)))
 
 
 def _view(session: Session, row: RegisterRow) -> RegisterView:
-    figures = _get_figures(session, row.key)
     return RegisterView(
         key=row.key,
         source_name=row.source_name,
@@ -124,18 +115,11 @@ def _view(session: Session, row: RegisterRow) -> RegisterView:
         frozen_at=row.frozen_at,
         fingerprint=row.source_sha256,
         published_at=row.published_at,
-        units=figures.units,
-        owners=figures.owners,
-        persons=figures.persons,
-        area_cm2=figures.area_cm2,
-        whole_area_cm2=figures.whole_area_cm2,
-        developer_units=figures.developer_units,
-        repeated_units=figures.repeated_units,
-        repeated_persons=figures.repeated_persons,
+        **asdict(_get_figures(session, row.key)),
     )
 
 
-def _count(snapshot: RegisterSnapshot) -> _Figures:
+def _count(snapshot: RegisterSnapshot) -> Figures:
     electorate = gather_default(snapshot)
     is_developers = {u.unit: u.state is not HandoverState.HANDED_OVER for u in snapshot.units}
     repeated = [
@@ -143,7 +127,7 @@ def _count(snapshot: RegisterSnapshot) -> _Figures:
         for holding in electorate.holdings
         if len(holding.units) > 1 and not is_developers[holding.units[0]]
     ]
-    return _Figures(
+    return Figures(
         units=len(snapshot.units),
         owners=len({owner for unit in snapshot.units for owner in unit.owners}),
         persons=electorate.weight.persons,

@@ -171,9 +171,15 @@ class MotionDraft:
     text: str
     names: tuple[str, ...] = ()
     seats: int = 0
-    max_choices: int = 0
+    most_marked: int | None = None
+    """How many candidates may be marked; None for as many as there are seats."""
     buildings: tuple[str, ...] = ()
     details: Details = field(default_factory=Details)
+
+    @property
+    def max_choices(self) -> int:
+        """Return how many candidates may be marked."""
+        return self.seats if self.most_marked is None else self.most_marked
 
 
 def add_motion(database: Database, *, meeting: MeetingKey, draft: MotionDraft) -> str:
@@ -218,7 +224,7 @@ def write_motion(row: MotionRow, draft: MotionDraft) -> None:
     row.title, row.text = draft.title, draft.text
     row.names, row.buildings = list(draft.names), list(draft.buildings)
     row.seats = draft.seats if is_election else 0
-    row.max_choices = (draft.max_choices or draft.seats) if is_election else 0
+    row.max_choices = draft.max_choices if is_election else 0
     row.details = draft.details.to_json()
     row.reviews = _keep_reviews(row.reviews, draft)
 
@@ -279,7 +285,7 @@ def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[s
     if draft.kind is MotionKind.ELECTION:
         described["candidates"] = list(draft.names)
         described["seats"] = draft.seats
-        described["max_choices"] = draft.max_choices or draft.seats
+        described["max_choices"] = draft.max_choices
     return described
 
 

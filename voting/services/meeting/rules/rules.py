@@ -12,14 +12,14 @@ from ballots.motion import Matter
 from ballots.procedure.linter import Level, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered
 from ballots.rules.choices import EarlyClose
-from voting.sentences import WORDS, Sentence, fill, say, say_threshold, tell
+from voting.sentences import Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
 from voting.services.people.tenure import UNRECORDED, Tenure
-from voting.terms import MeetingState
+from voting.terms import MeetingState, RuleEffect, find_term
 
 _OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
@@ -59,8 +59,8 @@ class RuleLine:
     """It in Chinese."""
     source: str
     is_override: bool
-    effect: str
-    """Its effect on voters, as a code of the catalogue; empty if it needs no explanation."""
+    effect: RuleEffect | None
+    """Its effect on voters; None if it needs no explanation."""
     wording: str | None
     """The adopted clause word for word; None if there is none, or it is not known."""
 
@@ -143,16 +143,21 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
         value = meeting.overrides.get(field, value)
     clause = meeting.clauses.get(field)
     # What to do about it is for whoever can still vote.
-    effect = f"{field}-{value}" if is_override and meeting.state in _BEFORE_THE_END else ""
+    is_explained = is_override and meeting.state in _BEFORE_THE_END
     return RuleLine(
         field=field,
         value=value,
         text=say_rule(field, value),
         source=source if clause is None else say_clause(clause),
         is_override=is_override,
-        effect=effect if effect in WORDS["effect"] else "",
+        effect=find_effect(field, value) if is_explained else None,
         wording=None if clause is None else clause.wording,
     )
+
+
+def find_effect(field: str, value: object) -> RuleEffect | None:
+    """Return the effect on voters of a rule with this value; None if it needs no explanation."""
+    return find_term(RuleEffect, f"{field}-{value}")
 
 
 def list_deviations(meeting: MeetingView) -> tuple[RuleLine, ...]:
@@ -163,7 +168,7 @@ def list_deviations(meeting: MeetingView) -> tuple[RuleLine, ...]:
 def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
     """Return the rules of a meeting that differ from its rule set, one text each, for print."""
     return tuple(
-        tell("deviation", rule=line.text, effect=line.effect, clause=line.source)
+        tell("deviation", rule=line.text, effect=line.effect or "", clause=line.source)
         for line in list_deviations(meeting)
     )
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.printed.summary import say_clause, say_rule
-from voting.sentences import WORDS, Sentence, tell
+from voting.sentences import Sentence, tell
 from voting.services.meeting.rules.adopted import Adoption, adopt_rule, require_adoptable
+from voting.services.meeting.rules.rules import find_effect
 from voting.services.outbox import queue_messages
 from voting.services.people.persons import list_confirmers
 from voting.services.steps.definition import StepConfirmation, StepContents, StepScan
@@ -24,12 +25,12 @@ def show_rules(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
 
 def _show_rule(row: StepRow) -> StepContents:
     adoption = Adoption.from_json(row.details)
-    clause, effect = adoption.clause, f"{adoption.field}-{adoption.value}"
+    clause, effect = adoption.clause, find_effect(adoption.field, adoption.value)
     lines = [
         Sentence("step-shows-clause", {"clause": say_clause(clause)}),
         Sentence("step-shows-wording", {"wording": clause.wording}),
     ]
-    if effect in WORDS["effect"]:
+    if effect is not None:
         lines.append(Sentence("step-shows-effect", {"effect": effect}))
     lines.append(Sentence("step-shows-paper"))
     about = Sentence("step-about-rule", {"rule": say_rule(adoption.field, adoption.value)})
