@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 
 class Column(StrEnum):
@@ -50,11 +50,44 @@ class FindingKind(StrEnum):
     """The row is imported as it is."""
 
 
+class Answer(StrEnum):
+    """The answers to questions; some are answered by a use, a state, a kind or a name instead."""
+
+    ABOVE = "above"
+    AS_WRITTEN = "as-written"
+    COMMUNITY = "community"
+    DIFFERENT = "different"
+    DROP = "drop"
+    FIRST = "first"
+    GENUINE = "genuine"
+    KEEP = "keep"
+    LEAVE = "leave"
+    METRES = "metres"
+    NUMBER = "number"
+    ONE = "one"
+    OTHER = "other"
+    OWN = "own"
+    OWNED = "owned"
+    OWNER = "owner"
+    ROOM = "room"
+    SAME = "same"
+    SCALED = "scaled"
+    SECOND = "second"
+    SUM = "sum"
+    TAKE = "take"
+    TWO = "two"
+    WHOLE = "whole"
+
+
+_Key = TypeVar("_Key", bound=str)
+_Key_co = TypeVar("_Key_co", bound=str, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Generic[_Key_co]):
     """One of the answers that a question offers."""
 
-    key: str
+    key: _Key_co
     text: str
 
 
@@ -74,7 +107,7 @@ class Finding:
     """Empty where only one sheet is read, unless the whole sheet is concerned."""
     subject: str = ""
     """What a question is about, in words that do not change when the file is uploaded again."""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +115,7 @@ class Decided:
     """A question that a member has answered, and the answer."""
 
     finding: Finding
-    choice: Choice
+    choice: Choice[str]
 
 
 Decisions = Callable[[str, str], str | None]
@@ -126,8 +159,8 @@ class Findings:
         text: str,
         *,
         subject: str,
-        choices: Sequence[Choice],
-    ) -> str | None:
+        choices: Sequence[Choice[_Key]],
+    ) -> _Key | None:
         """Return the key of the member's answer; without one, add the question and return None."""
         finding = Finding(
             line, column, code, text, FindingKind.CONFIRM, self.sheet, subject, tuple(choices)
@@ -148,13 +181,14 @@ class Findings:
         text: str,
         *,
         subject: str,
-        choices: Sequence[Choice],
-    ) -> str | None:
+        choices: Sequence[Choice[_Key]],
+    ) -> _Key | None:
         """Ask as `ask` does, but only the first time for a code and a subject."""
         key = (code, subject)
         if key not in self._asked:
             self._asked[key] = self.ask(line, column, code, text, subject=subject, choices=choices)
-        return self._asked[key]
+        answer = self._asked[key]
+        return next((each.key for each in choices if each.key == answer), None)
 
     def count_errors(self) -> int:
         """Return how many errors were found so far."""

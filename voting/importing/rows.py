@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from voting.importing.findings import (
     WHOLE,
+    Answer,
     Choice,
     Column,
     Decided,
@@ -61,9 +62,9 @@ from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_where, tell_twice
 from voting.sentences import tell
 
-_SAME = Choice("same", tell("choice-building-same"))
-_DIFFERENT = Choice("different", tell("choice-building-different"))
-_ABOVE = Choice("above", tell("choice-building-above"))
+_SAME = Choice(Answer.SAME, tell("choice-building-same"))
+_DIFFERENT = Choice(Answer.DIFFERENT, tell("choice-building-different"))
+_ABOVE = Choice(Answer.ABOVE, tell("choice-building-above"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +285,7 @@ class _Register:
         key, kind = unify(address), find_kind(address.building)
         if other := self._find_shortened(key.building):
             known = next(iter(self._spellings[other].values()))
-            if self._ask_building(known, address.building, line, reader) == _SAME.key:
+            if self._ask_building(known, address.building, line, reader) is Answer.SAME:
                 return replace(key, building=other), replace(address, building=known)
         spellings = self._spellings.setdefault(key.building, {})
         first = next(iter(spellings.items()), (kind, address.building))
@@ -293,7 +294,7 @@ class _Register:
             same = label == address.building
             return key, address if same else replace(address, building=label)
         choice = self._ask_building(first[1], label, line, reader)
-        if choice == _SAME.key:
+        if choice is Answer.SAME:
             return key, replace(address, building=first[1])
         return replace(key, building=f"{key.building}{kind}"), replace(address, building=label)
 
@@ -306,7 +307,7 @@ class _Register:
             return ""
         return next((each for each in self._spellings if shortens(each, building)), "")
 
-    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> str | None:
+    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> Answer | None:
         return reader.findings.ask_once(
             line,
             Column.BUILDING,

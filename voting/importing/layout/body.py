@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 
-from voting.importing.findings import WHOLE, Choice, Column, Findings
+from voting.importing.findings import WHOLE, Answer, Choice, Column, Findings
 from voting.importing.layout.announced import Total, find_announced, is_bare_sum
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
@@ -50,7 +50,8 @@ _COPIED = frozenset(
         Column.STATE,
     )
 )
-_KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
+_KEEP = Choice(Answer.KEEP, tell("choice-row-kept"))
+_DROP = Choice(Answer.DROP, tell("choice-row-dropped"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,7 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
         subject="|".join(line.cells),
         choices=(_KEEP, _DROP),
     )
-    return choice != _DROP.key
+    return choice is not Answer.DROP
 
 
 def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:

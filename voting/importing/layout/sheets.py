@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voting.importing.findings import WHOLE, Choice, Column, Findings
+from ballots.register import HandoverState, UnitUse
+from voting.importing.findings import WHOLE, Answer, Choice, Column, Findings
 from voting.importing.layout.body import Body
 from voting.importing.layout.headers import (
     Header,
@@ -25,11 +26,11 @@ _NEEDED = (
     Column.IDENTITIES,
     Column.STATE,
 )
-_TAKE = Choice("take", tell("choice-sheet-read"))
-_LEAVE = Choice("leave", tell("choice-sheet-left"))
+_TAKE = Choice(Answer.TAKE, tell("choice-sheet-read"))
+_LEAVE = Choice(Answer.LEAVE, tell("choice-sheet-left"))
 _FOR_ALL = {
-    Column.USE: Choice("residential", tell("choice-all-residential")),
-    Column.STATE: Choice("delivered", tell("choice-all-delivered")),
+    Column.USE: Choice(UnitUse.RESIDENTIAL.value, tell("choice-all-residential")),
+    Column.STATE: Choice(HandoverState.HANDED_OVER.value, tell("choice-all-delivered")),
 }
 _MISSING = {
     Column.BASIS: ("basis-missing", "found-basis-column-missing"),
@@ -98,7 +99,7 @@ def choose_sheet(
         choice = findings.ask(
             WHOLE, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
-        return SheetContents(sheet=sheet, header=header, is_read=choice == _TAKE.key)
+        return SheetContents(sheet=sheet, header=header, is_read=choice is Answer.TAKE)
     return SheetContents(sheet=sheet, header=header, is_read=True)
 
 
