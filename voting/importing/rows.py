@@ -16,6 +16,7 @@ from voting.importing.findings import (
     Finding,
     FindingKind,
     Findings,
+    has_errors,
     leave_undecided,
 )
 from voting.importing.layout.body import (
@@ -328,7 +329,7 @@ class _Register:
         if not any(each.kind is FindingKind.ERROR for each in findings.found):
             # A refused row may be the one that names the developer.
             units = assign_developers(units, findings)
-        if not self._units and not findings.found:
+        if not self._units and not has_errors(findings.found):
             findings.sheet = ""
             findings.error(WHOLE, "", "register-empty", tell("found-register-empty"))
         order = {each.sheet.name: place for place, each in enumerate(chosen)}

@@ -12,8 +12,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.pages import steps as pages
+from voting.services.register.changes import MOST_SHOWN
 from voting.services.steps import listing, requests
 from voting.services.steps.requests import Actor
+from voting.terms import NoteKind
 from voting.web.current import current
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
@@ -41,6 +43,19 @@ def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     at = current().clock.now()
     step = current().database.read(lambda s: listing.get_step(s, actor, step_id, at))
     return render_template("staff/step.html", face=face, step=step)
+
+
+def show_register(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
+    """Show in words the register that a step freezes."""
+    page = current().database.read(lambda s: pages.read_frozen(s, actor, step_id))
+    return render_page(
+        "staff/register_notes.html",
+        page,
+        step=url_for(f"{face.name}.show_step", step_id=step_id),
+        face=face,
+        kinds=NoteKind,
+        most_changes=MOST_SHOWN,
+    )
 
 
 def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
@@ -104,6 +119,7 @@ def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
 
 _ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...] = (
     ("GET", "/<step_id>", show_step),
+    ("GET", "/<step_id>/register", show_register),
     ("POST", "/<step_id>/confirm", confirm),
     ("POST", "/<step_id>/decline", decline),
     ("GET", "/<step_id>/scans/<int:number>", show_scan),

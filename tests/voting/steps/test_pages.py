@@ -69,6 +69,11 @@ def test_the_office_confirms_on_a_page_of_its_own(web_house: House, browser: Fla
     assert "清册文件的 SHA-256" in page
     assert web_house.community.name in page
     assert "确认办理" not in page
+    assert f'href="{url}/register"' in page
+    words = browser.get(f"{url}/register").text
+    assert "面积最大的十份" in words
+    assert web_house.community.name in words
+    assert "<form" not in words.partition("<main")[2]
     assert send(browser, f"{url}/confirm", page)[0] == 409
 
     disable(web_house, "n-langyue", "o-langyue")

@@ -123,6 +123,7 @@ _SEVERAL = {
 }
 """The columns that a register may have several times, one for each co-owner."""
 _NEEDED = (Column.AREA, Column.OWNERS, Column.IDENTITIES)
+_ALIKE = {Column.ROOM: Column.LOCATION, Column.LOCATION: Column.ROOM}
 _BUILT_AREA = ("建筑面积", "建面")
 
 
@@ -152,6 +153,10 @@ class Header:
     def has(self, column: Column) -> bool:
         """Tell whether the sheet has a column."""
         return column in self.columns
+
+    def find_places(self, column: Column) -> tuple[int, ...]:
+        """Return where a column stands; a unit's whole address may stand in place of its room."""
+        return self.columns.get(column) or self.columns.get(_ALIKE.get(column, column), ())
 
     @property
     def missing(self) -> tuple[Column, ...]:
@@ -319,7 +324,8 @@ def names_columns(line: Line) -> bool:
 def is_repeated(line: Line, header: Header) -> bool:
     """Tell whether a line repeats the header, or a line of it.
 
-    Each title stands in the same column as in the header, or another title for that column does.
+    Each title stands in the same column as in the header, or another title for that column does:
+    房号 may be repeated over what is 房屋坐落 elsewhere, if there is no other column of rooms.
     """
     for place, cell in enumerate(line.cells):
         title = fold(cell)
@@ -327,7 +333,7 @@ def is_repeated(line: Line, header: Header) -> bool:
         if not title or title.isdecimal() or title in stood:
             continue
         column = find_meaning(title, {})
-        if column is None or place not in header.columns.get(column, ()):
+        if column is None or place not in header.find_places(column):
             return False
     return True
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -170,6 +171,7 @@ def order_naturally(text: str) -> tuple[tuple[int, str], ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     figures = _CHINESE.sub(lambda match: str(_read_number(match[0])), fold(text).upper())
     return _LEADING_ZEROS.sub("", figures.removeprefix("第"))

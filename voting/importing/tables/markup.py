@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import takewhile
 
-from lxml import etree, html
+from lxml import etree
 
 from voting.errors import FileRefusedError
 from voting.importing.tables.grid import Cell, Grid
@@ -25,13 +26,15 @@ def read_page(text: str) -> list[Grid]:
     Raises:
         FileRefusedError: there is no table in it.
     """
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
-        page = html.document_fromstring(text.encode(), parser=parser)
+        page = etree.fromstring(text.encode(), parser)
     except etree.LxmlError:
-        raise FileRefusedError("table-web-page", "the page is malformed") from None
+        page = None
+    if page is None:
+        raise FileRefusedError("table-web-page", "the page is malformed")
     names = set(_NAME.findall(text))
-    grid = _Page(text, Grid(name=names.pop() if len(names) == 1 else "")).read(page)
+    grid = _Page(text, page, Grid(name=names.pop() if len(names) == 1 else "")).read(page)
     if not grid.rows:
         raise FileRefusedError("table-web-page", "the page has no table")
     return [grid]
@@ -40,15 +43,15 @@ def read_page(text: str) -> list[Grid]:
 class _Page:
     """Lays the rows of all tables below one another."""
 
-    def __init__(self, text: str, grid: Grid) -> None:
+    def __init__(self, text: str, page: etree._Element, grid: Grid) -> None:
         self._grid = grid
         self._row = 0
         self._taken: dict[int, int] = {}
         """By column, the last row that a cell from above reaches down to."""
-        self._struck_classes = _find_classes(text, _LINE_THROUGH)
-        self._hidden_classes = _find_classes(text, _HIDDEN)
+        self._struck = {*page.iter(*_STRUCK), *_find_styled(text, page, _LINE_THROUGH)}
+        self._hidden = {*page.xpath("//*[@hidden]"), *_find_styled(text, page, _HIDDEN)}
 
-    def read(self, page: html.HtmlElement) -> Grid:
+    def read(self, page: etree._Element) -> Grid:
         for element in page.iter("table", "tr", "col"):
             if element.tag == "table":
                 self._taken = {}
@@ -59,25 +62,25 @@ class _Page:
                 self._read_row(element)
         return self._grid
 
-    def _read_column(self, element: html.HtmlElement) -> None:
+    def _read_column(self, element: etree._Element) -> None:
         span = _read_span(element, "span", MOST_COLUMNS)
-        if self._is_hidden(element):
+        if element in self._hidden:
             self._grid.marks.hidden_columns.update(range(self._columns, self._columns + span))
         self._columns += span
 
-    def _read_row(self, element: html.HtmlElement) -> None:
-        if any(self._is_hidden(each) for each in (element, *element.iterancestors())):
+    def _read_row(self, element: etree._Element) -> None:
+        if self._hidden and not self._hidden.isdisjoint((element, *element.iterancestors())):
             self._grid.marks.hidden_rows.add(self._row)
         column = 0
         for cell in element.iter(*_CELLS):
             # Between a row and its cells may stand what belongs elsewhere, such as a form.
-            if next(cell.iterancestors("tr")) is element:
+            if cell.getparent() is element or next(cell.iterancestors("tr")) is element:
                 while self._taken.get(column, -1) >= self._row:
                     column += 1
                 column += self._read_cell(cell, column)
         self._row += 1
 
-    def _read_cell(self, cell: html.HtmlElement, column: int) -> int:
+    def _read_cell(self, cell: etree._Element, column: int) -> int:
         """Return how many columns a cell is wide."""
         row, width = self._row, _read_span(cell, "colspan", MOST_COLUMNS)
         bottom = min(row + _read_span(cell, "rowspan", MOST_ROWS), MOST_ROWS) - 1
@@ -90,25 +93,29 @@ class _Page:
                 self._grid.marks.struck.add((row, column))
             if bottom > row:
                 self._grid.merged.append((row, column, bottom, column + width - 1))
-        if self._is_hidden(cell):
+        if cell in self._hidden:
             self._grid.marks.hidden_columns.add(column)
         return width
 
-    def _is_struck(self, cell: html.HtmlElement) -> bool:
+    def _is_struck(self, cell: etree._Element) -> bool:
+        if not self._struck:
+            return False
         above = takewhile(lambda each: each.tag != "table", cell.iterancestors())
-        return any(
-            part.tag in _STRUCK
-            or re.search(_LINE_THROUGH, part.get("style", "").lower())
-            or not self._struck_classes.isdisjoint(part.get("class", "").split())
-            for part in (*above, *cell.iter(etree.Element))
-        )
+        return not self._struck.isdisjoint((*above, *cell.iter(etree.Element)))
 
-    def _is_hidden(self, element: html.HtmlElement) -> bool:
-        return (
-            "hidden" in element.attrib
-            or re.search(_HIDDEN, element.get("style", "").lower()) is not None
-            or not self._hidden_classes.isdisjoint(element.get("class", "").split())
-        )
+
+def _find_styled(text: str, page: etree._Element, rule: str) -> Iterator[etree._Element]:
+    """Yield the elements whose own style, or whose class in a style sheet, has a rule."""
+    classes = _find_classes(text, rule)
+
+    @cache
+    def has_rule(style: str, names: str) -> bool:
+        is_own = re.search(rule, style.lower()) is not None
+        return is_own or not classes.isdisjoint(names.split())
+
+    for each in page.xpath("//*[@style or @class]"):
+        if has_rule(each.get("style", ""), each.get("class", "")):
+            yield each
 
 
 def _find_classes(text: str, rule: str) -> frozenset[str]:
@@ -118,24 +125,31 @@ def _find_classes(text: str, rule: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _read_span(element: html.HtmlElement, name: str, most: int) -> int:
-    given = element.get(name, "1").strip()
-    return max(1, min(int(given), most)) if given.isdecimal() else 1
+def _read_span(element: etree._Element, name: str, most: int) -> int:
+    given = element.get(name)
+    return max(1, min(int(given), most)) if given and given.strip().isdecimal() else 1
 
 
-def _read_value(cell: html.HtmlElement) -> Cell:
+def _read_value(cell: etree._Element) -> Cell:
     """Return a cell's text, or its number where a spreadsheet kept one."""
-    lines = "".join(_list_texts(cell)).split("\n")
-    text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
-    if "x:num" in cell.attrib:
+    text = _read_text(cell)
+    number = cell.get("x:num")
+    if number is not None:
         try:
-            return float(cell.get("x:num") or text)
+            return float(number or text)
         except ValueError:
             return text
     return text
 
 
-def _list_texts(element: html.HtmlElement) -> Iterator[str]:
+def _read_text(cell: etree._Element) -> str:
+    if len(cell) == 0:
+        return " ".join((cell.text or "").split())
+    lines = "".join(_list_texts(cell)).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _list_texts(element: etree._Element) -> Iterator[str]:
     """Yield the texts of an element, without those in tables inside it."""
     yield _in_one_line(element.text)
     for child in element:

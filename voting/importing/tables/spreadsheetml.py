@@ -10,6 +10,9 @@ from voting.importing.tables.marks import MOST_COLUMNS, MOST_ROWS, TooLargeError
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"
+_DATA, _TYPE, _FORMULA, _STYLE = (f"{_SS}{each}" for each in ("Data", "Type", "Formula", "StyleID"))
+_CELL, _INDEX, _SPAN = (f"{_SS}{each}" for each in ("Cell", "Index", "Span"))
+_ACROSS, _DOWN = f"{_SS}MergeAcross", f"{_SS}MergeDown"
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
 _FILTERED = "{urn:schemas-microsoft-com:office:excel}AutoFilterColumn"
 
@@ -58,28 +61,25 @@ class _Reader:
         for row, element in _place(self._sheet.iter(f"{_SS}Row"), MOST_ROWS):
             if _is_hidden(element):
                 marks.hidden_rows.update(range(row, row + 1 + _read_span(element)))
-            is_struck = element.get(f"{_SS}StyleID") in self._struck
-            for column, cell in _place(element.iter(f"{_SS}Cell"), MOST_COLUMNS):
+            is_struck = element.get(_STYLE) in self._struck
+            for column, cell in _place(element.iter(_CELL), MOST_COLUMNS):
                 self._read_cell(row, column, cell, is_struck=is_struck)
         return self._grid
 
     def _read_cell(self, row: int, column: int, cell: etree._Element, *, is_struck: bool) -> None:
-        data = cell.find(f"{_SS}Data")
-        kind, text = ("", "") if data is None else (data.get(f"{_SS}Type"), _read_text(data))
-        if kind == "Error" or (not text and cell.get(f"{_SS}Formula")):
+        data = cell.find(_DATA)
+        kind, text = ("", "") if data is None else (data.get(_TYPE), _read_text(data))
+        if kind == "Error" or (not text and cell.get(_FORMULA)):
             self._grid.marks.broken.add((row, column))
         if not text:
             return
         self._grid.put(row, column, _read_value(kind, text))
-        style = cell.get(f"{_SS}StyleID")
-        is_part = data is not None and any(
-            each.tag.endswith("}S") for each in data.iterdescendants()
-        )
-        if is_part or (is_struck if style is None else style in self._struck):
+        style = cell.get(_STYLE)
+        if _has_struck_part(data) or (is_struck if style is None else style in self._struck):
             self._grid.marks.struck.add((row, column))
-        down = _read_number(cell, "MergeDown")
+        down = _read_number(cell, _DOWN)
         if down:
-            right = column + _read_number(cell, "MergeAcross")
+            right = column + _read_number(cell, _ACROSS)
             self._grid.merged.append((row, column, min(row + down, MOST_ROWS - 1), right))
 
 
@@ -87,7 +87,7 @@ def _place(elements: Iterator[etree._Element], most: int) -> Iterator[tuple[int,
     """Yield columns, rows or cells with their places, which only some of them name."""
     place = 0
     for element in elements:
-        given = _read_number(element, "Index")
+        given = _read_number(element, _INDEX)
         place = given - 1 if given else place
         if place >= most:
             raise TooLargeError("table-too-long" if most == MOST_ROWS else "table-too-wide")
@@ -97,13 +97,13 @@ def _place(elements: Iterator[etree._Element], most: int) -> Iterator[tuple[int,
 
 def _read_span(element: etree._Element) -> int:
     """Return how many more rows or columns an element stands for."""
-    name = "MergeAcross" if element.tag == f"{_SS}Cell" else "Span"
+    name = _ACROSS if element.tag == _CELL else _SPAN
     return min(_read_number(element, name), MOST_ROWS)
 
 
 def _read_number(element: etree._Element, name: str) -> int:
-    given = element.get(f"{_SS}{name}", "0")
-    return int(given) if given.isdecimal() else 0
+    given = element.get(name)
+    return int(given) if given and given.isdecimal() else 0
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -112,7 +112,13 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _read_text(data: etree._Element) -> str:
-    return "".join(data.itertext()).strip()
+    return ("".join(data.itertext()) if len(data) else data.text or "").strip()
+
+
+def _has_struck_part(data: etree._Element | None) -> bool:
+    if data is None or not len(data):
+        return False
+    return any(each.tag.endswith("}S") for each in data.iterdescendants())
 
 
 def _read_value(kind: str | None, text: str) -> Cell:

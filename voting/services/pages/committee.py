@@ -172,18 +172,17 @@ class RegisterNotesPage:
     """From the register before it; nothing where there is none."""
 
 
-def read_register_notes(session: Session, member: Member, register_id: str) -> RegisterNotesPage:
+def read_register_notes(session: Session, key: RegisterKey) -> RegisterNotesPage:
     """Return the notes on how a register's file was read.
 
     Raises:
         NotFoundError: there is no such register.
     """
-    key = RegisterKey(member.community_id, register_id)
     register = get_register(session, key)
     before = find_before(session, register)
     expected = find_expected(session, key)
     return RegisterNotesPage(
-        community=get_community(session, member.community_id),
+        community=get_community(session, key.community_id),
         register=register,
         before=before,
         notes=tuple(list_notes(session, key)),

@@ -6,12 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
+from voting.services.pages.committee import RegisterNotesPage, read_register_notes
+from voting.services.steps.definition import get_subject
 from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, list_of_kind
-from voting.services.steps.requests import Actor
+from voting.services.steps.requests import Actor, get_row
 from voting.services.steps.together import StepResult, confirm_together
 from voting.storage.base import Database
-from voting.terms import StepKind
+from voting.terms import RegisterKey, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,19 @@ def read_kind(
         has_more=len(found) > MOST_TOGETHER,
         decided=tuple(zip(views, decided, strict=True)),
     )
+
+
+def read_frozen(session: Session, actor: Actor, step_id: str) -> RegisterNotesPage:
+    """Return in words the register that a step freezes.
+
+    Raises:
+        NotFoundError: there is no such step for the actor, it is of another kind, or the register
+            is gone.
+    """
+    row = get_row(session, actor, step_id)
+    if row.kind != StepKind.FREEZING:
+        raise NotFoundError
+    return read_register_notes(session, RegisterKey(row.community_id, get_subject(row)))
 
 
 def confirm_chosen(

@@ -15,6 +15,9 @@ from voting.services.register.register import read_units
 from voting.storage.tables.register import OwnerRow, OwnershipRow, in_register
 from voting.terms import RegisterKey
 
+MOST_SHOWN = 300
+"""More are counted, not shown: nobody reads them on a page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedUnit:

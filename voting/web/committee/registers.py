@@ -7,10 +7,11 @@ from voting.importing.annotated import list_template
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.register import freezing, objections
+from voting.services.register.changes import MOST_SHOWN
 from voting.services.register.uploading import expected
 from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import requests
-from voting.terms import NoteKind
+from voting.terms import NoteKind, RegisterKey
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
 from voting.web.forms.desk import AnswerForm, ExpectedForm
@@ -21,8 +22,6 @@ from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
-_MOST_CHANGES = 300
-"""More are counted, not shown: nobody reads them on a page."""
 
 
 @registers.get("/")
@@ -35,7 +34,7 @@ def home(member: Member) -> ResponseReturnValue:
     return render_page(
         "committee/register/register.html",
         page,
-        most_changes=_MOST_CHANGES,
+        most_changes=MOST_SHOWN,
         now=now,
     )
 
@@ -51,9 +50,10 @@ def send_template(_member: Member) -> ResponseReturnValue:
 @for_member
 def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show a register before it is frozen: figures, largest holdings, decisions, doubts."""
-    page = current().database.read(lambda s: pages.read_register_notes(s, member, register_id))
+    key = RegisterKey(member.community_id, register_id)
+    page = current().database.read(lambda s: pages.read_register_notes(s, key))
     return render_page(
-        "committee/register/register_notes.html", page, kinds=NoteKind, most_changes=_MOST_CHANGES
+        "staff/register_notes.html", page, step=None, kinds=NoteKind, most_changes=MOST_SHOWN
     )
 
 

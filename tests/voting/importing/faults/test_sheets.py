@@ -172,3 +172,21 @@ def test_what_looks_like_a_header_can_be_explained() -> None:
     guess = report.contents.sheets[0].guess
     assert guess is not None
     assert guess.titles == titles
+
+
+def test_a_lower_line_of_the_header_is_repeated_over_whole_addresses() -> None:
+    head = ["房屋坐落", *HEAD[3:]]
+    again = ["房号", "", "", "", "产权人", "证件号码", "联系电话", "", ""]
+    units = [["1幢-1-101", *row(1)[3:]], ["1幢-1-102", *row(2)[3:]]]
+    report = check_sheets({"表": [head, units[0], again, units[1]]})
+
+    assert [each.room for each in report.parsed] == ["101", "102"]
+    assert list_kinds(report) == []
+
+
+def test_a_register_of_which_nothing_was_read_is_refused() -> None:
+    other = ["房号", "产权人", "证件号码", "备注"]
+    report = check_sheets({"表": [HEAD, other, row(1)]})
+
+    assert not report.parsed
+    assert (E, "register-empty") in list_kinds(report)

@@ -37,16 +37,18 @@ def write_buildings(form: Form) -> bytes:
     header = [row[1:] if len(row) > 1 else row for row in form.header]
     book = openpyxl.Workbook()
     sheet = None
-    titles = form.header[-1]
-    for row in form.rows:
+    titles, struck = form.header[-1], form.struck
+    for place, row in enumerate(form.rows):
         is_again = row == titles
         if row[0].endswith("栋") and not is_again and row[0] not in book.sheetnames:
             sheet = book.create_sheet(row[0])
             form = replace(form, header=header, rows=[], hidden=set(), hidden_columns=set())
-            form.struck = set()
+            form = replace(form, struck=set())
             write_rows(sheet, form)
         if sheet and (is_again or row[0] == sheet.title):
             sheet.append([*([None, None] if form.serial else []), *row[1:]])
+            if place in struck:
+                strike(sheet, sheet.max_row)
     return save(book)
 
 
@@ -164,10 +166,14 @@ def write_rows(sheet: Worksheet, form: Form) -> None:
     for row_number in form.hidden:
         sheet.row_dimensions[top + row_number].hidden = True
     for row_number in form.struck:
-        for cell in sheet[top + row_number]:
-            cell.font = Font(strike=True)
+        strike(sheet, top + row_number)
     for column in form.hidden_columns:
         sheet.column_dimensions[get_column_letter(column + 1)].hidden = True
+
+
+def strike(sheet: Worksheet, row: int) -> None:
+    for cell in sheet[row]:
+        cell.font = Font(strike=True)
 
 
 def _make_cell(text: str, form: Form) -> str | float | None:
