@@ -144,8 +144,10 @@ SENTENCES = {
     "everything holds; final ({as_of_english})",
     "verdict-not-final": "核验通过，但结果还没有生效：{stage}（{as_of}） / "
     "everything holds; not final yet: {english} ({as_of_english})",
-    "verdict-not-countersigned": "核验通过，但街道办事处还没有会签：{stage}（{as_of}） / "
-    "everything holds; not countersigned yet: {english} ({as_of_english})",
+    "verdict-not-countersigned": "核验通过，但这份文件还没有街道办事处的会签，"
+    "会签以后才是正式的结果文件。记票簿里：{stage}（{as_of}） / "
+    "everything holds; this document is not countersigned yet, and "
+    " official once the street office has done so. In the log: {english} ({as_of_english})",
     "verdict-refuted": "核验不通过 / refuted",
     "as-of": "截至北京时间 {at}",
     "as-of-english": "witnessed at {at}, Beijing time",

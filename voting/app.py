@@ -1,14 +1,17 @@
 """The application factory."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 import structlog
 from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from audit.sentences import MARKS
 from ballots.area import format_area
@@ -58,6 +61,7 @@ from voting.wording import (
     format_rough_area,
     format_share,
     format_square_metres,
+    keep_units,
 )
 
 _log = structlog.get_logger()
@@ -186,6 +190,19 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["draw_bar"] = draw_bar
     app.jinja_env.globals["MARKS"] = MARKS
+    _keep_figures_whole(app)
+
+
+def _keep_figures_whole(app: Flask) -> None:
+    """Let no line of a page end between a figure and its unit, in any sentence of a template."""
+    app.jinja_env.filters["unbroken"] = keep_units
+    translate = cast("Callable[..., str]", app.jinja_env.globals["gettext"])
+
+    @pass_context
+    def translate_unbroken(context: Context, /, text: str, **values: object) -> str:
+        return keep_units(translate(context, text, **values))
+
+    app.jinja_env.globals["gettext"] = translate_unbroken
 
 
 def _refuse_nul() -> None:

@@ -68,7 +68,7 @@ class DisputeEnd(StrEnum):
     WITHDRAWN = "withdrawn"
     """Whoever raised it took it back."""
     REPLACED = "replaced"
-    """Whoever raised it has voted anew."""
+    """Another ballot of the holding counts in place of the disputed one."""
 
 
 class AreaBasis(StrEnum):

@@ -2,12 +2,15 @@
 
 import re
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
 
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[%㎡人])")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[%㎡人户个位条张份项处次号天])")
 _PER_SQUARE_METRE = 10_000
+_Text = TypeVar("_Text", bound=str)
+"""A text, or mark-up."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -30,12 +33,12 @@ def format_day(day: date) -> str:
 def format_square_metres(area_cm2: int) -> str:
     """Format an area with thousands separators: 110,700.11 ㎡."""
     whole, _, decimals = format_area(area_cm2).partition(".")
-    return f"{int(whole):,}.{decimals} ㎡"
+    return keep_units(f"{int(whole):,}.{decimals} ㎡")
 
 
 def format_rough_area(area_cm2: int) -> str:
     """Format a missing area in square metres, rounded up: 73,518 ㎡."""
-    return f"{-(-area_cm2 // _PER_SQUARE_METRE):,} ㎡"
+    return keep_units(f"{-(-area_cm2 // _PER_SQUARE_METRE):,} ㎡")
 
 
 def format_share(part: int, whole: int) -> str:
@@ -50,9 +53,9 @@ def shorten(text: str, most: int = 90) -> str:
     return line if len(line) <= most else f"{line[:most]}…"
 
 
-def keep_units(text: str) -> str:
+def keep_units(text: _Text) -> _Text:
     """Return a text in which no line ends between a figure and its unit: 91.0 %, 5 人."""
-    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+    return type(text)(_BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text))
 
 
 def format_amount(cents: int) -> str:

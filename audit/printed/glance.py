@@ -13,7 +13,7 @@ from audit.printed.decided import read_verdict
 from audit.printed.reading import PARTICIPATION, Compared, format_square_metres, list_compared
 from audit.sentences import MARKS, VERDICTS, say
 from audit.vocabulary import ENGLISH
-from ballots.area import format_percent
+from ballots.area import CM2_PER_M2, format_percent
 from ballots.count.outcome import Verdict
 from ballots.holdings import NOTHING, Weight
 from ballots.statute import Comparison, Threshold
@@ -89,12 +89,14 @@ class Measure:
         """Return the label beside the bar."""
         if self.is_met or self.is_near:
             return self.share
-        return f"{self.share}，{self.missing}"
+        return f"{self.share}，{say('short-by', amount=self._rough(self._distance))}"
 
     @property
     def figures(self) -> str:
-        """Return part and whole, each with its unit."""
-        return f"{self._amount(self.part)} / {self._amount(self.whole)}"
+        """Return part and whole, each with its unit; of a part that is near, to the last cm²."""
+        if self.is_near:
+            return f"{self._amount(self.part)} / {self._amount(self.whole)}"
+        return f"{self._rough(self.part, up=False)} / {self._rough(self.whole, up=False)}"
 
     @property
     def english_figures(self) -> str:
@@ -115,7 +117,8 @@ class Measure:
         """Return the English label beside the bar."""
         if self.is_met or self.is_near:
             return self.english
-        return f"{self.english}, {self._english_distance}"
+        amount = self._rough(self._distance) if self.is_area else f"{self._distance:,}"
+        return f"{self.english}, {ENGLISH.say('short-by', amount=amount)}"
 
     @property
     def _english_distance(self) -> str:
@@ -130,6 +133,13 @@ class Measure:
         if self.is_area:
             return format_square_metres(number).replace("㎡", " ㎡")
         return say("spaced-persons", persons=number)
+
+    def _rough(self, number: int, *, up: bool = True) -> str:
+        """Return an amount in whole square metres: up, so that it suffices, or cut off."""
+        if not self.is_area:
+            return self._amount(number)
+        whole = -(-number // CM2_PER_M2) if up else number // CM2_PER_M2
+        return f"{whole:,} ㎡"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

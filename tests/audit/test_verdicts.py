@@ -77,8 +77,8 @@ def test_a_document_that_waits_for_the_street_office_is_not_refuted(
     status, said = run(tmp_path / "result.pdf", certified, capsys)
 
     assert status == NOT_YET
-    assert "街道办事处还没有会签" in said
-    assert "not countersigned yet" in said
+    assert "这份文件还没有街道办事处的会签，会签以后才是正式的结果文件。记票簿里：" in said
+    assert "this document is not countersigned yet" in said
     assert "✗" not in said
     assert not verify(certified, signatures=SIGNATURES).holds
     assert verify(certified, signatures=(COMMITTEE_FIELD,)).verdict is Verdict.NOT_COUNTERSIGNED

@@ -28,7 +28,6 @@ _ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
 _ENVIRONMENT.filters["shorten"] = shorten
-_ENVIRONMENT.filters["unbroken"] = keep_units
 _RENDERING = Lock()
 """Held by the one thread that renders: the fonts are everybody's, and not made for two at once."""
 
@@ -58,8 +57,11 @@ def render_pdf(
 
 
 def fill_template(template: str, **values: object) -> str:
-    """Return the HTML of a document; characters without a glyph become 〓 with their code point."""
-    return replace_missing(_ENVIRONMENT.get_template(template).render(**values))
+    """Return the HTML of a document, in which no line ends between a figure and its unit.
+
+    Characters without a glyph become 〓 with their code point.
+    """
+    return keep_units(replace_missing(_ENVIRONMENT.get_template(template).render(**values)))
 
 
 def render_html(html: str, attachments: "list[Attachment] | None" = None) -> bytes:

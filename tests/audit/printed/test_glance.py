@@ -132,3 +132,13 @@ def test_no_text_and_no_bar_says_reached_when_it_is_not(bar: Measure) -> None:
     assert 0 <= bar.cast <= bar.filled <= WIDTH
     if not bar.is_met:
         assert bar.filled == 0 or bar.filled <= bar.line - 20
+
+
+def test_what_is_far_from_its_line_is_told_in_whole_square_metres_and_enough_of_them() -> None:
+    far = measure(6_000_000_000_001, WHOLE.area_cm2, TWO_THIRDS)
+    near = measure(LEAST.area_cm2 - 1, WHOLE.area_cm2, TWO_THIRDS)
+
+    assert far.label == "54.2 %，差 138,000,734 ㎡"
+    assert far.figures == "600,000,000 ㎡ / 1,107,001,100 ㎡"
+    assert near.label == "差 0.0001 ㎡"
+    assert near.figures == "738,000,733.3333 ㎡ / 1,107,001,100.0001 ㎡"

@@ -18,7 +18,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.owners.test_disowning import settle_by_two
+from tests.voting.owners.test_disputes import settle_by_two
 from tests.voting.web.browsing import sign_in_owner, vote
 from voting.services.casting.cast import BallotView
 from voting.services.casting.receipts import get_receipt

@@ -1,20 +1,17 @@
 """A ballot that its owner disowns is looked into, voided, and cast anew."""
 
 import re
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from audit.checks.order import check_order, check_references
 from audit.checks.publications import find_begun
 from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.evidence.file import read_proceedings
 from audit.terms import ReviewFinding, VoidGround
 from tests.voting.adopted import make_open_meeting_under
-from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -36,11 +33,10 @@ from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_noticed_meeting
-from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
-from voting.terms import DisputeEnd, DisputeGround
+from voting.terms import DisputeGround
 
 
 def settle(
@@ -278,99 +274,3 @@ def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house:
     assert url not in page
     status, page = send(elsewhere, url, asking, ground="co-owner")
     assert (status, "您对这张票提出过异议" in page) == (409, True)
-
-
-def raise_dispute(house: House, voter: Voter, ballot_id: str) -> None:
-    house.database.write(
-        lambda s: disputes.dispute_ballot(
-            s, voter=voter, ballot_id=ballot_id, ground=DisputeGround.NOT_MINE, at=OPENS
-        )
-    )
-
-
-def take_back(house: House, voter: Voter, ballot_id: str, at: datetime = OPENS) -> None:
-    house.database.write(
-        lambda s: review.withdraw_dispute(
-            s, voter=voter, ballot_id=ballot_id, keys=house.keys, at=at
-        )
-    )
-
-
-def count_open(house: House, meeting_id: str) -> int:
-    return house.database.read(lambda s: disputes.count_open(s, house.key_of(meeting_id)))
-
-
-def test_a_dispute_is_taken_back_by_whoever_raised_it_and_the_log_says_so(house: House) -> None:
-    meeting_id = make_open_meeting(house)
-    voters = [make_voter(house, meeting_id, letter) for letter in issue_letters(house, meeting_id)]
-    ballots = [cast_online(house, each, f"form{n:04d}") for n, each in enumerate(voters)]
-    close_meeting(house, meeting_id)
-    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
-    raise_dispute(house, voters[0], ballots[0].id)
-
-    with pytest.raises(NotFoundError):
-        take_back(house, voters[1], ballots[0].id)
-    take_back(house, voters[0], ballots[0].id, at=CLOSES + timedelta(days=1))
-    with pytest.raises(NotNowError):
-        take_back(house, voters[0], ballots[0].id, at=CLOSES + timedelta(days=1))
-
-    assert count_open(house, meeting_id) == 0
-    take_step(house, meeting_id, closing.confirm_result, FINAL)
-    log = house.key_of(meeting_id)
-    entries = house.database.read(lambda s: read_entries(s, log))
-    proceedings = read_proceedings(entries)
-    (upheld,) = proceedings.all(BallotReviewed)
-    assert (upheld.finding, upheld.reason) == (ReviewFinding.UPHELD, "提出异议的业主已经撤回")
-    assert len(proceedings.counted_ballots) == len(ballots)
-    assert [*check_order(proceedings), *check_references(proceedings)] == []
-
-
-def test_a_dispute_ends_with_a_new_ballot_of_whoever_raised_it_alone(house: House) -> None:
-    meeting_id = make_open_meeting(house)
-    letters = issue_letters(house, meeting_id)
-    voter = make_voter(house, meeting_id, next(each for each in letters if len(each.names) > 1))
-    other = replace(voter, owner_id="another-owner")
-    ballot = cast_online(house, voter, "form0001")
-    raise_dispute(house, voter, ballot.id)
-
-    anew = cast_online(house, other, "form0002", ("against", "for"))
-    assert count_open(house, meeting_id) == 1
-    own = cast_online(house, voter, "form0003")
-    assert count_open(house, meeting_id) == 0
-    (found,) = house.database.read(lambda s: disputes.list_disputes(s, house.key_of(meeting_id)))
-    assert (found.decision, found.takes_finding) == (None, False)
-    assert found.ended is DisputeEnd.REPLACED
-    run_sequencer(house, meeting_id)
-    settle_by_two(house, meeting_id, own.id)
-    assert count_open(house, meeting_id) == 1
-    assert anew.id != own.id
-
-
-def settle_by_two(house: House, meeting_id: str, ballot_id: str, at: datetime = OPENS) -> None:
-    """Void a ballot, as two members."""
-    house.database.write(
-        lambda s: review.review_ballot(
-            s,
-            house.act(meeting_id, at),
-            ballot_id=ballot_id,
-            ground=VoidGround.NO_RIGHT,
-            reason="查明",
-        )
-    )
-
-
-def test_each_co_owner_disputes_for_themselves_and_one_finding_settles_all(house: House) -> None:
-    meeting_id = make_open_meeting(house)
-    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    other = replace(voter, owner_id="another-owner")
-    ballot = cast_online(house, voter, "form0001")
-    for each in (voter, other):
-        raise_dispute(house, each, ballot.id)
-    seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
-
-    assert (seen.is_own_open, seen.is_another_open) == (True, True)
-    take_back(house, voter, ballot.id)
-    seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
-    assert (seen.is_own_open, seen.is_another_open, seen.may_raise) == (False, True, False)
-    settle(house, meeting_id, ballot.id, VoidGround.CO_OWNERS_DISAGREE)
-    assert count_open(house, meeting_id) == 0

@@ -181,7 +181,12 @@ def test_what_a_register_should_come_to_is_compared_and_outlives_a_new_upload(
     publish(web_house, NOTICED)
     clock.instant = NOTICED.replace(month=NOTICED.month + 1)
     _, step = send(desk, f"{HOME}freeze", desk.get(HOME).text)
-    for text in ("公布 2，清册 2，一致", "公布 3，清册 2，少 1", "公布 89.63 ㎡", "公告栏"):
+    for text in (
+        "公布 2，清册 2，一致",
+        "公布 3，清册 2，少 1",
+        "公布 89.63\N{NO-BREAK SPACE}㎡",
+        "公告栏",
+    ):
         assert text in step
 
 

@@ -47,7 +47,7 @@ def test_the_published_register_names_rooms_and_areas_and_nobody(
     names = {line.split(",")[6] for line in SMALL.read_text("utf-8-sig").splitlines()[1:]}
     assert "1单元0101" in page
     assert "21,500,100" not in page
-    assert "2,150.01 ㎡" in page
+    assert "2,150.01\N{NO-BREAK SPACE}㎡" in page
     assert [name for name in names for part in name.split("、") if part in page] == []
     assert "正在公示业主清册" in browser.get("/c/langyue").text
     del published

@@ -17,11 +17,12 @@ from tests.voting.installation import (
 from tests.voting.web.browsing import sign_in_owner
 from tests.voting.web.test_every_state import QUORUM, hold_until
 from voting.services.result import closing
+from voting.wording import keep_units
 
-PASSED = (
+PASSED = keep_units(
     "通过。实际参与 100.0 % 面积、100.0 % 人数（须 66.67 %）；同意 100.0 %、100.0 %（须过半）。"
 )
-NOBODY = "参与不足，未形成有效决定。没有人参与表决（须 66.67 %）。"
+NOBODY = keep_units("参与不足，未形成有效决定。没有人参与表决（须 66.67 %）。")
 
 
 def show(
@@ -37,7 +38,7 @@ def test_during_the_vote_the_turnout_stands_against_the_bar(
     page = show(browser, web_house, clock, "open", 12)
 
     assert page.count('<svg class="bar"') == 2
-    assert "<b>57.1 %，差 2 人</b>" in page
+    assert keep_units("<b>57.1 %，差 2 人</b>") in page
     assert "同意 " not in page.split("表决事项")[0]
 
 
@@ -79,5 +80,8 @@ def test_an_owner_sees_the_result_in_their_language(
     assert PASSED in sign_in_owner(browser, letters[0])
     english = browser.get("/vote", headers={"Accept-Language": "en"}).text
     assert (
-        "Passed. Took part: 100.0 % of the area, 100.0 % of the persons (66.67 % needed)" in english
+        keep_units(
+            "Passed. Took part: 100.0 % of the area, 100.0 % of the persons (66.67 % needed)"
+        )
+        in english
     )

@@ -32,6 +32,8 @@ class Standing:
     """The log index of the ballot that replaced it, once that has one."""
     ground: VoidGround | None = None
     """Why it was voided; None also from before that was kept."""
+    winner: str | None = None
+    """The id of the ballot that replaced it."""
 
 
 def find_standing_of(session: Session, meeting: MeetingKey, ballot_id: str) -> Standing:
@@ -67,7 +69,7 @@ def judge(ballot: BallotRow, others: Sequence[BallotRow], rules: Rules) -> Stand
         return Standing(BallotStanding.VOIDED, at, ground=ballot.void_ground)
     winner = _find_winner(others, rules)
     if winner.id != ballot.id:
-        return Standing(BallotStanding.REPLACED, winner.cast_at, winner.log_index)
+        return Standing(BallotStanding.REPLACED, winner.cast_at, winner.log_index, winner=winner.id)
     if ballot.log_index is None:
         return Standing(BallotStanding.WAITING, ballot.cast_at)
     return Standing(BallotStanding.COUNTED, ballot.cast_at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ballots.ballot import Marks
 from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
-from voting.services.casting.cast import BallotView
+from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
 from voting.services.casting.own_ballots import OwnBallot, find_home, list_own_ballots
 from voting.services.casting.receipts import (
@@ -34,6 +34,7 @@ from voting.services.register.register import find_published
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.raised.disputes import BallotDisputes, view_disputes
 from voting.services.result.raised.objections import list_own
+from voting.services.result.raised.own_disputes import OwnDispute, list_own_disputes
 from voting.services.result.reviewing.on_behalf import leave_out_withdrawn, read_directions
 from voting.terms import DisputeGround, MeetingKey
 
@@ -124,6 +125,8 @@ class BallotPage:
     """The holding's own, to the result."""
     outcome: PublicResult | None
     """The result, once it is public."""
+    to_dispute: str | None
+    """The ballot that took the place of one that the voter disputed, and counts now."""
 
     @property
     def choices(self) -> Mapping[str, object]:
@@ -148,7 +151,21 @@ def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
         directions=leave_out_withdrawn(view.motions, read_directions(session, voter)),
         objections=tuple(list_own(session, voter)),
         outcome=find_public_result(session, voter.meeting),
+        to_dispute=_find_to_dispute(session, voter),
     )
+
+
+def _find_to_dispute(session: Session, voter: Voter) -> str | None:
+    """Return a ballot that took the place of one that the voter disputed, if they may dispute it.
+
+    An owner's id is theirs in one register, and so in the meetings of that register alone.
+    """
+    if voter.mandate_id:
+        return None
+    of_meeting = {each.id for each in list_ballots(session, voter)}
+    own = _list_own(session, voter).values()
+    found = (each.to_dispute for each in own if each.ballot_id in of_meeting)
+    return next(filter(None, found), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +195,8 @@ class ReceiptPage:
     choices: Mapping[str, Marks]
     standing: Standing
     disputes: BallotDisputes
+    own_dispute: OwnDispute | None
+    """What the voter raised about this ballot, and what came of it."""
 
 
 def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptPage:
@@ -193,7 +212,12 @@ def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
         view=view_voter(session, voter, at),
         choices=read_own_choices(session, voter, ballot_id),
         disputes=view_disputes(session, voter, ballot_id),
+        own_dispute=None if voter.mandate_id else _list_own(session, voter).get(ballot_id),
     )
+
+
+def _list_own(session: Session, voter: Voter) -> Mapping[str, OwnDispute]:
+    return list_own_disputes(session, voter.meeting.community_id, {voter.owner_id})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +301,8 @@ class AffairsPage:
     """The latest ones; the community's page has all."""
     ballots: tuple[OwnBallot, ...]
     """The home's own, of all meetings, the latest first."""
+    disputes: Mapping[str, OwnDispute]
+    """The owner's own, by the disputed ballot."""
     objections: tuple[tuple[ObjectionView, str], ...]
     """The home's own, each with the title of the meeting; no title for one to the register."""
     is_register_published: bool
@@ -304,6 +330,7 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
         home=home,
         meetings=meetings[:_LATEST],
         ballots=tuple(list_own_ballots(session, owner.community_id, own, voter)),
+        disputes=list_own_disputes(session, owner.community_id, own.owner_ids),
         objections=tuple((view, titles[of] if of else "") for view, of in objections),
         is_register_published=register is not None and register.frozen_at is None,
         proposals=tuple(list_proposals(session, owner.community_id, owner)),

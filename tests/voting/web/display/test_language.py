@@ -52,7 +52,7 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
     asked |= {SENTENCES[code] for code in codes | OWNERS_TOO}
     asked |= {
         word
-        for group in ("matter", "state", "effect", "dispute-choice")
+        for group in ("matter", "state", "effect", "dispute-choice", "finding")
         for word in WORDS[group].values()
     }
     asked |= {*RULES.values()}

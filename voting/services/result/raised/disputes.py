@@ -4,18 +4,21 @@ Of co-owners the first to vote speaks for all; the others hear of it and may obj
 rules 建房〔2009〕274号 art. 25).
 
 The ballot is marked at once; a result is not confirmed while such a question is open. It ends with
-the street office's finding, when whoever raised it takes it back, or when they vote anew online.
+the street office's finding, when whoever raised it takes it back, or when another ballot of the
+holding counts in place of the disputed one. Whoever raised it may dispute that one too.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from audit.terms import ReviewFinding, VoidGround
 from ballots.ballot import Channel
 from voting.errors import NotFoundError, NotNowError
+from voting.services.casting.standing import Standing, judge
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
@@ -26,12 +29,16 @@ from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
 from voting.terms import (
+    BallotStanding,
     DisputeEnd,
     DisputeGround,
     MeetingKey,
     MeetingState,
     RegisterKey,
 )
+
+BallotKey = tuple[str, str, str]
+"""Community, meeting and ballot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,62 +121,92 @@ def _get_own_ballot(session: Session, voter: Voter, ballot_id: str) -> BallotRow
     return ballot
 
 
-def _is_replaced() -> ColumnElement[bool]:
-    """Return the condition that whoever raised a dispute has voted anew online since."""
-    disputed, later = aliased(BallotRow), aliased(BallotRow)
-    return exists().where(
-        disputed.community_id == DisputeRow.community_id,
-        disputed.meeting_id == DisputeRow.meeting_id,
-        disputed.id == DisputeRow.ballot_id,
-        later.community_id == DisputeRow.community_id,
-        later.meeting_id == DisputeRow.meeting_id,
-        later.holding_id == disputed.holding_id,
-        later.owner_id == DisputeRow.owner_id,
-        later.channel == disputed.channel,
-        later.ordinal > disputed.ordinal,
-        ~later.is_voided,
-    )
+_IS_WAITING = and_(DisputeRow.settled_at.is_(None), DisputeRow.withdrawn_at.is_(None))
+"""Neither decided nor taken back."""
 
 
-def _is_open() -> ColumnElement[bool]:
-    return and_(DisputeRow.settled_at.is_(None), DisputeRow.withdrawn_at.is_(None), ~_is_replaced())
+def find_standings(session: Session, *where: ColumnElement[bool]) -> dict[BallotKey, Standing]:
+    """Return the standing of each ballot with a dispute that waits.
+
+    Args:
+        session: reads.
+        where: conditions of `DisputeRow`.
+    """
+    disputed, rival = aliased(BallotRow), aliased(BallotRow)
+    rows = session.execute(
+        select(disputed, rival, MeetingRow)
+        .join(
+            rival,
+            (rival.community_id == disputed.community_id)
+            & (rival.meeting_id == disputed.meeting_id)
+            & (rival.holding_id == disputed.holding_id),
+        )
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == disputed.community_id)
+            & (MeetingRow.id == disputed.meeting_id),
+        )
+        .where(
+            exists().where(
+                DisputeRow.community_id == disputed.community_id,
+                DisputeRow.meeting_id == disputed.meeting_id,
+                DisputeRow.ballot_id == disputed.id,
+                _IS_WAITING,
+                *where,
+            )
+        )
+        .order_by(rival.cast_at, rival.ordinal, rival.id)
+    ).all()
+    rivals: dict[BallotKey, list[BallotRow]] = {}
+    for ballot, each, *_ in rows:
+        found = rivals.setdefault(_key_of(ballot), [])
+        found.extend(() if each.is_voided else (each,))
+    return {
+        _key_of(ballot): judge(ballot, rivals[_key_of(ballot)], meeting.rules)
+        for ballot, _, meeting in rows
+    }
+
+
+def _key_of(ballot: BallotRow) -> BallotKey:
+    return ballot.community_id, ballot.meeting_id, ballot.id
+
+
+def _find_open(session: Session, *where: ColumnElement[bool]) -> set[BallotKey]:
+    """Return the ballots with a dispute that waits, without those that another one replaced."""
+    standings = find_standings(session, *where)
+    return {key for key, each in standings.items() if each.kind is not BallotStanding.REPLACED}
 
 
 def view_disputes(session: Session, voter: Voter, ballot_id: str) -> BallotDisputes:
     """Return the open disputes of a ballot; an agent sees none, and may raise none."""
-    rows = session.execute(
-        select(DisputeRow.owner_id, _is_open()).where(
-            in_meeting(DisputeRow, voter.meeting), DisputeRow.ballot_id == ballot_id
-        )
-    ).all()
-    own = [is_open for owner_id, is_open in rows if owner_id == voter.owner_id]
-    others = [is_open for owner_id, is_open in rows if owner_id != voter.owner_id]
     if voter.mandate_id:
         return BallotDisputes(is_own_open=False, is_another_open=False, may_raise=False)
+    where = in_meeting(DisputeRow, voter.meeting), DisputeRow.ballot_id == ballot_id
+    rows = session.execute(select(DisputeRow.owner_id, _IS_WAITING).where(*where)).all()
+    is_open = bool(_find_open(session, *where)) if rows else False
+    own = [is_open and waits for owner_id, waits in rows if owner_id == voter.owner_id]
+    others = [is_open and waits for owner_id, waits in rows if owner_id != voter.owner_id]
     return BallotDisputes(is_own_open=any(own), is_another_open=any(others), may_raise=not own)
 
 
 def count_open(session: Session, meeting: MeetingKey) -> int:
     """Return the number of ballots of a meeting with an open dispute."""
-    ballots = func.count(DisputeRow.ballot_id.distinct())
-    return session.scalars(select(ballots).where(in_meeting(DisputeRow, meeting), _is_open())).one()
+    return len(_find_open(session, in_meeting(DisputeRow, meeting)))
 
 
 def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
     """Return the number of ballots of a street office with an open dispute, by meeting id."""
-    rows = session.execute(
-        select(DisputeRow.meeting_id, func.count(DisputeRow.ballot_id.distinct()))
-        .join(CommunityRow, CommunityRow.id == DisputeRow.community_id)
-        .where(CommunityRow.street_office_id == street_office_id, _is_open())
-        .group_by(DisputeRow.meeting_id)
+    of_office = exists().where(
+        CommunityRow.id == DisputeRow.community_id,
+        CommunityRow.street_office_id == street_office_id,
     )
-    return {row[0]: row[1] for row in rows}
+    return Counter(meeting_id for _, meeting_id, _ in _find_open(session, of_office))
 
 
 def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
     """Return the disputes of a meeting, open ones first."""
     rows = session.execute(
-        select(DisputeRow, BallotRow, OwnerRow.name, OwnerRow.register_id, _is_open())
+        select(DisputeRow, BallotRow, OwnerRow.name, OwnerRow.register_id)
         .join(
             BallotRow,
             (BallotRow.community_id == DisputeRow.community_id)
@@ -188,23 +225,29 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
             & (OwnerRow.id == DisputeRow.owner_id),
         )
         .where(in_meeting(DisputeRow, meeting))
-        .order_by(~_is_open(), DisputeRow.at)
+        .order_by(DisputeRow.at)
     ).all()
     if not rows:
         return []
+    opened = _find_open(session, in_meeting(DisputeRow, meeting))
     holdings = {ballot.holding_id for _, ballot, *_ in rows}
     register = RegisterKey(meeting.community_id, rows[0].register_id)
     addresses = find_addresses(session, register, holdings)
     asked: set[str] = set()
     views = []
-    for dispute, ballot, owner, _, is_open in rows:
+    for dispute, ballot, owner, _ in rows:
+        is_open = _is_waiting(dispute) and _key_of(ballot) in opened
         takes_finding = is_open and ballot.id not in asked
         asked |= {ballot.id} if is_open else set()
         address = "、".join(addresses[ballot.holding_id])
         views.append(
             _view(dispute, ballot, owner, address, is_open=is_open, takes_finding=takes_finding)
         )
-    return views
+    return sorted(views, key=lambda each: bool(each.decision or each.ended))
+
+
+def _is_waiting(dispute: DisputeRow) -> bool:
+    return dispute.settled_at is None and dispute.withdrawn_at is None
 
 
 def _view(
@@ -216,7 +259,7 @@ def _view(
     is_open: bool,
     takes_finding: bool,
 ) -> DisputeView:
-    decision = _find_decision(dispute)
+    decision = find_decision(dispute)
     end = DisputeEnd.WITHDRAWN if dispute.withdrawn_at else DisputeEnd.REPLACED
     return DisputeView(
         ballot_id=dispute.ballot_id,
@@ -233,7 +276,8 @@ def _view(
     )
 
 
-def _find_decision(dispute: DisputeRow) -> DisputeDecision | None:
+def find_decision(dispute: DisputeRow) -> DisputeDecision | None:
+    """Return the street office's decision on a dispute, if there is one."""
     if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
         return None
     return DisputeDecision(dispute.settled_at, dispute.finding, dispute.void_ground, dispute.reason)

@@ -30,8 +30,8 @@ function showStep(step) {
 const VERDICT_WORDS = {
   final: ["核验通过，结果已经生效", "Everything holds, and the result is final", "good"],
   "not-final": ["核验通过，但结果还没有生效", "Everything holds; the result is not final yet", "wait"],
-  "not-countersigned": ["核验通过，但街道办事处还没有会签",
-    "Everything holds; the street office has not countersigned yet", "wait"],
+  "not-countersigned": ["核验通过，但这份文件还没有街道办事处的会签",
+    "Everything holds; this document is not countersigned yet", "wait"],
   refuted: ["核验不通过", "Refuted", "bad"],
   unreadable: ["无法读取", "Unreadable", "bad"],
 };
@@ -47,11 +47,15 @@ function showVerdict(verdict, ...more) {
 }
 
 /** How far the meeting has come, and when somebody else last signed that. */
-function sayStanding({ meeting, cosigned }) {
+function sayStanding({ meeting, cosigned, awaits }) {
   const [, , chinese, english] = stageOf(meeting);
   const last = cosigned.reduce((latest, { at: time }) => (latest > time ? latest : time), null);
   const [seen, seenEnglish] = last === null ? partsOf(NO_WITNESS)
     : [`截至 ${sayInstant(last)}（北京时间）`, `as of ${sayInstantEnglish(last)}`];
+  if (awaits) {
+    return `会签以后才是正式的结果文件。记票簿里：${chinese}，${seen}。 / It is official once the street office ` +
+      `has countersigned it. In the log: ${english}, ${seenEnglish}.`;
+  }
   return `${chinese}，${seen}。 / Stage: ${english}, ${seenEnglish}.`;
 }
 

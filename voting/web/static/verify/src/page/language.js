@@ -13,10 +13,13 @@ function element(name, text, className) {
   return made;
 }
 
+/** A text in which no line ends between a figure and its unit. */
+const unbroken = (text) => text.replace(/(\d) (?=[%㎡人户号张])/g, "$1\u00a0");
+
 /** A sentence in both languages, to be put into an element. */
 function inBoth(chinese, english) {
   const both = document.createDocumentFragment();
-  const [here, there] = [element("span", chinese, "zh"), element("span", english, "en")];
+  const [here, there] = [element("span", unbroken(chinese), "zh"), element("span", unbroken(english), "en")];
   [here.lang, there.lang] = ["zh-Hans", "en"];
   both.append(here, there);
   return both;

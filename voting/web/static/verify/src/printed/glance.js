@@ -28,6 +28,10 @@ function fillOf({ part, deemed, isMet, tenths, line }) {
 const amountOf = (isArea, number) =>
   isArea ? sayArea(number).replace("㎡", " ㎡") : `${withThousands(number)} 人`;
 
+/** An amount in whole square metres: rounded up, so that it suffices. */
+const roughOf = (isArea, number) =>
+  isArea ? `${withThousands((number + 9_999n) / 10_000n)} ㎡` : amountOf(isArea, number);
+
 const missingOf = ({ whole, bar, part }) => leastOf(bar, whole) - part;
 
 const sayMissing = (measure) => `差 ${amountOf(measure.isArea, missingOf(measure))}`;
@@ -46,8 +50,9 @@ function sayShareEnglish(measure) {
 }
 
 function sayLabel(measure) {
+  const rough = roughOf(measure.isArea, missingOf(measure));
   const missing = measure.isMet || measure.isNear ? ["", ""]
-    : [`，${sayMissing(measure)}`, `, short by ${amountOf(measure.isArea, missingOf(measure)).replace(" 人", "")}`];
+    : [`，差 ${rough}`, `, short by ${rough.replace(" 人", "")}`];
   return [sayShare(measure) + missing[0], sayShareEnglish(measure) + missing[1]];
 }
 
