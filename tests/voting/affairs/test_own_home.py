@@ -30,7 +30,7 @@ from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.pages.owner import AffairsPage, read_affairs
 from voting.services.people.actors import Owner, Voter
-from voting.services.register.objections import Objection, answer_objection, object_to_register
+from voting.services.register.objections import Objection, object_to_register, store_answer
 from voting.services.result import closing
 from voting.services.result.raised.objections import list_own, object_to_result
 from voting.storage.tables.result import ObjectionRow
@@ -123,7 +123,7 @@ def test_objections_to_register_and_result_stand_with_their_answers(house: House
     objection = house.database.read(lambda s: list_own(s, voter))[0]
     house.database.write(
         partial(
-            answer_objection,
+            store_answer,
             member=house.member,
             objection_id=objection.id,
             answer="已核对",

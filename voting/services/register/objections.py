@@ -223,10 +223,10 @@ def count_unanswered(session: Session, are_meant: ColumnElement[bool]) -> int:
     ).one()
 
 
-def answer_objection(
+def store_answer(
     session: Session, *, member: Member, objection_id: str, answer: str, at: datetime
 ) -> ObjectionRow:
-    """Answer an objection, once, and tell the owner; return it.
+    """Store the answer to an objection, once, and tell the owner; return the objection.
 
     Raises:
         NotFoundError: there is none.

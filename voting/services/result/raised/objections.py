@@ -21,13 +21,13 @@ from voting.randomness import make_salt
 from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Member, Voter
-from voting.services.register import objections
 from voting.services.register.objections import (
     ObjectionView,
     find_meeting,
     read_contact,
     record_objection,
     require_text,
+    store_answer,
     to_result,
     view_objections,
 )
@@ -159,7 +159,8 @@ def answer_objection(
 ) -> MeetingKey | None:
     """Answer an objection, once, and tell the owner; return the meeting that it concerns, if any.
 
-    The log of the meeting says that it was answered, if it says that it was raised.
+    It is to the register or to a result. The log of the meeting says that it was answered, if it
+    says that it was raised.
 
     Raises:
         NotFoundError: there is none.
@@ -168,9 +169,7 @@ def answer_objection(
     """
     key = find_meeting(session, member.community_id, objection_id)
     meeting = lock_meeting(session, key) if key else None
-    row = objections.answer_objection(
-        session, member=member, objection_id=objection_id, answer=answer, at=at
-    )
+    row = store_answer(session, member=member, objection_id=objection_id, answer=answer, at=at)
     if meeting is not None and row.log_index is not None:
         row.answer_index, row.answer_salt = _next_index(session, meeting), make_salt()
         answered = ObjectionAnswered(
