@@ -67,7 +67,7 @@ def close_meeting(session: Session, act: Act) -> None:
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=act.at, by=act.by, confirmed_by=act.confirmed_by, ballots=ballots)
     advance(session, meeting, MeetingState.CLOSED, act.by, act.at)
-    append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], act.keys)
+    append_records(session, meeting, [*delivered, closed, *make_count_records(proceedings)], act.keys)
 
 
 def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
@@ -78,8 +78,8 @@ def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> li
     ]
 
 
-def count_again(proceedings: Proceedings) -> list[Record]:
-    """Return the entries of a new count of a log."""
+def make_count_records(proceedings: Proceedings) -> list[Record]:
+    """Return the entries that count a log: one for each motion, in their order."""
     return [
         MotionCounted(motion=str(outcome["id"]), outcome=outcome)
         for outcome in count_proceedings(proceedings).outcomes

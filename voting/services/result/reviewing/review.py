@@ -32,7 +32,7 @@ from voting.services.people.acts import Act
 from voting.services.people.communities import require_office
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding
-from voting.services.result.closing import count_again
+from voting.services.result.closing import make_count_records
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
@@ -132,7 +132,7 @@ def _with_new_count(
     if meeting.state == MeetingState.OPEN:
         return [review]
     entries = (*read_entries(session, meeting.key), encode_record(review))
-    counted = count_again(read_proceedings(entries))
+    counted = make_count_records(read_proceedings(entries))
     if meeting.state != MeetingState.PRELIMINARY:
         return [review, *counted]
     proceedings = read_proceedings((*entries, *map(encode_record, counted)))
