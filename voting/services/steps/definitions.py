@@ -23,7 +23,7 @@ from voting.terms import MeetingState, Role, StepKind
 
 _TERM_OF_FILING = timedelta(days=30)
 """As long as the law gives for the filing itself."""
-_COUNTED = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
+_REVIEWABLE = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
 KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.FREEZING: StepDefinition(
         states=(),
@@ -72,14 +72,14 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         do=meeting_steps.close_early,
     ),
     StepKind.VOIDING: StepDefinition(
-        states=_COUNTED,
+        states=_REVIEWABLE,
         is_reasoned=True,
         show=ballot_steps.show_ballots,
         check=ballot_steps.check_voiding,
         do=ballot_steps.void,
     ),
     StepKind.RESTORING: StepDefinition(
-        states=_COUNTED,
+        states=_REVIEWABLE,
         is_reasoned=True,
         show=ballot_steps.show_ballots,
         check=ballot_steps.check_restoring,

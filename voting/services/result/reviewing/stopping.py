@@ -32,7 +32,7 @@ from voting.storage.tables.register import OwnerRow, VoterRow
 from voting.terms import MeetingKey, MeetingState
 
 _BEFORE_THE_END = (MeetingState.NOTICED, MeetingState.OPEN)
-_COUNTED = (MeetingState.CLOSED, MeetingState.PRELIMINARY)
+_AFTER_THE_VOTE = (MeetingState.CLOSED, MeetingState.PRELIMINARY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def read_stop_page(session: Session, token: str) -> StopPage:
         community=get_community(session, key.community_id),
         meeting=meeting,
         mandate=next(each for each in found if each.id == row.id),
-        may_stop=row.revoked_at is None and meeting.state in {*_BEFORE_THE_END, *_COUNTED},
+        may_stop=row.revoked_at is None and meeting.state in {*_BEFORE_THE_END, *_AFTER_THE_VOTE},
     )
 
 
@@ -105,7 +105,7 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
         pass
     ballots = _list_ballots(session, act.meeting, mandate_id)
     row.revoked_at = act.at
-    if row.log_index is None or (meeting.state in _COUNTED and not ballots):
+    if row.log_index is None or (meeting.state in _AFTER_THE_VOTE and not ballots):
         # Nothing of the outcome hangs on it.
         return
     ended = MandateEnded(at=act.at, by=owner.pseudonym, mandate=row.log_index)
@@ -122,7 +122,7 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
 
 def _require_in_time(meeting: MeetingRow, at: datetime) -> None:
     """Check that the vote is to come or goes on, or its result may still be objected to."""
-    if meeting.state not in {*_BEFORE_THE_END, *_COUNTED}:
+    if meeting.state not in {*_BEFORE_THE_END, *_AFTER_THE_VOTE}:
         raise NotNowError("stop-too-late")
     # The column is of the result that was published last; before the first one it is empty.
     if meeting.objections_until is not None and at >= meeting.objections_until:
