@@ -67,7 +67,9 @@ def close_meeting(session: Session, act: Act) -> None:
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=act.at, by=act.by, confirmed_by=act.confirmed_by, ballots=ballots)
     advance(session, meeting, MeetingState.CLOSED, act.by, act.at)
-    append_records(session, meeting, [*delivered, closed, *make_count_records(proceedings)], act.keys)
+    append_records(
+        session, meeting, [*delivered, closed, *make_count_records(proceedings)], act.keys
+    )
 
 
 def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
