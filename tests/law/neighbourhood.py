@@ -18,7 +18,7 @@ from voting.services.owners import mandates, who_may_vote
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.result.raised import disputes, objections
-from voting.services.result.reviewing import on_behalf, review, stopping
+from voting.services.result.reviewing import deciding, on_behalf, stopping
 from voting.services.scans import read_scan
 from voting.services.steps.requests import Actor
 from voting.storage.tables.casting import BallotRow
@@ -154,7 +154,7 @@ class Neighbourhood:
             own = [each for each in self._voters() if each.owner_id == row.owner_id]
             voter = self._pick(own) if own and self.random.random() < 0.8 else voter
             self._write(
-                lambda s: review.withdraw_dispute(
+                lambda s: deciding.withdraw_dispute(
                     s, voter=voter, ballot_id=row.ballot_id, keys=self.house.keys, at=self.now
                 )
             )

@@ -57,7 +57,7 @@ from voting.services.people.actors import Voter
 from voting.services.register import importing
 from voting.services.result import closing
 from voting.services.result.raised import disputes
-from voting.services.result.reviewing import review
+from voting.services.result.reviewing import deciding
 from voting.terms import DisputeGround
 
 TWO_FLATS, CO_OWNED = "1栋1单元0101", "1栋1单元0201"
@@ -154,7 +154,7 @@ def test_w20_where_they_do_not_agree_the_ballot_counts_for_nothing(house: House)
         )
     )
     house.database.write(
-        lambda s: review.decide_dispute(
+        lambda s: deciding.decide_dispute(
             s,
             auditor=house.auditor,
             meeting=house.key_of(meeting_id),

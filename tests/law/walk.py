@@ -27,7 +27,7 @@ from voting.services.register import freezing
 from voting.services.register.register import list_units
 from voting.services.result import closing
 from voting.services.result.raised.objections import answer_objection
-from voting.services.result.reviewing import review
+from voting.services.result.reviewing import deciding, review
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.casting import BallotRow
@@ -342,7 +342,7 @@ class Walk(Neighbourhood):
         if waiting:
             ground = self._pick((None, *review.CHOSEN_GROUNDS))
             self._write(
-                lambda s: review.decide_dispute(
+                lambda s: deciding.decide_dispute(
                     s,
                     auditor=self.house.auditor,
                     meeting=self.key,

@@ -35,7 +35,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.result import closing
 from voting.services.result.raised import disputes
-from voting.services.result.reviewing import review
+from voting.services.result.reviewing import deciding, review
 from voting.terms import DisputeGround
 
 
@@ -43,7 +43,7 @@ def settle(
     house: House, meeting_id: str, ballot_id: str, ground: VoidGround | None, at: Any = OPENS
 ) -> None:
     house.database.write(
-        lambda s: review.decide_dispute(
+        lambda s: deciding.decide_dispute(
             s,
             auditor=house.auditor,
             meeting=house.key_of(meeting_id),

@@ -36,7 +36,7 @@ from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.raised.own_disputes import list_own_disputes
-from voting.services.result.reviewing import review
+from voting.services.result.reviewing import deciding, review
 from voting.storage.tables.casting import BallotRow
 from voting.terms import DisputeEnd, DisputeGround
 
@@ -51,7 +51,7 @@ def raise_dispute(house: House, voter: Voter, ballot_id: str) -> None:
 
 def take_back(house: House, voter: Voter, ballot_id: str, at: datetime = OPENS) -> None:
     house.database.write(
-        lambda s: review.withdraw_dispute(
+        lambda s: deciding.withdraw_dispute(
             s, voter=voter, ballot_id=ballot_id, keys=house.keys, at=at
         )
     )

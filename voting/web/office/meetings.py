@@ -13,7 +13,7 @@ from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
-from voting.services.result.reviewing import review
+from voting.services.result.reviewing import deciding, review
 from voting.terms import MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -100,7 +100,7 @@ def decide_dispute(
     context, key = current(), MeetingKey(community_id, meeting_id)
     form = load(FindingForm)
     context.database.write(
-        lambda s: review.decide_dispute(
+        lambda s: deciding.decide_dispute(
             s,
             auditor=auditor,
             meeting=key,

@@ -7,7 +7,7 @@ from voting.errors import NotNowError
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import disputes
-from voting.services.result.reviewing.review import withdraw_dispute
+from voting.services.result.reviewing.deciding import withdraw_dispute
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import DisputeForm

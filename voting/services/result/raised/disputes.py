@@ -5,7 +5,8 @@ rules 建房〔2009〕274号 art. 25).
 
 The ballot is marked at once; a result is not confirmed while such a question is open. It ends with
 the street office's finding, when whoever raised it takes it back, or when another ballot of the
-holding counts in place of the disputed one. Whoever raised it may dispute that one too.
+holding counts in place of the disputed one. Whoever raised it may dispute that one too. How it is
+decided and taken back: `voting.services.result.reviewing.deciding`.
 """
 
 from collections import Counter
