@@ -18,7 +18,7 @@ from voting.services.owners import mandates, who_may_vote
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.result.raised import disputes, objections
-from voting.services.result.reviewing import deciding, on_behalf, stopping
+from voting.services.result.reviewing import casting_for_holdings, deciding, stopping
 from voting.services.scans import read_scan
 from voting.services.steps.requests import Actor
 from voting.storage.tables.casting import BallotRow
@@ -68,7 +68,7 @@ class Neighbourhood:
     def _cast(self, voter: Voter) -> None:
         form_id = f"form{self.random.randrange(10**12)}"
         form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=self._mark())
-        on_behalf.cast_for_holding(
+        casting_for_holdings.cast_for_holding(
             self.house.database, voter=voter, form=form, keys=self.house.keys, at=self.now
         )
         self.cast.add(voter.holding_id)

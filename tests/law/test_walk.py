@@ -31,7 +31,7 @@ from tests.voting.adopted import adopt
 from tests.voting.installation import NOTICED, House, import_small, make_house
 from voting.keys.folder import KeyFolder
 from voting.services.result.document.document import build_evidence
-from voting.services.result.reviewing.on_behalf import PRINCIPAL
+from voting.services.result.reviewing.casting_for_holdings import PRINCIPAL
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 from voting.storage.tables.people import StaffRow

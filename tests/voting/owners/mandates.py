@@ -27,7 +27,7 @@ from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.owners.mandates import NewMandate
 from voting.services.people.actors import Voter
-from voting.services.result.reviewing import on_behalf, stopping
+from voting.services.result.reviewing import casting_for_holdings, stopping
 from voting.services.scans import Scan
 from voting.services.steps import requests
 from voting.storage.tables.meeting import MeetingRow
@@ -90,7 +90,7 @@ def find_agent(house: House, number: str = AGENT) -> Voter:
 
 def speak(house: House, voter: Voter, form_id: str, choices: Mapping[str, Marks]) -> str:
     form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=choices)
-    cast = on_behalf.cast_for_holding(
+    cast = casting_for_holdings.cast_for_holding(
         house.database, voter=voter, form=form, keys=house.keys, at=OPENS
     )
     return cast.id

@@ -53,7 +53,7 @@ from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
 from voting.services.owners.mandates import NewMandate
-from voting.services.result.reviewing import on_behalf
+from voting.services.result.reviewing import casting_for_holdings
 from voting.services.scans import read_scan
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.register import OwnerRow
@@ -126,7 +126,7 @@ def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:
         speak(house, agent, "form0001", FOR)
     speak(house, agent, "form0002", AGAINST)
 
-    assert house.database.read(lambda s: on_behalf.read_directions(s, agent)) == AGAINST
+    assert house.database.read(lambda s: casting_for_holdings.read_directions(s, agent)) == AGAINST
 
 
 def test_a_proxy_sees_neither_the_principals_ballots_nor_gives_the_mandate_away(

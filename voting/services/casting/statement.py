@@ -50,7 +50,7 @@ MANDATE_STANDS = (
 )
 _MANDATE = bindparam("mandate_id", type_=String)
 # An agent votes while the mandate stands, and not after a voter of the holding; and over an agent's
-# ballot nobody of them votes before it is voided (`on_behalf.cast_over_agent`).
+# ballot nobody of them votes before it is voided (`casting_for_holdings.cast_over_agent`).
 _MAY_SPEAK_BESIDE_MANDATES = and_(
     or_(
         _MANDATE.is_(None),

@@ -34,7 +34,7 @@ from voting.services.owners.agents import find_mandate
 from voting.services.people.actors import Member, Voter
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
-from voting.services.result.reviewing.on_behalf import (
+from voting.services.result.reviewing.casting_for_holdings import (
     cast_by_agent,
     cast_over_agent,
     read_directions,

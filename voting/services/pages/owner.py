@@ -35,7 +35,10 @@ from voting.services.result.published.public_result import PublicResult, find_pu
 from voting.services.result.raised.disputes import BallotDisputes, view_disputes
 from voting.services.result.raised.objections import list_own
 from voting.services.result.raised.own_disputes import OwnDispute, list_own_disputes
-from voting.services.result.reviewing.on_behalf import leave_out_withdrawn, read_directions
+from voting.services.result.reviewing.casting_for_holdings import (
+    leave_out_withdrawn,
+    read_directions,
+)
 from voting.terms import DisputeGround, MeetingKey
 
 _LATEST = 3

@@ -19,7 +19,7 @@ from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import objections
-from voting.services.result.reviewing import on_behalf
+from voting.services.result.reviewing import casting_for_holdings
 from voting.web.current import current
 from voting.web.display.words import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
@@ -136,7 +136,7 @@ def confirm(voter: Voter) -> ResponseReturnValue:
 
 def _cast(voter: Voter, form: casting.MarkedBallot) -> casting.BallotView:
     context = current()
-    return on_behalf.cast_for_holding(
+    return casting_for_holdings.cast_for_holding(
         context.database, voter=voter, form=form, keys=context.keys, at=context.clock.now()
     )
 

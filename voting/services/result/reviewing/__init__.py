@@ -1,1 +1,1 @@
-"""Ballots voided and restored: after a finding, by a ballot cast again, by a mandate's end."""
+"""Ballots voided and restored: after a finding, by an owner's cast, by a mandate's end."""

@@ -22,7 +22,7 @@ from voting.services.owners.mandate_listing import MandateView, list_mandates
 from voting.services.people.actors import Voter
 from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
-from voting.services.result.reviewing.on_behalf import PRINCIPAL
+from voting.services.result.reviewing.casting_for_holdings import PRINCIPAL
 from voting.services.result.reviewing.review import review_ballot
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

@@ -1,4 +1,7 @@
-"""Cast a ballot for a holding, as an owner or as an agent under a mandate.
+"""Cast a ballot for a holding, as an owner or as an agent under a mandate: every online cast.
+
+An owner who votes over an agent voids the agent's ballot in the same transaction, which is a
+review; so this stands above the reviews, and not in `voting.services.casting`.
 
 Law: guidance rules 建房〔2009〕274号 art. 26; an owner's own vote prevails over an agent's.
 """
@@ -155,9 +158,9 @@ def require_directed(
     Raises:
         InputError: other marks; candidates who withdrew since are left out on both sides.
     """
-    standing = tuple(motions)
-    told = _sort(leave_out_withdrawn(standing, directions))
-    if told and told != _sort(leave_out_withdrawn(standing, choices)):
+    offered = tuple(motions)
+    told = _sort(leave_out_withdrawn(offered, directions))
+    if told and told != _sort(leave_out_withdrawn(offered, choices)):
         raise InputError("directions-differ")
 
 
