@@ -1,7 +1,7 @@
 """No walk of random people comes to a final result that breaks a clock or rests on one person.
 
 Law: Civil Code art. 278 (everybody counts once) and the clocks of `ballots.procedure`; what takes
-two persons is in `voting.services.steps.definitions`.
+two persons is in `voting.services.steps.table`.
 """
 
 import json

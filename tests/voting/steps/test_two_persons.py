@@ -58,8 +58,8 @@ from voting.services.result.filing import Filing
 from voting.services.steps import listing
 from voting.services.steps.community_requests import ask_contact
 from voting.services.steps.definition import StepConfirmation
-from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import StepRequest
+from voting.services.steps.table import KINDS
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
 from voting.terms import StepKind

@@ -25,8 +25,8 @@ from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
 from voting.services.scans import Scan
 from voting.services.steps.definition import Asker, StepConfirmation
-from voting.services.steps.definitions import KINDS, may_decline, show_step
 from voting.services.steps.notifications import tell_confirmers
+from voting.services.steps.table import KINDS, may_decline, show_step
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
