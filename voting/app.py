@@ -13,7 +13,6 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from audit.sentences import MARKS
 from ballots.area import format_area
 from voting.clock import TimeSource
 from voting.context import EXTENSION, make_context
@@ -189,7 +188,6 @@ def _prepare_templates(app: Flask) -> None:
     prepare_frame(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["draw_bar"] = draw_bar
-    app.jinja_env.globals["MARKS"] = MARKS
     _keep_figures_whole(app)
 
 

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 
-from audit.sentences import MARKS
 from ballots.motion import INVALID, MotionKind
 from voting.sentences import Sentence, say, tell
 from voting.services.meeting.lines import MeetingLine
@@ -12,7 +11,7 @@ from voting.services.meeting.translation import Translation
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.display.preferences import ENGLISH, select_language
-from voting.web.display.words import say_word, tell_sentence
+from voting.web.display.words import find_vocabulary, say_word, tell_sentence
 
 
 def say_state(meeting: MeetingLine) -> str:
@@ -54,11 +53,13 @@ def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
         if is_paper:
             return {name: _name_on_paper(name, motion) for name in motion.names}
         return {name: name for name in motion.offered}
-    marks = {
-        mark: say_name(motion, mark) if mark in motion.names else gettext(MARKS[mark])
-        for mark in motion.marks
-    }
+    marks = {mark: say_mark(motion, mark) for mark in motion.marks}
     return {**marks, INVALID: tell("motion-invalid")} if is_paper else marks
+
+
+def say_mark(motion: MotionView, mark: str) -> str:
+    """Return what is marked, in the language of the page: a mark, an option or a candidate."""
+    return say_name(motion, mark) if mark in motion.names else find_vocabulary().name(mark)
 
 
 def find_translation(motion: MotionView) -> Translation | None:

@@ -14,7 +14,7 @@ from voting.web.display.meetings import (
     is_over,
     is_voting,
     list_marks,
-    say_name,
+    say_mark,
     say_not_online,
     say_state,
     say_title,
@@ -35,6 +35,7 @@ from voting.web.display.words import (
     say_moment,
     say_result,
     say_ruled,
+    say_scope,
     say_use,
     say_word,
     show_as_written,
@@ -71,30 +72,35 @@ def prepare_display(app: Flask) -> None:
         default_locale=CHINESE,
         default_translation_directories=folder,
     )
-    app.jinja_env.filters["moment"] = say_moment
-    app.jinja_env.filters["deadline"] = show_deadline
-    app.jinja_env.filters["day"] = say_day
-    app.jinja_env.filters["amount"] = say_amount
-    app.jinja_env.filters["as_written"] = show_as_written
-    app.jinja_env.filters["use"] = say_use
-    app.jinja_env.filters["reason"] = say_reason
-    app.jinja_env.filters["by_building"] = group_by_building
-    app.jinja_env.globals["say"] = say_word
-    app.jinja_env.globals["threshold"] = say_bar
-    app.jinja_env.globals["say_ruled"] = say_ruled
-    app.jinja_env.globals["say_result"] = say_result
-    app.jinja_env.globals["say_state"] = say_state
-    app.jinja_env.globals["is_voting"] = is_voting
-    app.jinja_env.globals["is_over"] = is_over
-    app.jinja_env.globals["takes_objections"] = takes_objections
-    app.jinja_env.globals["words"] = list_words
-    app.jinja_env.globals["find_translation"] = find_translation
-    app.jinja_env.globals["say_title"] = say_title
-    app.jinja_env.globals["say_name"] = say_name
-    app.jinja_env.globals["list_marks"] = list_marks
-    app.jinja_env.globals["list_deviations"] = list_deviations
-    app.jinja_env.globals["say_not_online"] = say_not_online
-    app.jinja_env.globals["tell"] = tell_sentence
-    app.jinja_env.globals["is_large"] = is_large
-    app.jinja_env.globals["is_translated"] = is_translated
-    app.jinja_env.globals["language"] = name_language
+    app.jinja_env.filters.update(
+        moment=say_moment,
+        deadline=show_deadline,
+        day=say_day,
+        amount=say_amount,
+        as_written=show_as_written,
+        use=say_use,
+        reason=say_reason,
+        by_building=group_by_building,
+    )
+    app.jinja_env.globals.update(
+        say=say_word,
+        threshold=say_bar,
+        say_ruled=say_ruled,
+        say_result=say_result,
+        say_state=say_state,
+        is_voting=is_voting,
+        is_over=is_over,
+        takes_objections=takes_objections,
+        words=list_words,
+        find_translation=find_translation,
+        say_title=say_title,
+        say_mark=say_mark,
+        say_scope=say_scope,
+        list_marks=list_marks,
+        list_deviations=list_deviations,
+        say_not_online=say_not_online,
+        tell=tell_sentence,
+        is_large=is_large,
+        is_translated=is_translated,
+        language=name_language,
+    )

@@ -1,6 +1,7 @@
 """Moments, amounts, words and sentences in the language of the page."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Protocol
@@ -9,7 +10,7 @@ from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from markupsafe import Markup
 
 from audit import vocabulary
-from audit.printed.summary import say_rule
+from audit.printed import summary
 from audit.vocabulary import Vocabulary
 from ballots.register import UnitUse
 from ballots.statute import Threshold
@@ -118,10 +119,16 @@ class Ruled(Protocol):
 
 def say_ruled(rule: Ruled) -> str:
     """Return a rule of the count in the language of the page."""
-    return say_rule(rule.field, rule.value, _find_vocabulary())
+    return summary.say_rule(rule.field, rule.value, find_vocabulary())
 
 
-def _find_vocabulary() -> Vocabulary:
+def say_scope(buildings: Sequence[str]) -> str:
+    """Return whose owners vote on a motion in the language of the page; no buildings means all."""
+    return show_as_written(summary.say_scope(buildings, find_vocabulary()))
+
+
+def find_vocabulary() -> Vocabulary:
+    """Return the sentences and words on rules and results in the language of the page."""
     return vocabulary.ENGLISH if select_language() == ENGLISH else vocabulary.CHINESE
 
 

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
-from audit.sentences import RULES
+from audit import english, sentences
 from ballots.statute import Threshold
 from tests.voting.installation import House, find_field, issue_letters, make_open_meeting
 from tests.voting.web.browsing import send, sign_in_owner
@@ -55,11 +55,23 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
         for group in ("matter", "state", "effect", "dispute-choice", "finding")
         for word in WORDS[group].values()
     }
-    asked |= {*RULES.values()}
 
     assert len(asked) > 100
     assert sorted(asked - catalog.keys()) == []
     assert [key for key, value in catalog.items() if not value] == []
+
+
+def test_no_sentence_of_the_verifiers_catalogue_is_translated_a_second_time() -> None:
+    catalog = read_catalog()
+    twice = [
+        (key, words[key])
+        for name, words in vars(sentences).items()
+        if name.isupper() and isinstance(words, dict)
+        for key in words.keys() & getattr(english, name, {}).keys()
+        if catalog.get(words[key]) == getattr(english, name)[key]
+    ]
+
+    assert twice == []
 
 
 def test_a_translation_has_the_same_places_to_fill_in() -> None:
