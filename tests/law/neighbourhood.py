@@ -20,7 +20,7 @@ from voting.services.people.acts import Act
 from voting.services.result.raised import disputes, objections
 from voting.services.result.reviewing import casting_for_holdings, deciding, stopping
 from voting.services.scans import read_scan
-from voting.services.steps.requests import Actor
+from voting.services.steps.confirming import Actor
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow

@@ -28,7 +28,7 @@ from voting.services.register.register import list_units
 from voting.services.result import closing
 from voting.services.result.raised.objections import answer_objection
 from voting.services.result.reviewing import deciding, review
-from voting.services.steps import requests
+from voting.services.steps import asking, confirming, requests
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow
@@ -164,7 +164,7 @@ class Walk(Neighbourhood):
 
     def _freeze(self) -> None:
         self._write(
-            lambda s: requests.ask_freezing(s, member=self._member(), base_url=URL, at=self.now)
+            lambda s: asking.ask_freezing(s, member=self._member(), base_url=URL, at=self.now)
         )
 
     def _draft(self) -> None:
@@ -238,7 +238,7 @@ class Walk(Neighbourhood):
 
     def _ask_mandate(self) -> None:
         self._write(
-            lambda s: requests.ask_mandate(
+            lambda s: asking.ask_mandate(
                 s,
                 member=self._member(),
                 meeting=self.house.key_of(self.meeting_id),
@@ -263,7 +263,7 @@ class Walk(Neighbourhood):
         number = self.random.randrange(10**4)
         buyer = ParsedOwner(f"买家{number}", f"BUYER{number:04d}", "")
         self._write(
-            lambda s: requests.ask_transfer(
+            lambda s: asking.ask_transfer(
                 s,
                 member=self._member(),
                 meeting=self.key,
@@ -292,7 +292,7 @@ class Walk(Neighbourhood):
             return False
         step, actor = self._pick(waiting), self._actor()
         self._write(
-            lambda s: requests.confirm_step(
+            lambda s: confirming.confirm_step(
                 s, actor=actor, step_id=step.id, keys=self.house.keys, base_url=URL, at=self.now
             )
         )
@@ -303,7 +303,7 @@ class Walk(Neighbourhood):
         if waiting and self.random.random() < 0.3:
             step, actor = self._pick(waiting), self._actor()
             self._write(
-                lambda s: requests.decline_step(s, actor=actor, step_id=step.id, at=self.now)
+                lambda s: confirming.decline_step(s, actor=actor, step_id=step.id, at=self.now)
             )
 
     def _open_alone(self) -> None:

@@ -18,7 +18,7 @@ from tests.voting.on_paper import make_scan
 from voting.services.meeting.rules.adopted import TERM, AdoptionForm
 from voting.services.meeting.rules.rules import list_options
 from voting.services.scans import Scan
-from voting.services.steps import requests
+from voting.services.steps import asking
 
 ADOPTED_ON = date(2024, 5, 1)
 MEETING = "2024年第一次业主大会会议"
@@ -57,7 +57,7 @@ def fill_in(
 def propose(house: House, form: AdoptionForm, at: datetime = LONG_BEFORE) -> str:
     """Ask for an adoption as one member; return the step's id, which the rule will have."""
     return house.database.write(
-        lambda s: requests.ask_adoption(
+        lambda s: asking.ask_adoption(
             s, member=house.member, form=form, paper=PAPER, base_url=BASE_URL, at=at
         )
     )

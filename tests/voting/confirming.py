@@ -6,8 +6,8 @@ from functools import partial
 from sqlalchemy import select
 
 from tests.voting.installation import BASE_URL, House
-from voting.services.steps import requests
-from voting.services.steps.requests import Actor
+from voting.services.steps import confirming
+from voting.services.steps.confirming import Actor
 from voting.storage.tables.desk import StepRow
 
 
@@ -20,7 +20,7 @@ def confirm(
         at = house.database.read(lambda s: s.scalars(asked).one())
     house.database.write(
         partial(
-            requests.confirm_step,
+            confirming.confirm_step,
             actor=by or house.second,
             step_id=step_id,
             keys=house.keys,

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.pages import steps as pages
 from voting.services.register.changes import MOST_SHOWN
-from voting.services.steps import listing, requests
-from voting.services.steps.requests import Actor
+from voting.services.steps import confirming, listing
+from voting.services.steps.confirming import Actor
 from voting.terms import NoteKind
 from voting.web.current import current
 from voting.web.forms.refused import redisplays
@@ -62,7 +62,7 @@ def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Confirm a step that another person requested, and do it."""
     context = current()
     context.database.write(
-        lambda s: requests.confirm_step(
+        lambda s: confirming.confirm_step(
             s,
             actor=actor,
             step_id=step_id,
@@ -78,7 +78,7 @@ def decline(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Decline a step, or withdraw one's own."""
     context = current()
     context.database.write(
-        lambda s: requests.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
+        lambda s: confirming.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
     )
     return _show_done(face, step_id)
 

@@ -36,7 +36,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import read_scan
-from voting.services.steps import requests
+from voting.services.steps import confirming, requests
 from voting.storage.base import Database, make_engine
 from voting.terms import StepKind
 
@@ -159,7 +159,7 @@ def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
 
     def confirm(member: Member) -> None:
         house.database.write(
-            lambda s: requests.confirm_step(
+            lambda s: confirming.confirm_step(
                 s, actor=member, step_id=step_id, keys=house.keys, base_url=BASE_URL, at=OPENS
             )
         )

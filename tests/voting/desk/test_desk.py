@@ -38,7 +38,7 @@ from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.result.reviewing import review
 from voting.services.scans import Scan
-from voting.services.steps import listing, requests
+from voting.services.steps import confirming, listing
 from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 
@@ -94,7 +94,7 @@ def test_a_step_is_declined_or_taken_back(house: House) -> None:
         step_id = ask(house, meeting_id, StepRequest(kind=StepKind.OPENING))
         house.database.write(
             partial(
-                requests.decline_step,
+                confirming.decline_step,
                 actor=by,
                 step_id=step_id,
                 at=OPENS,

@@ -49,7 +49,7 @@ from voting.services.meeting.rules.adopted import TERM, AdoptionForm, find_in_fo
 from voting.services.meeting.rules.rules import describe_rules, list_options, say_deviations
 from voting.services.outbox import list_outbox
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps import requests
+from voting.services.steps import confirming
 from voting.storage.tables.people import CommunityRow
 
 DAY = timedelta(days=1)
@@ -110,7 +110,7 @@ def test_what_one_member_types_is_no_rule_of_any_meeting(house: House) -> None:
         with pytest.raises((SecondMemberError, NotNowError)):
             house.database.write(
                 partial(
-                    requests.confirm_step,
+                    confirming.confirm_step,
                     actor=one,
                     step_id=step_id,
                     keys=house.keys,

@@ -38,9 +38,10 @@ from voting.services.outbox import list_outbox
 from voting.services.people import staff
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure, get_tenure
-from voting.services.steps import requests
-from voting.services.steps.community_requests import ask_tenure
-from voting.services.steps.requests import Actor, StepRequest
+from voting.services.steps import confirming
+from voting.services.steps.asking import ask_tenure
+from voting.services.steps.confirming import Actor
+from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 
 SHANGHAI = "shanghai-2020-r2"
@@ -206,7 +207,7 @@ def test_whoever_asked_withdraws_and_the_other_declines(house: House) -> None:
 
 def decline(house: House, step_id: str, actor: Actor) -> None:
     house.database.write(
-        lambda s: requests.decline_step(s, actor=actor, step_id=step_id, at=NOTICED)
+        lambda s: confirming.decline_step(s, actor=actor, step_id=step_id, at=NOTICED)
     )
 
 

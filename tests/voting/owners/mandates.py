@@ -29,7 +29,7 @@ from voting.services.owners.mandates import NewMandate
 from voting.services.people.actors import Voter
 from voting.services.result.reviewing import casting_for_holdings, stopping
 from voting.services.scans import Scan
-from voting.services.steps import requests
+from voting.services.steps import asking
 from voting.storage.tables.meeting import MeetingRow
 
 AGENT = "13800138000"
@@ -120,7 +120,7 @@ def ask(
 ) -> str:
     given = NewMandate(kind=kind, agent=name, telephone=number, directions=directions, scan=SCAN)
     return house.database.write(
-        lambda s: requests.ask_mandate(
+        lambda s: asking.ask_mandate(
             s,
             member=house.member,
             meeting=house.key_of(meeting_id),

@@ -14,8 +14,9 @@ from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.register.figures import find_latest
 from voting.services.scans import Scan
-from voting.services.steps import listing, requests
-from voting.services.steps.requests import Actor, StepRequest
+from voting.services.steps import asking, listing, requests
+from voting.services.steps.confirming import Actor
+from voting.services.steps.requests import StepRequest
 from voting.storage.tables.people import StaffRow
 
 DAY = timedelta(days=1)
@@ -45,7 +46,7 @@ def ask(
 def ask_freezing(house: House, at: datetime = NOTICED) -> str:
     publish(house)
     return house.database.write(
-        partial(requests.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
+        partial(asking.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
     )
 
 
@@ -58,7 +59,7 @@ def ask_delivery(
 ) -> str:
     return house.database.write(
         partial(
-            requests.ask_delivery,
+            asking.ask_delivery,
             member=house.member,
             meeting=house.key_of(meeting_id),
             report=report,

@@ -59,7 +59,7 @@ from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor
 from voting.services.register import importing
 from voting.services.scans import Scan
-from voting.services.steps import listing, requests, together
+from voting.services.steps import confirming, listing, together
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
 from voting.terms import OpinionBody, StepKind
@@ -155,7 +155,7 @@ def test_the_draft_was_edited_meanwhile(house: House) -> None:
     assert get_state(house, meeting_id) == "draft"
 
     house.database.write(
-        partial(requests.decline_step, actor=house.member, step_id=step_id, at=NOTICED)
+        partial(confirming.decline_step, actor=house.member, step_id=step_id, at=NOTICED)
     )
     confirm(house, ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING)))
     assert get_state(house, meeting_id) == "noticed"
@@ -211,7 +211,7 @@ def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None
         confirm(house, step_id, at=lapsed)
     with pytest.raises(NotNowError, match="step-lapsed"):
         house.database.write(
-            partial(requests.decline_step, actor=house.second, step_id=step_id, at=lapsed)
+            partial(confirming.decline_step, actor=house.second, step_id=step_id, at=lapsed)
         )
     assert get_state(house, meeting_id) == "noticed"
     listed = house.database.read(lambda s: listing.count_waiting_for(s, house.second, lapsed))

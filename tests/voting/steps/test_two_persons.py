@@ -56,7 +56,7 @@ from voting.services.people.contact import Contact, get_contact
 from voting.services.people.tenure import Tenure
 from voting.services.result.filing import Filing
 from voting.services.steps import listing
-from voting.services.steps.community_requests import ask_contact
+from voting.services.steps.asking import ask_contact
 from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.requests import StepRequest
 from voting.services.steps.table import KINDS

@@ -34,7 +34,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.result import closing
-from voting.services.steps import requests
+from voting.services.steps import asking
 
 STILL = ("还差", "还没有人投票", "正在投票，请扫描", "请在 <b>", "投票还没有开始", "请尽快上门")
 """What no page says any more when the vote is over."""
@@ -229,7 +229,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
     meeting_id = make_open_meeting(web_house)
     clock.instant = OPENS
     web_house.database.write(
-        lambda s: requests.ask_delivery(
+        lambda s: asking.ask_delivery(
             s,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),

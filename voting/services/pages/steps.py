@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.services.pages.committee import RegisterNotesPage, read_register_notes
+from voting.services.steps.confirming import Actor, get_row
 from voting.services.steps.definition import get_subject
 from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, list_of_kind
-from voting.services.steps.requests import Actor, get_row
 from voting.services.steps.together import StepResult, confirm_together
 from voting.storage.base import Database
 from voting.terms import RegisterKey, StepKind

@@ -12,8 +12,8 @@ from voting.sentences import Sentence
 from voting.services.people.actors import Member
 from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
+from voting.services.steps.confirming import Actor, get_row
 from voting.services.steps.definition import StepContents, StepScan
-from voting.services.steps.requests import Actor, get_row
 from voting.services.steps.table import KINDS, may_decline, show_step, show_steps
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from voting.errors import InputError, VotingError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
-from voting.services.steps.requests import Actor, confirm_step
+from voting.services.steps.confirming import Actor, confirm_step
 from voting.storage.base import Database
 
 

@@ -11,7 +11,7 @@ from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.pages import desk as pages
 from voting.services.pages import office as office_pages
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps.requests import ask_delivery
+from voting.services.steps.asking import ask_delivery
 from voting.terms import MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words

@@ -9,7 +9,7 @@ from voting.services.owners.mandate_listing import get_scan
 from voting.services.owners.mandates import NewMandate
 from voting.services.pages.mandates import read_mandates, read_watched_mandates
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps.requests import ask_mandate
+from voting.services.steps.asking import ask_mandate
 from voting.terms import MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words

@@ -20,7 +20,7 @@ from voting.services.people.contact import read_contact
 from voting.services.result import closing
 from voting.services.result.document import signing
 from voting.services.result.raised.objections import HallObjection, record_in_hall
-from voting.services.steps.community_requests import ask_contact
+from voting.services.steps.asking import ask_contact
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.display.words import list_words

@@ -10,7 +10,7 @@ from voting.services.register import freezing, objections
 from voting.services.register.changes import MOST_SHOWN
 from voting.services.register.uploading import expected
 from voting.services.result.raised.objections import answer_objection
-from voting.services.steps import requests
+from voting.services.steps import asking
 from voting.terms import NoteKind, RegisterKey
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
@@ -99,7 +99,7 @@ def ask_freezing(member: Member) -> ResponseReturnValue:
     """Request that the register be frozen."""
     context = current()
     step_id = context.database.write(
-        lambda s: requests.ask_freezing(
+        lambda s: asking.ask_freezing(
             s, member=member, base_url=context.settings.base_url, at=context.clock.now()
         )
     )

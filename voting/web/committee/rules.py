@@ -7,7 +7,7 @@ from voting.services.meeting.rules.adopted import AdoptionForm
 from voting.services.meeting.rules.listing import get_scan
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Member
-from voting.services.steps.requests import ask_adoption
+from voting.services.steps.asking import ask_adoption
 from voting.web.current import current
 from voting.web.forms.desk import RuleForm
 from voting.web.forms.loading import load, load_scan

@@ -7,7 +7,7 @@ from voting.services.desk.transfers import read_buyers
 from voting.services.pages import desk as pages
 from voting.services.pages.office import read_transfer_scan
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps.requests import ask_transfer
+from voting.services.steps.asking import ask_transfer
 from voting.terms import MeetingKey
 from voting.web.current import current
 from voting.web.forms.desk import TransferForm

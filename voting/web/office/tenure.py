@@ -7,7 +7,7 @@ from voting.services.pages.office import read_tenure
 from voting.services.people.actors import Auditor
 from voting.services.people.contact import read_contact
 from voting.services.people.tenure import Tenure
-from voting.services.steps.community_requests import ask_contact, ask_tenure
+from voting.services.steps.asking import ask_contact, ask_tenure
 from voting.web.current import current
 from voting.web.forms.desk import ContactForm, TenureForm
 from voting.web.forms.loading import load
