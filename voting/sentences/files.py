@@ -11,10 +11,11 @@ SENTENCES = {
     "table-not-text": "这不是文本文件，请从表格软件另存为 CSV 再上传。",
     "table-encoding-unknown": "文件编码无法识别，请另存为 UTF-8 编码的 CSV 再上传。",
     "csv-malformed": "CSV 文件格式有误，请用表格软件重新另存后再上传。",
-    "table-damaged": (
-        "表格打不开：文件损坏或设有密码。请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx 再上传。"
+    "table-damaged": ("表格打不开，文件可能损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。"),
+    "table-locked": (
+        "表格设有密码。请用 Excel 或 WPS 输入密码打开，在“文件”里清空打开密码，另存为 .xlsx 再上传。"
     ),
-    "table-locked": "表格设有密码，或扩展名与内容不符。请去掉密码，另存为 .xlsx 再上传。",
+    "table-archive": "这是压缩包，或者不是表格。请先解压，把里面的表格另存为 .xlsx 再上传。",
     "table-too-wide": "表格里有内容的格子离得太远或太多，请只留下清册的行和列再上传。",
     "table-too-large-unpacked": "表格展开后过大，请删去与清册无关的内容。",
     "table-with-macros": "这份表格带宏，为了安全不能接收，请另存为不带宏的 .xlsx 再上传。",

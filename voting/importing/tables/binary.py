@@ -3,13 +3,18 @@
 import io
 from collections.abc import Iterator
 
+from voting.errors import FileRefusedError
 from voting.importing.tables.marks import Marks
 
 _ERROR_CELL = 5
 
 
 def read_binary_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marks of each sheet by its name; nothing where they cannot be read."""
+    """Return the marks of each sheet by its name; nothing where they cannot be read.
+
+    Raises:
+        FileRefusedError: the workbook has a password.
+    """
     import xlrd
 
     try:
@@ -17,6 +22,10 @@ def read_binary_marks(data: bytes) -> dict[str, Marks]:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
         return {sheet.name: _read_sheet(sheet, book) for sheet in book.sheets()}
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error):
+            raise FileRefusedError("table-locked", "the workbook has a password") from None
+        return {}
     except Exception:  # noqa: BLE001 - xlrd stumbles in many ways over what others wrote
         return {}
 

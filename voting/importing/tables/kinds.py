@@ -9,7 +9,11 @@ from voting.errors import FileRefusedError
 _TEXTS = {".csv", ".txt", ".tsv"}
 _BOOKS = {".xlsx", ".xls", ".et", ".ods"}
 _PAGES = {".htm", ".html", ".xml"}
+_ARCHIVES = {".zip", ".rar", ".7z"}
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = b"PK\3\4"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an encrypted workbook of today ([MS-OFFCRYPTO] 2.3.4.4)."""
 _START = 4096
 _MARKUP = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*<[!?a-z]", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"\s*(mime-version|from|date|content-type|subject):", re.IGNORECASE)
@@ -37,17 +41,20 @@ def find_kind(name: str, data: bytes) -> FileKind:
     suffix = PurePath(name).suffix.lower()
     if suffix == ".xlsm":
         raise FileRefusedError("table-with-macros", "a workbook with macros is not read")
+    if suffix in _ARCHIVES:
+        raise FileRefusedError("table-archive", "an archive is not read")
     if suffix not in _TEXTS | _BOOKS | _PAGES:
         raise FileRefusedError("table-of-other-kind", "only .xlsx, .xls, .ods and .csv are read")
     start = data[:_START].replace(b"\0", b"")
     if data.startswith(_COMPOUND):
-        if suffix in {".xlsx", ".ods"}:
-            # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
+        if _ENCRYPTED in data:
             raise FileRefusedError("table-locked", "the workbook has a password")
         return FileKind.OLD_BOOK
+    if data.startswith(_ZIP):
+        return FileKind.BOOK
     if _ARCHIVE.match(start) and suffix not in _TEXTS:
         raise FileRefusedError("table-web-page", "a web archive is not read")
     if _MARKUP.match(start):
         return FileKind.MARKUP
-    is_text = not data.startswith(b"PK") and (b"\t" in start or b"," in start)
+    is_text = b"\t" in start or b"," in start
     return FileKind.TEXT if suffix in _TEXTS or is_text else FileKind.BOOK

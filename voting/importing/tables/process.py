@@ -32,6 +32,11 @@ _MOST_MEMORY = 1 << 30
 _MOST_SECONDS = 30
 _CHUNK = 1 << 20
 _START = 4096
+_BOOKS = frozenset(("[Content_Types].xml", "content.xml"))
+_MANIFEST, _ENCRYPTION = "META-INF/manifest.xml", b"encryption-data"
+"""Where an .ods file says which of its parts are encrypted (OpenDocument 1.3, part 2, 3.4)."""
+_IS_ENCRYPTED = 1
+"""The bit of a part's flags (PKWARE's APPNOTE 4.4.4)."""
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -79,8 +84,20 @@ def _read_marks(data: bytes) -> dict[str, Marks]:
     if data.startswith(_COMPOUND):
         return read_binary_marks(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _require_open_book(archive)
         _count_unpacked(archive)
+        if _MANIFEST in archive.namelist() and _ENCRYPTION in archive.read(_MANIFEST):
+            raise FileRefusedError("table-locked", "the workbook has a password")
         return read_marks(archive)
+
+
+def _require_open_book(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that is no workbook, and one whose parts are encrypted."""
+    names = archive.namelist()
+    if not _BOOKS.intersection(names):
+        raise FileRefusedError("table-archive", "the archive is no workbook")
+    if any(item.flag_bits & _IS_ENCRYPTED for item in archive.infolist()):
+        raise FileRefusedError("table-locked", "the workbook has a password")
 
 
 def _count_unpacked(archive: zipfile.ZipFile) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +17,11 @@ from tests.voting.importing.faults.written import (
     write_book,
     write_text,
 )
+from voting.errors import FileRefusedError
 from voting.importing.report import check_file
+
+LOCKED = Path(__file__).parents[3] / "data" / "registers-locked"
+SMALL = LOCKED.parent / "registers" / "small-24.xls"
 
 
 def test_a_formula_with_its_value_is_its_value() -> None:
@@ -84,3 +89,29 @@ def test_a_header_that_comes_again_with_a_number_before_it_ends_no_table() -> No
     report = check(["1", *row(1)], ["2", *HEAD], ["3", *row(2)], head=head)
 
     assert (len(report.parsed), report.findings) == (2, [])
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("called", ["xlsx", "xls", "et", "ods", "csv"])
+def test_a_workbook_with_a_password_is_refused_as_one(suffix: str, called: str) -> None:
+    data = (LOCKED / f"locked.{suffix}").read_bytes()
+
+    with pytest.raises(FileRefusedError) as refused:
+        check_file(f"x.{called}", data)
+    assert refused.value.sentence == "table-locked"
+
+
+@pytest.mark.parametrize("called", ["zip", "xlsx", "xls"])
+def test_an_archive_of_tables_is_to_be_unpacked_first(called: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("register.xls", SMALL.read_bytes())
+
+    with pytest.raises(FileRefusedError) as refused:
+        check_file(f"x.{called}", buffer.getvalue())
+    assert refused.value.sentence == "table-archive"
+
+
+@pytest.mark.parametrize("called", ["csv", "xlsx", "ods"])
+def test_a_workbook_is_read_whatever_it_is_called(called: str) -> None:
+    assert len(check_file(f"x.{called}", SMALL.read_bytes()).parsed) == 24
