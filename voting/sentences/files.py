@@ -13,7 +13,8 @@ SENTENCES = {
     "csv-malformed": "CSV 文件格式有误，请用表格软件重新另存后再上传。",
     "table-damaged": ("表格打不开，文件可能损坏。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。"),
     "table-locked": (
-        "表格设有密码。请用 Excel 或 WPS 输入密码打开，在“文件”里清空打开密码，另存为 .xlsx 再上传。"
+        "表格设有密码。请用 Excel 或 WPS 输入密码打开，"
+        "在“文件”里清空打开密码，另存为 .xlsx 再上传。"
     ),
     "table-archive": "这是压缩包，或者不是表格。请先解压，把里面的表格另存为 .xlsx 再上传。",
     "table-too-wide": "表格里有内容的格子离得太远或太多，请只留下清册的行和列再上传。",
