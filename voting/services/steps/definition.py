@@ -1,7 +1,7 @@
 """The definition of a kind of step, and the content that a step shows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,6 +14,7 @@ from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
 from voting.services.people.acts import Act
+from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow
@@ -166,3 +167,12 @@ def get_subject(row: StepRow) -> str:
     if row.subject_id is None:
         raise NotFoundError
     return row.subject_id
+
+
+def say_addresses(
+    session: Session, rows: Sequence[StepRow], holding_ids: Collection[str]
+) -> dict[str, str]:
+    """Return the addresses of holdings in the register that the steps' meeting counts by."""
+    register = get_meeting_row(session, rows[0]).register
+    found = find_addresses(session, register, holding_ids)
+    return {holding_id: "、".join(each) for holding_id, each in found.items()}

@@ -11,12 +11,14 @@ from voting.services.steps.kinds import (
     ballot_steps,
     candidate_steps,
     contact_steps,
+    delivery_steps,
     filing_steps,
     mandate_steps,
     meeting_steps,
     register_steps,
     rule_steps,
     tenure_steps,
+    transfer_steps,
 )
 from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, Role, StepKind
@@ -94,23 +96,23 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     ),
     StepKind.TRANSFERRING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
-        show=ballot_steps.show_transfers,
-        check=ballot_steps.check_transfer,
+        show=transfer_steps.show_transfers,
+        check=transfer_steps.check_transfer,
         ends=meeting_steps.ends_at_closing,
-        do=ballot_steps.transfer,
+        do=transfer_steps.record_transfer_step,
     ),
     StepKind.DELIVERING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
-        show=ballot_steps.show_deliveries,
+        show=delivery_steps.show_deliveries,
         ends=meeting_steps.ends_at_closing,
-        do=ballot_steps.record,
+        do=delivery_steps.record_delivery_step,
     ),
     StepKind.MANDATING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
         show=mandate_steps.show_mandates,
         check=mandate_steps.check_mandate,
         ends=meeting_steps.ends_at_closing,
-        do=mandate_steps.record,
+        do=mandate_steps.record_mandate_step,
     ),
     StepKind.WITHDRAWING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
@@ -132,7 +134,7 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         states=(),
         show=tenure_steps.show_tenures,
         check=tenure_steps.check_tenure,
-        do=tenure_steps.record,
+        do=tenure_steps.record_tenure_step,
         askers=(Role.AUDITOR,),
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),

@@ -67,7 +67,7 @@ def check_mandate(session: Session, row: StepRow, at: datetime) -> None:
     require_recordable(session, get_meeting_row(session, row), planned, at)
 
 
-def record(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+def record_mandate_step(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Record the mandate; agent and owners are told."""
     record_mandate(
         session,

@@ -43,7 +43,7 @@ def check_tenure(session: Session, row: StepRow, at: datetime) -> None:
     require_recordable(session, row.community_id, Tenure.from_json(row.details), at)
 
 
-def record(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+def record_tenure_step(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Record the term."""
     record_tenure(
         session,
