@@ -56,7 +56,7 @@ def run_installed() -> int:
 
 
 def main(arguments: list[str], program: str = "python -m audit") -> int:
-    """Run one command; return 0 holds, 1 refuted, 2 unreadable, 3 not final yet, 141 no reader."""
+    """Run a command; return 0 (holds), 1 (refuted), 2 (unreadable), 3 (not final), 141 (pipe)."""
     return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 

@@ -1,4 +1,4 @@
-"""What a result says in English, by the codes of `audit.sentences`; documents are Chinese."""
+"""The English words of a result, by the codes of `audit.sentences`; documents are Chinese."""
 
 from audit.terms import Identification
 from ballots.count.outcome import Verdict

@@ -1,4 +1,4 @@
-"""A verification: its steps, and what they come to.
+"""A verification: its steps and its verdict.
 
 Final, not final yet, not countersigned yet, or refuted (contract on evidence, "Verdicts").
 """
@@ -30,7 +30,7 @@ _STAGES = (
 
 
 class Verdict(Enum):
-    """The word for all steps together."""
+    """The verdict of all steps together."""
 
     FINAL = "final"
     NOT_FINAL = "not-final"
@@ -49,7 +49,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far a meeting has come, by its log, and when that was last witnessed."""
+    """The stage of a meeting by its log, and when that was last witnessed."""
 
     stage: str
     """`draft`, `noticed`, `open`, `closed`, `preliminary` or `final`."""

@@ -90,7 +90,7 @@ class _Examination:
 
     @property
     def standing(self) -> Standing | None:
-        """Return how far the meeting has come, once its entries are read."""
+        """Return the stage of the meeting, once its entries are read."""
         if self.proceedings is None:
             return None
         return Standing(
@@ -118,7 +118,7 @@ class _BarredError(Exception):
 def verify(
     data: bytes, trust: Trust | None = None, signatures: tuple[str, ...] | None = None
 ) -> Verification:
-    """Make all steps on a result PDF or an evidence file.
+    """Run all steps on a result PDF or an evidence file.
 
     Args:
         data: the file's bytes.

@@ -76,7 +76,7 @@ class Motion:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The marks that this motion offers besides abstaining, in the order of the outcome."""
+        """Return the marks that it offers besides abstaining, in the order of the outcome."""
         if self.kind is MotionKind.APPROVAL:
             return (FOR, AGAINST)
         if self.kind is MotionKind.CHOICE:
@@ -85,7 +85,7 @@ class Motion:
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """The slots of this motion in the sums of a sealed meeting.
+        """Return the slots of this motion in the sums of a sealed meeting.
 
         A blank does not take part. Source: the sealed-ballot contract, Words.
         """

@@ -43,7 +43,7 @@ class Unit:
 
     @property
     def voters(self) -> frozenset[str]:
-        """Identity keys of who votes for the unit: its owners, or the developer until handover.
+        """Return the identity keys of its voters: its owners, or the developer until handover.
 
         Law: Interpretation on Building Ownership (2020) art. 9.
         """

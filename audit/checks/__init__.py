@@ -1,1 +1,1 @@
-"""What the entries must satisfy: order, clocks, mandates, transfers, objections; the recount."""
+"""The checks of a log: order, clocks, mandates, transfers, objections; and the recount."""

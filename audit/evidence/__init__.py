@@ -1,1 +1,1 @@
-"""What a verifier is handed: the evidence file, trusted keys, receipts; the absence of a ballot."""
+"""The input of a verifier: evidence file, trusted keys, receipts; the absence of a ballot."""

@@ -1,1 +1,1 @@
-"""What the result document prints of a meeting: its figures, headlines, and annex."""
+"""The printed parts of a result document: its figures, headlines, and annex."""

@@ -1,4 +1,4 @@
-"""What a motion's outcome decided, in words: the verdict, who was elected, what was chosen."""
+"""The decision on a motion in words: the verdict, who was elected, what was chosen."""
 
 from audit.log.canonical import Json
 from audit.printed.reading import read_list

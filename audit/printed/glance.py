@@ -1,4 +1,4 @@
-"""A result in one glance: a sentence, and two bars for each requirement.
+"""A result at a glance: a sentence, and two bars for each requirement.
 
 Every share is cut off after one decimal and never rounded up. Less than a tenth of a per cent from
 the line, the exact distance stands in its place: no text and no bar says that a line was reached

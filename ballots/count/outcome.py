@@ -23,7 +23,7 @@ from ballots.statute import Comparison
 
 
 class Verdict(Enum):
-    """表决结论."""
+    """表决结论: the verdict on a motion."""
 
     CARRIED = "carried"
     NOT_CARRIED = "not-carried"

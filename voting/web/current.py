@@ -1,4 +1,4 @@
-"""The context of the application that serves the present request, and whence it comes."""
+"""The context of the application that serves this request, and the address of the client."""
 
 from typing import cast
 

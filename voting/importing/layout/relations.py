@@ -1,4 +1,4 @@
-"""Rows of household lists: tenants and relatives stand there among the owners."""
+"""Household lists, whose rows name tenants and relatives among the owners."""
 
 from collections.abc import Sequence
 from dataclasses import replace

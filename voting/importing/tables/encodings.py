@@ -1,4 +1,4 @@
-"""In which of the usual encodings a text is."""
+"""Decode a text in one of the usual encodings."""
 
 import codecs
 

@@ -1,4 +1,4 @@
-"""A sheet as its reader hands it on: the cells by row and column, and what is marked in them."""
+"""The cells of a sheet by row and column, with their marks, as the readers return them."""
 
 from dataclasses import dataclass, field
 
@@ -34,7 +34,7 @@ class Grid:
         cells[column] = cell
 
     def write(self) -> dict[str, object]:
-        """Return it for JSON."""
+        """Return the grid as JSON values."""
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,

@@ -1,4 +1,4 @@
-"""What kind of file a spreadsheet is: by its content, since systems name a text or a page .xls."""
+"""The kind of a spreadsheet's file, by its content, since systems name a text or a page .xls."""
 
 import re
 from enum import StrEnum
@@ -20,7 +20,7 @@ _ARCHIVE = re.compile(rb"\s*(mime-version|from|date|content-type|subject):", re.
 
 
 class FileKind(StrEnum):
-    """How a file is read."""
+    """The kinds of files, each with a reader of its own."""
 
     TEXT = "text"
     """With separators, in one of several encodings."""
@@ -33,7 +33,7 @@ class FileKind(StrEnum):
 
 
 def find_kind(name: str, data: bytes) -> FileKind:
-    """Return how a file is read.
+    """Return the kind of a file.
 
     Raises:
         FileRefusedError: nobody reads it here.

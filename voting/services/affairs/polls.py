@@ -32,7 +32,7 @@ _FEWEST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """How one question was answered."""
+    """The answers to one question, counted."""
 
     title: str
     counts: Mapping[str, int]
@@ -43,7 +43,7 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildingResult:
-    """How one building answered."""
+    """The answers of one building, counted."""
 
     building: str
     asked: int

@@ -1,4 +1,4 @@
-"""The street office records a committee's term, by two; the members are told before and after."""
+"""Record a committee's term, by two of the street office; tell its members before and after."""
 
 from datetime import date, datetime
 

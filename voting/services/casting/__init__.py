@@ -1,1 +1,1 @@
-"""From the blank ballot to the receipt: one insert, then the log."""
+"""Casting: the blank ballot, the cast ballot, the sequencer that logs it, the receipt."""

@@ -291,7 +291,7 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
 
 
 def require_speaker(connection: Connection, voter: Voter) -> None:
-    """Check that the voter may vote for the holding, beside agents and principals.
+    """Check that the voter may vote for the holding, which no agent or principal has voted for.
 
     Raises:
         MandateRevokedError: the agent's mandate was revoked.

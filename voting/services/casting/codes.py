@@ -1,4 +1,4 @@
-"""A ballot's code: whoever was given it sees that the ballot is in the log, and no mark of it."""
+"""The code of a ballot, which shows that the ballot is in the log, and none of its marks."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A home's ballots of all its meetings, as its owner looks back on them."""
+"""The ballots of a home in all its meetings, for its owner."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

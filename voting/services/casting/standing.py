@@ -1,4 +1,4 @@
-"""What became of a ballot: waiting for the log, counted, replaced by another one, or voided."""
+"""The standing of a ballot: waiting for the log, counted, replaced by another one, or voided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

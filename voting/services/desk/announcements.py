@@ -1,4 +1,4 @@
-"""What all owners are told of a meeting: by message, and by a text for their chat groups.
+"""Announce a meeting to all its owners: by message, and by a text for their chat groups.
 
 A message has a link by which the holding acknowledges the notice. What is sent in a chat is the
 same for everybody, and a member copies it.

@@ -84,7 +84,7 @@ def _say(community: str, address: str, index: int, cast: BallotCast, url: str) -
 
 
 def list_untold(session: Session) -> list[MeetingKey]:
-    """Return the meetings whose logs hold what nobody was told of yet."""
+    """Return the meetings whose logs have entries for which no message was queued yet."""
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id).where(
             MeetingRow.state.in_(

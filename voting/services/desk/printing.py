@@ -135,7 +135,7 @@ def keep_print(
     digests: DigestKeys,
     at: datetime,
 ) -> None:
-    """Make printed letters valid, void those issued before, tell whose they were, and log it.
+    """Make printed letters valid, void those issued before, tell the owners, and log the print.
 
     Raises:
         VotingError: as `prepare_print`.

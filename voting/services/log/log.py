@@ -57,7 +57,7 @@ def _date(record: Record, logged_up_to: datetime | None) -> Record:
 
 
 def lift(at: datetime, earliest: datetime) -> datetime:
-    """Return an instant, or the earliest one allowed if it is before that.
+    """Return the later one of an instant and the earliest instant allowed.
 
     Raises:
         ClockBehindError: it is before that by more than `CLOCKS_DIFFER`.

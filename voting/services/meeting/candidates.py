@@ -41,7 +41,7 @@ REVIEWS_NAME = "候选人联审.json"
 
 
 def hash_reviews(reviews: Sequence[CandidateReview]) -> tuple[DocumentHash, ...]:
-    """Return the hash of what the owners read of the reviews, for the log; none of no reviews.
+    """Return the hash of the published part of the reviews, for the log; None if there are none.
 
     It is of the canonical form, as of a budget; who was struck is named in no entry.
     """

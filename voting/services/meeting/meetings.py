@@ -44,7 +44,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionView:
-    """表决事项."""
+    """表决事项: a motion with its documents and details."""
 
     id: str
     number: int
@@ -110,7 +110,7 @@ class MotionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingView(MeetingLine):
-    """业主大会会议."""
+    """业主大会会议: a meeting with its motions."""
 
     motions: tuple[MotionView, ...]
 

@@ -129,7 +129,7 @@ def keep_letters(
 
 
 def letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions that a letter is in force in a meeting."""
+    """Return the conditions that a letter is one of a meeting's."""
     return (
         LetterRow.community_id == meeting.community_id,
         LetterRow.meeting_id == meeting.id,

@@ -150,7 +150,7 @@ def count_standing_of_office(session: Session, street_office_id: str) -> dict[st
 
 
 def get_scan(session: Session, meeting: MeetingKey, mandate_id: str) -> Scan:
-    """Return the scan of the paper that was shown; who may see it is for the caller.
+    """Return the scan of a mandate's paper; the caller checks who may see it.
 
     Raises:
         NotFoundError: there is none.

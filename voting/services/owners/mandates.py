@@ -85,7 +85,7 @@ class PlannedMandate:
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "PlannedMandate":
-        """Return it from its stored value."""
+        """Return the mandate from its stored value."""
         directions = value["directions"]
         texts = {key: str(value[key]) for key in value if key not in {"directions", "kind"}}
         return cls(

@@ -163,7 +163,7 @@ def check_code(
 def check_code_to_sign_in(
     session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
 ) -> tuple[CodeAttempt, list[VotingRight], list[OwnHolding]]:
-    """Check a code; return also for what its telephone may vote, and the holdings it is of.
+    """Check a code; return also the voting rights and the own holdings of its telephone.
 
     Both are empty if the code is wrong.
 

@@ -1,4 +1,4 @@
-"""What the committee sees: its first page, the register, the board, and a meeting."""
+"""The committee's pages: its first page, the register, the board, and a meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -123,7 +123,7 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPage:
-    """The registers with what differs, and the objections."""
+    """The registers with their differences, and the objections."""
 
     community: Community
     registers: tuple[RegisterView, ...]
@@ -157,7 +157,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterNotesPage:
-    """What is about to be frozen, in words."""
+    """The notes on a register that is about to be frozen."""
 
     community: Community
     register: RegisterView

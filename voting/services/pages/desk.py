@@ -1,4 +1,4 @@
-"""What the committee's desk shows of a meeting, page by page: letters, paper, turnout, sales."""
+"""The pages of the committee's desk: letters, paper ballots, turnout, transfers, ballots."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from voting.terms import MeetingKey, StepKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersPage:
-    """Whether the committee may print, the prints, and the deliveries."""
+    """The permission to print letters, the prints, and the deliveries."""
 
     community: Community
     meeting: NoticedMeeting
@@ -74,7 +74,7 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotsPage:
-    """The paper ballots of a meeting: what waits for this member, and the figures."""
+    """The paper ballots of a meeting, those that wait for this member, and the figures."""
 
     meeting: NoticedMeeting
     paper_ballots: tuple[PaperBallotSummary, ...]
@@ -152,7 +152,7 @@ def read_paper_ballot(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnoutPage:
-    """Who took part, and when the others were reminded."""
+    """The turnout of a meeting, and the times of its reminders."""
 
     meeting: NoticedMeeting
     turnout: Turnout
@@ -178,7 +178,7 @@ def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPage:
-    """Who has not voted yet."""
+    """The units that have not taken part yet."""
 
     meeting: NoticedMeeting
     missing: tuple[MissingUnit, ...]
@@ -196,7 +196,7 @@ def read_missing(session: Session, key: MeetingKey, building: str | None) -> Mis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransfersPage:
-    """What was sold after the freezing, and the units of one holding."""
+    """The transfers since the freezing, and the units of one holding."""
 
     meeting: NoticedMeeting
     units: tuple[UnitView, ...]

@@ -1,4 +1,4 @@
-"""What the door to the owners' pages shows."""
+"""The content of the door to the owners' pages."""
 
 from dataclasses import dataclass
 from datetime import datetime

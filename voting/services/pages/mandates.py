@@ -1,4 +1,4 @@
-"""What the committee's desk and the street office see of the mandates of a meeting."""
+"""The mandates of a meeting, on the pages of the committee's desk and of the street office."""
 
 from dataclasses import dataclass
 from datetime import datetime

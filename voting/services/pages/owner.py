@@ -1,4 +1,4 @@
-"""What an owner sees, page by page: letter, ballot, receipt, proxies, affairs."""
+"""The owner's pages: letter, ballot, receipt, proxies, affairs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class MeetingOfLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCodePage:
-    """Where a signed-in voter enters the code that was sent to their telephone."""
+    """The page on which a signed-in voter enters the code that was sent to their telephone."""
 
     community: Community
     number: str
@@ -70,7 +70,7 @@ def read_own_code(session: Session, voter: Voter) -> OwnCodePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPage:
-    """A voting letter: its meeting, and how often the end of an identity number may be wrong."""
+    """A voting letter: its meeting, and the number of tries that are left."""
 
     community: Community
     meeting: MeetingView
@@ -225,7 +225,7 @@ def _list_own(session: Session, voter: Voter) -> Mapping[str, OwnDispute]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPicturePage:
-    """What the picture of a receipt shows: no choice, no unit and no name."""
+    """The content of a receipt's picture, without choices, unit and name."""
 
     receipt: ReceiptView
     community: Community
@@ -296,7 +296,7 @@ def read_proxies(session: Session, voter: Voter, at: datetime) -> ProxyPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffairsPage:
-    """我的小区: what one voted, objected and proposed, what came of it, and what is due."""
+    """我的小区: an owner's ballots, objections and proposals, their outcomes, and what is due."""
 
     community: Community
     home: OwnHolding
@@ -343,7 +343,7 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollPage:
-    """A poll's questions, with what was answered before."""
+    """A poll's questions, with the holding's earlier answers."""
 
     community: Community
     poll: PollView

@@ -107,7 +107,7 @@ def read_objection(session: Session, code: str, token: str) -> ObjectionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """公示栏."""
+    """公示栏: the board of a community."""
 
     community: Community
     disclosures: tuple[DisclosureView, ...]
@@ -141,7 +141,7 @@ def read_disclosed_file(session: Session, code: str, disclosure_id: str) -> Scan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollPage:
-    """How a poll was answered."""
+    """A poll with its results."""
 
     community: Community
     poll: PollView

@@ -1,4 +1,4 @@
-"""The page of all waiting steps of a kind, and of what was confirmed there together."""
+"""The page of all waiting steps of a kind, and of the results of confirming several together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

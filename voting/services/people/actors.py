@@ -15,7 +15,7 @@ class Member:
     community_id: str
 
     def key_of(self, meeting_id: str) -> MeetingKey:
-        """Return which meeting of the member's own community an id names."""
+        """Return the key of the meeting with this id in the member's own community."""
         return MeetingKey(self.community_id, meeting_id)
 
 

@@ -9,7 +9,7 @@ from voting.terms import MeetingKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Who does something to a meeting, who confirmed it, when, and what its log is signed with."""
+    """An act on a meeting: who does it, who confirmed it, when, and the keys that sign its log."""
 
     meeting: MeetingKey
     by: str

@@ -15,7 +15,7 @@ from voting.storage.tables.people import CommunityRow, StreetOfficeRow
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """物业管理区域."""
+    """物业管理区域: a community."""
 
     id: str
     code: str

@@ -1,4 +1,4 @@
-"""Whom a community's owners ring, and where they hand in paper ballots: changed by two."""
+"""The telephone for a community's owners, and where they hand in paper ballots; two change it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ from voting.storage.tables.people import CommunityRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """What letters, ballots and posters say of whom to turn to; each is empty if not entered."""
+    """The telephone and place that letters, ballots and posters name; each is empty if not entered."""
 
     telephone: str
     paper_place: str

@@ -55,7 +55,7 @@ def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> PasswordHa
 
 @dataclass(frozen=True, slots=True)
 class BegunSession:
-    """A session that began, and whose face it is for."""
+    """A session that began, and the role of its account."""
 
     session: StaffSession
     role: Role

@@ -26,7 +26,7 @@ TERM = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who requests a step of which community, in which role."""
+    """The person who requests a step: the account, its community and its role."""
 
     staff_id: str
     community_id: str

@@ -1,4 +1,4 @@
-"""Beside the vote: proposals, polls, disclosures."""
+"""The affairs beside a vote: proposals, polls, disclosures."""
 
 from datetime import datetime
 

@@ -26,7 +26,7 @@ from voting.terms import (
 
 
 class MeetingRow(Base):
-    """业主大会会议."""
+    """业主大会会议: a meeting, from draft to final result."""
 
     __tablename__ = "meetings"
     __table_args__ = (
@@ -110,7 +110,7 @@ class TransitionRow(Base):
 
 
 class MotionRow(Base):
-    """表决事项."""
+    """表决事项: a motion of a meeting."""
 
     __tablename__ = "motions"
     __table_args__ = (of_meeting(),)

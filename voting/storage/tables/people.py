@@ -13,7 +13,7 @@ from voting.terms import Role
 
 
 class StreetOfficeRow(Base):
-    """街道办事处."""
+    """街道办事处: a street office."""
 
     __tablename__ = "street_offices"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -21,7 +21,7 @@ class StreetOfficeRow(Base):
 
 
 class CommunityRow(Base):
-    """物业管理区域."""
+    """物业管理区域: a community."""
 
     __tablename__ = "communities"
     id: Mapped[str] = mapped_column(ID, primary_key=True)

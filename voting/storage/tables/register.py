@@ -46,7 +46,7 @@ class RegisterRow(Base):
 
 
 class HoldingRow(Base):
-    """计为一人的一份."""
+    """计为一人的一份: a holding, whose units count as one person."""
 
     __tablename__ = "holdings"
     __table_args__ = (of_register(),)
@@ -59,7 +59,7 @@ class HoldingRow(Base):
 
 
 class UnitRow(Base):
-    """专有部分."""
+    """专有部分: a unit."""
 
     __tablename__ = "units"
     __table_args__ = (
@@ -87,7 +87,7 @@ class UnitRow(Base):
 
 
 class OwnerRow(Base):
-    """业主."""
+    """业主: an owner."""
 
     __tablename__ = "owners"
     __table_args__ = (
@@ -109,7 +109,7 @@ class OwnerRow(Base):
 
 
 class OwnershipRow(Base):
-    """产权关系."""
+    """产权关系: that an owner owns a unit."""
 
     __tablename__ = "ownerships"
     __table_args__ = (of_register(),)

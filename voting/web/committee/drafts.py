@@ -45,7 +45,7 @@ def _back_to(meeting_id: str, motion_id: str | None = None) -> ResponseReturnVal
 @drafting.get("/edit")
 @for_member
 def edit(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the form of a draft with what was filled in."""
+    """Show the form of a draft with its present values."""
     return _show_form(member, meeting_id)
 
 
@@ -53,7 +53,7 @@ def edit(member: Member, meeting_id: str) -> ResponseReturnValue:
 @redisplays(edit)
 @for_member
 def change(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Replace what was filled in for a draft."""
+    """Replace the fields of a draft."""
     context, draft = current(), load_draft()
     editing.change_meeting(
         context.database,
@@ -106,7 +106,7 @@ def _show_form(member: Member, meeting_id: str, *, is_copied: bool = False) -> s
 @drafting.get("/motions/<motion_id>")
 @for_member
 def edit_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    """Show the form of a motion with what was filled in."""
+    """Show the form of a motion with its present values."""
     meeting = _get(member, meeting_id)
     motion = _find(meeting, motion_id)
     return render_template(
@@ -123,7 +123,7 @@ def edit_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRetu
 @redisplays(edit_motion)
 @for_member
 def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    """Replace what was filled in for a motion."""
+    """Replace the fields of a motion."""
     editing.change_motion(
         current().database,
         meeting=member.key_of(meeting_id),

@@ -28,7 +28,7 @@ letters = Blueprint("letters", __name__)
 @letters.get("/committee/meetings/<meeting_id>/letters")
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show whether the committee may print, the prints, and the deliveries."""
+    """Show the permission to print, the prints, and the deliveries."""
     context = current()
     page = context.database.read(
         lambda s: pages.read_letters(s, member, member.key_of(meeting_id), context.clock.now())

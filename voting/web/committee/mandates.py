@@ -1,4 +1,4 @@
-"""委托和代理 at the desk and at the street office: requested, listed, told by letter."""
+"""委托和代理 at the desk and at the street office: requests, lists, and letters to owners."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

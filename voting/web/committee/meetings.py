@@ -1,4 +1,4 @@
-"""The committee's face: register, meeting, open, paper, close, result."""
+"""The committee's first page and its pages of a meeting, from the draft to the signed result."""
 
 from hashlib import sha256
 

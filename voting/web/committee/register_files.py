@@ -1,4 +1,4 @@
-"""A register's file: checked, its findings answered and its cells corrected, imported."""
+"""Check a register's file, answer its findings, correct its cells, and import it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def show_checked(member: Member) -> ResponseReturnValue:
 @redisplays(show_checked)
 @for_member
 def save_said(member: Member) -> ResponseReturnValue:
-    """Store the answers about the last file; to check or import, take a file with them.
+    """Store the answers about the last file; check or import the form's file if its button says so.
 
     Such a form comes back here, with all that was said, if no file was chosen.
     """
@@ -162,7 +162,7 @@ def show_decisions(member: Member) -> ResponseReturnValue:
 @register_files.post("/decisions")
 @for_member
 def withdraw_decision(member: Member) -> ResponseReturnValue:
-    """Withdraw something that was said of the files."""
+    """Withdraw a decision about the files."""
     context = current()
     form = load(WithdrawnSaidForm)
     context.database.write(

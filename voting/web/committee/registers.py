@@ -1,4 +1,4 @@
-"""The committee's register: published, frozen; objections to it answered."""
+"""The committee's pages of the register: publish it, freeze it, answer objections to it."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

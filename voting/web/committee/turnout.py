@@ -1,4 +1,4 @@
-"""Turnout: who took part, whom to ask next, and reminders."""
+"""Turnout: charts of who took part, lists of who did not, and reminders."""
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue

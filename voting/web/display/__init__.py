@@ -1,1 +1,1 @@
-"""How values are shown: in the language and the size of print that a browser asks for."""
+"""The display of values: the language, the size of print, words and sentences."""

@@ -1,4 +1,4 @@
-"""How a browser shows pages: large print, Chinese or English, kept in cookies for a year."""
+"""The preferences of a browser: large print, Chinese or English; in cookies for a year."""
 
 from contextlib import suppress
 from urllib.parse import urlsplit

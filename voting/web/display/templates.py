@@ -1,4 +1,4 @@
-"""What templates may call to show values in the language of the page."""
+"""The filters and functions that templates call to show values in the language of the page."""
 
 from collections.abc import Iterable
 from pathlib import Path

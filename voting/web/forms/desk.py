@@ -48,7 +48,7 @@ from voting.web.forms.owners import AddressForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingForm:
-    """Creating a meeting."""
+    """The form for creating a meeting."""
 
     title: Annotated[str, text_of(100)]
     opens_at: Annotated[datetime, moment()]
@@ -61,7 +61,7 @@ class MeetingForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionForm:
-    """Adding a motion."""
+    """The form for adding a motion."""
 
     matter: Annotated[Matter, choice_of(Matter)]
     kind: Annotated[MotionKind, choice_of(MotionKind, MotionKind.APPROVAL)]
@@ -80,7 +80,7 @@ class MotionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateReviewForm:
-    """Recording the joint review of a candidate."""
+    """The form for recording the joint review of a candidate."""
 
     name: Annotated[str, text_of(100)]
     bodies: Annotated[str, text_of(100)]
@@ -91,7 +91,7 @@ class CandidateReviewForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionForm:
-    """Recording an opinion."""
+    """The form for recording an opinion."""
 
     body: Annotated[OpinionBody, choice_of(OpinionBody)]
     text: Annotated[str, text_of(2_000)]
@@ -100,7 +100,7 @@ class OpinionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleForm:
-    """Recording an adopted rule."""
+    """The form for recording an adopted rule."""
 
     option: Annotated[str, text_of(100)]
     clause: Annotated[str, text_of(100)]
@@ -112,14 +112,14 @@ class RuleForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleObjectionForm:
-    """Objecting to an adopted rule."""
+    """The form for objecting to an adopted rule."""
 
     text: Annotated[str, text_of(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactForm:
-    """Entering the owners' contact: telephone, and where paper ballots are handed in."""
+    """The form for entering the owners' contact: telephone, and the place for paper ballots."""
 
     telephone: Annotated[str, optional_text(40)]
     paper_place: Annotated[str, optional_text(100)]
@@ -127,7 +127,7 @@ class ContactForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenureForm:
-    """Recording the term of a committee."""
+    """The form for recording the term of a committee."""
 
     ends_on: Annotated[date | None, optional_day()]
     succession_on: Annotated[date | None, optional_day()]
@@ -135,7 +135,7 @@ class TenureForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedForm:
-    """Entering the expected totals of a register."""
+    """The form for entering the expected totals of a register."""
 
     units: Annotated[int | None, optional_whole(1, 100_000)]
     persons: Annotated[int | None, optional_whole(1, 100_000)]
@@ -146,7 +146,7 @@ class ExpectedForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnSaidForm:
-    """Withdrawing what was said of a register's file."""
+    """The form for withdrawing a decision about a register's file."""
 
     kind: Annotated[SaidKind, choice_of(SaidKind)]
     key: Annotated[str, text_of(300)]
@@ -154,14 +154,14 @@ class WithdrawnSaidForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerForm:
-    """Answering an objection."""
+    """The form for answering an objection."""
 
     answer: Annotated[str, text_of(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallObjectionForm(AddressForm):
-    """Recording an objection of an owner who came in person."""
+    """The form for recording an objection of an owner who came in person."""
 
     text: Annotated[str, text_of(500)]
     telephone: Annotated[str, optional_text(30)]
@@ -169,14 +169,14 @@ class HallObjectionForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalAnswerForm:
-    """Answering a proposal."""
+    """The form for answering a proposal."""
 
     answer: Annotated[str, text_of(1_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollForm:
-    """Starting a poll."""
+    """The form for starting a poll."""
 
     kind: Annotated[PollKind, choice_of(PollKind)]
     title: Annotated[str, text_of(100)]
@@ -187,7 +187,7 @@ class PollForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureForm:
-    """Posting a disclosure."""
+    """The form for posting a disclosure."""
 
     category: Annotated[DisclosureKind, choice_of(DisclosureKind)]
     title: Annotated[str, text_of(100)]
@@ -199,14 +199,14 @@ class DisclosureForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeDownForm:
-    """Taking a disclosure off the board."""
+    """The form for taking a disclosure off the board."""
 
     reason: Annotated[str, text_of(100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateForm(AddressForm):
-    """Recording a mandate from paper."""
+    """The form for recording a mandate from paper."""
 
     kind: Annotated[MandateKind, choice_of(MandateKind)]
     agent: Annotated[str, text_of(40)]
@@ -216,21 +216,21 @@ class MandateForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferForm:
-    """Naming the buyers of units, with their identity numbers."""
+    """The form for naming the buyers of units, with their identity numbers."""
 
     buyers: Annotated[str, secret(2_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingForm:
-    """Reading a paper ballot."""
+    """The form for reading a paper ballot."""
 
     invalid: Annotated[str, optional_one_of(GROUNDS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersForm:
-    """Printing letters: all, or the one of an address, which may be left out."""
+    """The form for printing letters: all, or the one of an address, which may be left out."""
 
     building: Annotated[str, optional_text(60)]
     section: Annotated[str, optional_text(60)]
@@ -240,7 +240,7 @@ class LettersForm:
 
     @property
     def address(self) -> Address | None:
-        """The address, if one was given."""
+        """Return the address, if one was given."""
         if self.offered:
             return Address("", "", self.offered)
         return Address(self.building, self.section, self.room) if self.room else None
@@ -248,14 +248,14 @@ class LettersForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionForm:
-    """Granting or withdrawing the committee's permission to print letters."""
+    """The form for granting or withdrawing the committee's permission to print letters."""
 
     is_given: Annotated[bool, yes_or_no()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotForm(LettersForm):
-    """Receiving a paper ballot, by its number or by the address."""
+    """The form for receiving a paper ballot, by its number or by the address."""
 
     serial: Annotated[str, optional_text(20)]
     agent: Annotated[str, optional_text(40)]
@@ -264,7 +264,7 @@ class PaperBallotForm(LettersForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryForm(LettersForm):
-    """Recording a delivery: to a holding, or by a notice on the board of a building."""
+    """The form for recording a delivery: to a holding, or by a notice posted in a building."""
 
     how: Annotated[DeliveryKind, choice_of(DeliveryKind, among=delivery.RECORDED)]
     on: Annotated[datetime, moment()]
@@ -272,7 +272,7 @@ class DeliveryForm(LettersForm):
 
     @property
     def address(self) -> Address:
-        """The holding's address, or the building alone."""
+        """Return the holding's address, or the building alone."""
         if self.offered:
             return Address("", "", self.offered)
         return Address(self.building, self.section, self.room)
@@ -280,7 +280,7 @@ class DeliveryForm(LettersForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepForm:
-    """Requesting a step that takes two persons."""
+    """The form for requesting a step that takes two persons."""
 
     kind: Annotated[StepKind, choice_of(StepKind)]
     reason: Annotated[str, optional_text(300)]
@@ -304,14 +304,14 @@ class StepForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InPersonForm(AddressForm):
-    """Naming an owner whose identity card was seen."""
+    """The form for naming an owner whose identity card was seen."""
 
     last_six: Annotated[str, secret(20)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingForm:
-    """Deciding a dispute about a ballot."""
+    """The form for deciding a dispute about a ballot."""
 
     finding: Annotated[
         ReviewFinding | VoidGround, member_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))
@@ -321,12 +321,12 @@ class FindingForm:
 
     @property
     def ground(self) -> VoidGround | None:
-        """Why the ballot is voided; None if it is upheld."""
+        """Return why the ballot is voided; None if it is upheld."""
         return self.finding if isinstance(self.finding, VoidGround) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignatureForm:
-    """Submitting a witness's cosignature."""
+    """The form for submitting a witness's cosignature."""
 
     line: Annotated[str, text_of(1_000)]

@@ -18,14 +18,14 @@ from voting.web.forms.fields import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterForm:
-    """Signing in with a letter."""
+    """The form for signing in with a letter."""
 
     last_six: Annotated[str, text_of(40)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedLetterForm:
-    """Signing in with the code that a letter has for typing."""
+    """The form for signing in with the code that a letter has for typing."""
 
     letter_code: Annotated[str, text_of(40)]
     last_six: Annotated[str, text_of(40)]
@@ -33,49 +33,49 @@ class TypedLetterForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelephoneForm:
-    """Asking for a code."""
+    """The form for asking for a code."""
 
     telephone: Annotated[str, text_of(30)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeForm:
-    """Typing the code that came."""
+    """The form for entering the code that was sent."""
 
     code: Annotated[str, text_of(40)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoterChoiceForm:
-    """Choosing for which of several holdings to vote."""
+    """The form for choosing the holding to vote for."""
 
     voter: Annotated[int, place_of("holding-unchosen")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerChoiceForm:
-    """Choosing as owner of which of several holdings to sign in."""
+    """The form for choosing the holding to sign in for as its owner."""
 
     owner: Annotated[int, place_of("unit-unchosen")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasskeyForm:
-    """Making a passkey, or signing in with one."""
+    """The form for making a passkey, or signing in with one."""
 
     answer: Annotated[str, passkey_answer()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedPasskeyForm:
-    """Deleting a passkey."""
+    """The form for deleting a passkey."""
 
     passkey: Annotated[str, text_of(200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffForm:
-    """Signing in as staff."""
+    """The form for signing in as staff."""
 
     login: Annotated[str, text_of(40)]
     password: Annotated[str, password(200)]
@@ -83,7 +83,7 @@ class StaffForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressForm:
-    """Naming a unit by its address."""
+    """The form for naming a unit by its address."""
 
     building: Annotated[str, text_of(60)]
     section: Annotated[str, optional_text(60)]
@@ -93,7 +93,7 @@ class AddressForm:
 
     @property
     def address(self) -> Address:
-        """The given address."""
+        """Return the given address."""
         if self.offered:
             return Address("", "", self.offered)
         return Address(self.building, self.section, self.room)
@@ -101,7 +101,7 @@ class AddressForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterObjectionForm(AddressForm):
-    """Objecting to the published register."""
+    """The form for objecting to the published register."""
 
     text: Annotated[str, text_of(500)]
     telephone: Annotated[str, optional_text(30)]
@@ -109,21 +109,21 @@ class RegisterObjectionForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeForm:
-    """Disputing a ballot."""
+    """The form for disputing a ballot."""
 
     ground: Annotated[DisputeGround, choice_of(DisputeGround)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultObjectionForm:
-    """Objecting to a preliminary result."""
+    """The form for objecting to a preliminary result."""
 
     text: Annotated[str, text_of(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyForm:
-    """Giving a proxy on the phone."""
+    """The form for giving a proxy on the phone."""
 
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
@@ -132,7 +132,7 @@ class ProxyForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalForm:
-    """Proposing a motion."""
+    """The form for proposing a motion."""
 
     title: Annotated[str, text_of(100)]
     text: Annotated[str, text_of(5_000)]
@@ -140,6 +140,6 @@ class ProposalForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptForm:
-    """Checking a receipt."""
+    """The form for checking a receipt."""
 
     receipt: Annotated[str, text_of(20_000)]

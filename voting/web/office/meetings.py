@@ -1,4 +1,4 @@
-"""The street office's face: the result, its verification, countersigning."""
+"""The street office's pages: its communities, messages, disputes, and a result to countersign."""
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

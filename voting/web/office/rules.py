@@ -1,4 +1,4 @@
-"""Adopted rules at the street office: reviewed, objected to."""
+"""Adopted rules at the street office: review them, and object to them."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -121,7 +121,7 @@ def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
 @affairs.get("/polls/<poll_id>/thanks")
 @for_owner
 def thanked(owner: Owner, poll_id: str) -> ResponseReturnValue:
-    """Say that an answer was taken, and what happens next."""
+    """Show that an answer was taken, and what happens next."""
     context = current()
     page = context.database.read(lambda s: pages.read_poll(s, owner, poll_id, context.clock.now()))
     if not page.poll.own:

@@ -1,4 +1,4 @@
-"""The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
+"""The owner's pages from the letter's QR code to the receipt; they work without JavaScript."""
 
 from http import HTTPStatus
 
@@ -92,7 +92,7 @@ def _name_marks() -> str:
 @redisplays(ballot)
 @for_voter
 def keep(voter: Voter) -> ResponseReturnValue:
-    """Keep the marks until they are confirmed, and lead to the page that does."""
+    """Keep the marks until they are confirmed, and redirect to the page that confirms them."""
     keep_typed()
     context = current()
     choices, at = get_choices(), context.clock.now()

@@ -32,14 +32,14 @@ def sign_in_owner_or_choose(homes: Sequence[OwnHolding]) -> ResponseReturnValue:
 
 
 def enter(voter: Voter) -> ResponseReturnValue:
-    """Sign in a voter, and lead back to where the voter was going, or to the ballot."""
+    """Sign in a voter, and redirect to the page that the voter asked for, or to the ballot."""
     wanted = read_session().returns_to
     begin_session(SessionContents(voter=voter))
     return redirect(wanted or url_for("owner.ballot"), 303)
 
 
 def enter_as_owner(owner: Owner) -> ResponseReturnValue:
-    """Sign in an owner while nobody votes, and lead back to where the owner was going."""
+    """Sign in an owner while nobody votes, and redirect to the page that the owner asked for."""
     wanted = find_own_page(read_session().returns_to, "owner")
     begin_session(SessionContents(owner=owner))
     return redirect(wanted or url_for("affairs.home"), 303)

@@ -1,4 +1,4 @@
-"""“这不是我投的”: a ballot is disputed on a page of its own, and the dispute taken back."""
+"""“这不是我投的”: dispute a ballot on a page of its own, and withdraw the dispute."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -70,7 +70,7 @@ def _find_way_on(contents: SessionContents, page: DoorPage) -> str:
 @door.get("/v")
 @public
 def short() -> ResponseReturnValue:
-    """Lead from the short address that letters print to the door."""
+    """Redirect from the short address on letters to the door."""
     return redirect(url_for("door.show"), 303)
 
 

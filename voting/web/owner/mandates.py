@@ -1,4 +1,4 @@
-"""委托: given and stopped on the phone; any mandate is stopped under the link of a message."""
+"""委托: give and stop a proxy online; stop any mandate by the link of a message."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue

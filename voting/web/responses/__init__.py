@@ -1,1 +1,1 @@
-"""What is sent to a browser: rendered pages, files, and the pages that say what went wrong."""
+"""Responses: rendered pages, files, and error pages."""

@@ -10,7 +10,7 @@ from voting.web.sessions.access import get_staff
 
 
 def find_frame(meeting_id: str | None = None) -> Frame:
-    """Return where this page stands, read in a transaction of its own, since every page has it.
+    """Return this page's community and meeting, read in a transaction of its own for every page.
 
     Args:
         meeting_id: of the meeting that the page is about, if its address does not say it.

@@ -1,1 +1,1 @@
-"""What a browser is known by: who signed in, what it cast, and which routes it may call."""
+"""Sessions of browsers: who is signed in, what was cast there, and who may call which route."""

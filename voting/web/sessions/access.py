@@ -81,7 +81,7 @@ def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> V
 
 
 def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) -> View[P]:
-    """Let a street office's auditor call a route; the view takes the auditor first.
+    """Allow a street office's auditors to call a route; the view's first argument is the auditor.
 
     A community that the address names must be one of this street office's.
     """
@@ -172,7 +172,7 @@ def get_staff() -> Member | Auditor | None:
 
 
 def find_own_page(path: str, *of: str) -> str:
-    """Return the path if it is that of a page of our own for signed-in owners, else nothing.
+    """Return the path if it is that of a page for signed-in owners, else an empty text.
 
     Args:
         path: from an address, which anybody may have made.

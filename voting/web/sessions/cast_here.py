@@ -16,7 +16,7 @@ _MOST = 40
 
 
 def is_cast_here(ballot_id: str) -> bool:
-    """Tell whether a ballot was cast in this browser, as far as that remembers."""
+    """Tell whether a ballot was cast in this browser, as far as its cookie tells."""
     return ballot_id in _list()
 
 

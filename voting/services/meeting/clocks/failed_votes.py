@@ -87,7 +87,7 @@ def find_no_quorum(motion: MotionView, failed: Sequence[FailedVote]) -> datetime
 
 
 def list_doubtful(meeting: MeetingView, failed: Sequence[FailedVote]) -> Iterator[Sentence]:
-    """Yield the motions that may be what too few voted on before, under another title."""
+    """Yield the motions that may repeat, under another title, a motion on which too few voted."""
     for motion in meeting.motions:
         for each in failed:
             if _is_alike(motion, each.motion) and not _is_same(motion, each.motion):

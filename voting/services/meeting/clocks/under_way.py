@@ -1,4 +1,4 @@
-"""The clocks of a meeting under way: what a step has to wait for, and all of them as a calendar.
+"""The clocks of a meeting under way: the earliest time of the next step, and the whole calendar.
 
 Law: `ballots.procedure` names the sentence behind each clock.
 """

@@ -49,7 +49,7 @@ _MOST_OBJECTION_DAYS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingDraft:
-    """What a committee member fills in for a new meeting."""
+    """A new meeting as a committee member fills it in."""
 
     title: str
     opens_at: datetime
@@ -81,7 +81,7 @@ def draft_meeting(
 
 
 def require_drafted(draft: MeetingDraft, at: datetime) -> None:
-    """Check what was filled in for a meeting, and that its title can be printed.
+    """Check the fields of a meeting, and that its title can be printed.
 
     Raises:
         InputError: a field is not usable.
@@ -134,7 +134,7 @@ def keep_meeting(
 
 
 def require_kind(session: Session, community_id: str, kind: MeetingKind) -> None:
-    """Check that a meeting may be of a kind.
+    """Check that a community's next meeting may be of this kind.
 
     Raises:
         InputError: it cannot be the first, as the community has met before.
@@ -163,7 +163,7 @@ def choose_rule_set(name: str, at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionDraft:
-    """What a committee member fills in for a motion."""
+    """A motion as a committee member fills it in."""
 
     kind: MotionKind
     matter: Matter
@@ -218,7 +218,7 @@ def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> Mo
 
 
 def write_motion(row: MotionRow, draft: MotionDraft) -> None:
-    """Write what was filled in."""
+    """Write the fields of a draft to a motion's row."""
     is_election = draft.kind is MotionKind.ELECTION
     row.kind, row.matter = draft.kind, draft.matter
     row.title, row.text = draft.title, draft.text
@@ -247,7 +247,7 @@ def list_motion_rows(session: Session, meeting: MeetingRow) -> list[MotionRow]:
 
 
 def require_usable(draft: MotionDraft) -> None:
-    """Check what was filled in for a motion, and that it can be printed.
+    """Check the fields of a motion, and that it can be printed.
 
     Raises:
         InputError: a text is missing or too long, or the kind's own fields are not usable.

@@ -40,7 +40,7 @@ from voting.terms import MeetingKey, MeetingState
 
 
 def read_form(session: Session, meeting: MeetingKey) -> tuple[MeetingView, tuple[MeetingKind, ...]]:
-    """Return a meeting, and the kinds that it, or a copy of it, may be of as a draft.
+    """Return a meeting, and the kinds that it, or a copy of it, may have as a draft.
 
     Raises:
         NotFoundError: this community has no such meeting.
@@ -51,7 +51,7 @@ def read_form(session: Session, meeting: MeetingKey) -> tuple[MeetingView, tuple
 def change_meeting(
     database: Database, *, meeting: MeetingKey, draft: MeetingDraft, at: datetime
 ) -> None:
-    """Replace what was filled in for a draft; its motions stay.
+    """Replace the fields of a draft; its motions stay.
 
     Raises:
         StateError: the meeting is no draft any more.
@@ -83,7 +83,7 @@ def _lock_draft(session: Session, meeting: MeetingKey) -> MeetingRow:
 def change_motion(
     database: Database, *, meeting: MeetingKey, motion_id: str, draft: MotionDraft
 ) -> None:
-    """Replace what was filled in for a motion of a draft; its documents and its place stay.
+    """Replace the fields of a draft's motion; its documents and its place stay.
 
     Raises:
         StateError: the meeting is no draft any more.

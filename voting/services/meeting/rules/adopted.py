@@ -1,4 +1,4 @@
-"""约定: what an assembly adopted in place of a rule, and from when meetings go by it.
+"""约定: the rules that an assembly adopted in place of a rule set's, and from when they apply.
 
 An adopted rule belongs to the community and applies to every later meeting. Two persons record it
 with a scan of its text (`voting.services.steps`). The street office then has some days (`TERM`) to
@@ -38,7 +38,7 @@ _MOST_WORDING = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """What a member hands in: a rule, and the clause that it rests on."""
+    """An adopted rule as a member submits it, with the clause that it rests on."""
 
     field: str
     value: object
@@ -57,7 +57,7 @@ class Adoption:
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "Adoption":
-        """Return it from its stored value."""
+        """Return the adoption from its stored value."""
         meeting_id = value["meeting_id"]
         return cls(
             field=str(value["field"]),
@@ -69,7 +69,7 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionForm:
-    """What a member fills in."""
+    """The fields of an adopted rule, as a member fills them in."""
 
     option: str
     clause: str

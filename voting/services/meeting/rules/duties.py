@@ -1,4 +1,4 @@
-"""What the rules of a meeting ask of its conveners, beyond what the system itself checks.
+"""The duties of a meeting's conveners under its rules, which the system itself does not check.
 
 Law: each field's own source.
 """

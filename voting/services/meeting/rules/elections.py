@@ -1,4 +1,4 @@
-"""What the rules require of an election in a draft: its seats, its candidates, its time.
+"""The requirements for an election in a draft: its seats, its candidates, its time.
 
 Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of members);
 上海市住宅物业管理规定第二十八条 (what is not decided while a new committee is being prepared).

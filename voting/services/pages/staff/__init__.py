@@ -1,1 +1,1 @@
-"""What the pages of committee and street office share: the frame around them, what waits."""
+"""The parts that all pages of committee and street office share: the frame, the waiting steps."""

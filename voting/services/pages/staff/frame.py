@@ -1,4 +1,4 @@
-"""The frame around a page of the committee or the street office: where one is."""
+"""The frame around a page of the committee or the street office: its community and its meeting."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from voting.terms import MeetingKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where a page stands."""
+    """The community and the meeting that a page is about."""
 
     community: Community | None
     """None on pages about all communities of a street office."""
@@ -20,7 +20,7 @@ class Frame:
 
 
 def read_frame(session: Session, community_id: str | None, meeting_id: str | None) -> Frame:
-    """Return where a page stands, by what its address names.
+    """Return the community and the meeting that a page's address names.
 
     Raises:
         NotFoundError: there is no such community.

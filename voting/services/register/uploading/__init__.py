@@ -1,1 +1,1 @@
-"""What a member sees and says of a register's file between its upload and its import."""
+"""The page of a register's file between upload and import: findings, answers, corrections."""

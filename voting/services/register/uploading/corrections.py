@@ -218,7 +218,7 @@ def record_corrections(
 
 
 def straighten(text: str) -> str:
-    """Return a text with the same ends of lines that spreadsheets have, so that it can be compared.
+    """Return a text with the line ends of spreadsheets, so that it can be compared.
 
     Its lines are kept, as each may be an owner.
     """

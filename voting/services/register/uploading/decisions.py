@@ -32,7 +32,7 @@ _BAR = "|"
 
 
 class SaidKind(StrEnum):
-    """What a member has said of a file: an answer, a corrected cell, or a word's meaning."""
+    """The kinds of decisions about a file: an answer, a corrected cell, a word's meaning."""
 
     ANSWER = "answer"
     CELL = "cell"

@@ -78,7 +78,7 @@ class Known:
         return self.digests.make(_describe(finding.code, finding.subject))
 
     def understand(self, can_print: Callable[[str], bool] | None = None) -> Understanding:
-        """Return them in the form in which a file is read with them."""
+        """Return the answers, meanings and corrections as the reader of files takes them."""
 
         def decide(code: str, subject: str) -> str | None:
             answer = self.find(code, subject) if self.answers else None

@@ -1,1 +1,1 @@
-"""What anybody may see of a result: its versions, its count, the check of a receipt."""
+"""The public part of a result: its versions, its count, the check of a receipt."""

@@ -14,7 +14,7 @@ from audit.vocabulary import CHINESE, Vocabulary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The outcomes of a meeting's motions, to be said in one language or another."""
+    """The outcomes of a meeting's motions, which can be said in several languages."""
 
     motions: tuple[tuple[int, MotionNoticed, Json], ...]
     """Each motion's number on the notice, its words, and its outcome."""

@@ -28,7 +28,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedVersion:
-    """One count, to be said in one language or another."""
+    """One count, which can be said in several languages."""
 
     number: int
     at: datetime

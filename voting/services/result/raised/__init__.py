@@ -1,1 +1,1 @@
-"""What is raised after the vote: disputes of a ballot, objections to the result."""
+"""Disputes of ballots, and objections to the result."""

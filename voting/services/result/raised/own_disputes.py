@@ -1,4 +1,4 @@
-"""What came of the disputes that an owner raised, as they see it themselves.
+"""The disputes that an owner raised, with their outcomes.
 
 Where a co-owner voted anew, the dispute of the former ballot is over: whoever raised it is told so,
 and which ballot counts now, which they may dispute in turn.
