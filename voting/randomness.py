@@ -21,6 +21,11 @@ def make_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
+def make_bytes(count: int) -> bytes:
+    """Return random bytes, for a key, a nonce or a salt of a cipher."""
+    return secrets.token_bytes(count)
+
+
 def make_salt() -> str:
     """Return 128 random bits as hexadecimal, for nonces and salts."""
     return secrets.token_hex(_LETTER_BYTES)

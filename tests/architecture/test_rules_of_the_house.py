@@ -81,6 +81,7 @@ def test_the_clock_and_chance_are_read_in_their_own_modules_alone() -> None:
         assert isinstance(node, ast.Attribute)
         if node.attr in {"now", "utcnow", "today"} and isinstance(node.value, ast.Name):
             assert node.value.id != "datetime" or path.name == "clock.py", path
+        assert node.attr not in {"urandom", "getrandom"}, path
     for path, node in walk(ast.Import):
         assert isinstance(node, ast.Import)
         if {"secrets", "random"} & {alias.name for alias in node.names}:

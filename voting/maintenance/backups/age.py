@@ -8,7 +8,6 @@ import base64
 import binascii
 import hmac
 import io
-import os
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from voting.errors.operation import MaintenanceError
+from voting.randomness import make_bytes
 
 _VERSION = b"age-encryption.org/v1"
 _LABEL = b"age-encryption.org/v1/scrypt"
@@ -47,7 +47,7 @@ class EncryptingWriter:
     def __init__(self, target: Sink, passphrase: str) -> None:
         self._target = target
         self._waiting = bytearray()
-        key, nonce = os.urandom(_FILE_KEY_BYTES), os.urandom(_NONCE_BYTES)
+        key, nonce = make_bytes(_FILE_KEY_BYTES), make_bytes(_NONCE_BYTES)
         target.write(_make_header(key, passphrase, _WORK) + nonce)
         self._cipher = _make_cipher(key, nonce)
         self._number = 0
@@ -135,7 +135,7 @@ def _wrap(passphrase: str, salt: bytes, work: int) -> ChaCha20Poly1305:
 
 
 def _make_header(key: bytes, passphrase: str, work: int) -> bytes:
-    salt = os.urandom(_SALT_BYTES)
+    salt = make_bytes(_SALT_BYTES)
     body = _wrap(passphrase, salt, work).encrypt(bytes(12), key, None)
     stanza = b"-> scrypt %s %d\n%s\n" % (_encode(salt), work, _encode(body))
     signed = b"%s\n%s---" % (_VERSION, stanza)
