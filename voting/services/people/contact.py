@@ -14,7 +14,7 @@ from voting.storage.tables.people import CommunityRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The telephone and place that letters, ballots and posters name; each is empty if not entered."""
+    """The telephone and place that letters, ballots and posters name; each may be empty."""
 
     telephone: str
     paper_place: str
