@@ -35,6 +35,7 @@ from voting.web.confirmations import office_waiting, waiting
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
+from voting.web.office.case_files import case_files
 from voting.web.office.meetings import office
 from voting.web.office.rules import office_rules
 from voting.web.office.tenure import office_tenure
@@ -92,6 +93,7 @@ _FACES = (
     office,
     office_rules,
     office_tenure,
+    case_files,
     public,
     codes,
     publicity,

@@ -141,6 +141,7 @@ class StepKind(StrEnum):
     FILING = "file"
     TENURE = "tenure"
     CONTACT = "contact"
+    ANNULLING = "annul"
 
 
 class StepOutcome(StrEnum):
@@ -159,6 +160,43 @@ class StepState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     """Declined by the person who requested it."""
+
+
+class AnnulmentBody(StrEnum):
+    """Who may annul a decision of the assembly."""
+
+    COURT = "court"
+    """The people's court (Civil Code art. 280)."""
+    OFFICE = "office"
+    """The street office or township government (物业管理条例 art. 19)."""
+    AUTHORITY = "authority"
+    """The housing authority of the district or county (物业管理条例 art. 19)."""
+
+
+class CasePart(StrEnum):
+    """The parts of a meeting's case file, in the order and under the names of a street office."""
+
+    PROPOSAL = "proposal"
+    OPINIONS = "opinions"
+    PLAN = "plan"
+    MOTIONS = "motions"
+    REGISTER = "register"
+    NOTICE = "notice"
+    RESIDENTS = "residents"
+    SPECIMEN = "specimen"
+    DELIVERIES = "deliveries"
+    MANDATES = "mandates"
+    JOURNAL = "journal"
+    BOXES = "boxes"
+    PAPER_BALLOTS = "paper-ballots"
+    PRELIMINARY = "preliminary"
+    ANNOUNCEMENT = "announcement"
+    DECISION = "decision"
+    EVIDENCE = "evidence"
+    FILING = "filing"
+    ELECTION = "election"
+    HANDOVER = "handover"
+    JUDGMENT = "judgment"
 
 
 class RuleState(StrEnum):

@@ -66,6 +66,8 @@ class DecisionPage:
     agreed: tuple[str, ...]
     """What the meeting went by in place of what its rule set gives."""
     motions: tuple[MotionSummary, ...]
+    annulled: tuple[str, ...]
+    """Who annulled what of it since, one text each."""
     url: str
 
 

@@ -8,7 +8,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from audit.printed.summary import MotionSummary
-from voting.sentences import WORDS
+from voting.sentences import WORDS, tell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = 18
@@ -58,10 +58,18 @@ def _tame(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each comparison and each mark, in the order of the result document."""
+def list_figures(
+    motions: Sequence[MotionSummary], annulled: Collection[int] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each comparison and each mark, in the order of the result document.
+
+    Args:
+        motions: the outcomes.
+        annulled: the numbers of the motions whose decision was annulled since.
+    """
     for motion in motions:
-        head = (str(motion.number), motion.title, motion.verdict)
+        since = tell("figures-annulled") if motion.number in annulled else ""
+        head = (str(motion.number), motion.title, motion.verdict + since)
         for row in motion.comparisons:
             yield (*head, *row.cells)
         for row in motion.results:

@@ -6,13 +6,14 @@ an enumeration's value. English translations are in `voting/translations`, keyed
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from ballots.statute import Threshold
 from voting.errors import VotingError
 from voting.sentences import (
     affairs,
+    archive,
     files,
     importing,
     installation,
@@ -23,10 +24,11 @@ from voting.sentences import (
     steps,
 )
 from voting.sentences.vote import casting, desk, documents, log, meeting, result
-from voting.wording import format_moment
+from voting.wording import format_day, format_moment
 
 _SUBJECTS = (
     affairs,
+    archive,
     casting,
     desk,
     documents,
@@ -58,6 +60,7 @@ class Language:
     translate: Callable[[str], str]
     """Translates a Chinese text."""
     moment: Callable[[datetime], str]
+    day: Callable[[date], str]
     quote: Callable[[str], str] = str
     """Shows what stays as it was written: a name, a title, a source."""
 
@@ -75,7 +78,7 @@ class Sentence:
     """
 
 
-CHINESE = Language(str, format_moment)
+CHINESE = Language(str, format_moment, format_day)
 
 
 def say(group: str, code: str | Enum) -> str:
@@ -125,6 +128,8 @@ def _say_share(above: int, whole: int, language: Language) -> str:
 def _say_fact(name: str, value: object, language: Language) -> str:
     if isinstance(value, datetime):
         return language.moment(value)
+    if isinstance(value, date):
+        return language.day(value)
     if isinstance(value, Threshold):
         return say_threshold(value, language)
     if isinstance(value, tuple):

@@ -33,6 +33,9 @@ SENTENCES = {
     "step-about-candidate": "“{motion}”的候选人 {name}",
     "step-shows-withdrawal": "原因：{withdrawal-ground}",
     "step-shows-filed": "送交备案材料的日子：{day}",
+    "step-shows-annulment": "{annulment_body}：{by}，{day}，文号 {number}",
+    "step-shows-annulled-motions": "撤销这些事项的决定：{motions}",
+    "step-shows-annulled-whole": "撤销这次会议的全部决定",
     "step-shows-filing-number": "备案回执编号：{number}",
     "step-shows-unnumbered": "没有备案回执编号",
     "step-shows-owners": "业主：{owners}",
@@ -118,6 +121,7 @@ WORDS = {
         "file": "向街道办事处备案",
         "tenure": "登记业主委员会的任期",
         "contact": "更改业主打给谁、纸质票交到哪里",
+        "annul": "登记决定被撤销",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -54,6 +54,7 @@ from voting.services.people import accounts
 from voting.services.people.actors import Member
 from voting.services.people.contact import Contact, get_contact
 from voting.services.people.tenure import Tenure
+from voting.services.result.annulment import Annulment
 from voting.services.result.filing import Filing
 from voting.services.steps import listing
 from voting.services.steps.asking import ask_contact
@@ -62,7 +63,7 @@ from voting.services.steps.requests import StepRequest
 from voting.services.steps.table import KINDS
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import StepKind
+from voting.terms import AnnulmentBody, StepKind
 
 
 def forget_telephones(house: House) -> None:
@@ -253,6 +254,9 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.TENURE: lambda _: Tenure(ends_on=OPENS.date()).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
+    StepKind.ANNULLING: lambda _: Annulment(
+        body=AnnulmentBody.COURT, name="法院", number="1号", decided_on=OPENS.date(), motions=()
+    ).to_json(),
 }
 
 

@@ -165,6 +165,16 @@ CASES = {
         says="不能晚于今天", typed={"day": "2026-12-31", "number": "备〔2026〕7号"},
         unseen={"kind": "file"}, prepare=finish, at=FINAL,
     ),
+    "document of a case file": Case(
+        who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/documents", wrong="name",
+        says=_MISSING, typed={"part": "residents", "name": ""}, file=_PICTURE,
+    ),
+    "annulment": Case(
+        who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/annulment",
+        prefix="annul-", wrong="decided_on", says="不能晚于今天", prepare=finish, at=FINAL,
+        typed={"body": "court", "name": "西湖区人民法院", "number": "1234号", "motion": "M1",
+               "decided_on": "2026-12-31", "reason": "公告没有张贴满十五日。"}, file=_PICTURE,
+    ),
     "proposal": Case(
         who="owner", page="/affairs/", action="/affairs/proposals", wrong="title", says=_MISSING,
         typed={"title": " ", "text": "在北门装充电桩"},

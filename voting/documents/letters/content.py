@@ -72,6 +72,35 @@ def render_letters(page: LettersPage) -> bytes:
     Raises:
         GlyphMissingError: a character of a motion cannot be printed.
     """
+    printable = _replace_missing(page)
+    text = _all_text(printable)
+    require_glyphs(text)
+    drawn = _draw(printable, text)
+    free_fonts()
+    return drawn
+
+
+def render_specimen(page: LettersPage) -> bytes:
+    """Render the paper ballots of the letters alone, as a specimen of them.
+
+    Raises:
+        GlyphMissingError: a character of a motion cannot be printed.
+    """
+    from voting.documents.letters.front import Letters
+
+    printable = _replace_missing(page)
+    text = _all_text(printable)
+    require_glyphs(text)
+    drawing = Letters(printable, text)
+    for letter in printable.letters:
+        drawing.draw_ballot(letter)
+    drawn = bytes(drawing.output())
+    free_fonts()
+    return drawn
+
+
+def _replace_missing(page: LettersPage) -> LettersPage:
+    """Return the letters with 〓 for what no font has, save in the motions."""
     letters = tuple(
         replace(
             letter,
@@ -80,12 +109,7 @@ def render_letters(page: LettersPage) -> bytes:
         )
         for letter in page.letters
     )
-    printable = replace(page, letters=letters, paper_place=replace_missing(page.paper_place))
-    text = _all_text(printable)
-    require_glyphs(text)
-    drawn = _draw(printable, text)
-    free_fonts()
-    return drawn
+    return replace(page, letters=letters, paper_place=replace_missing(page.paper_place))
 
 
 def _draw(page: LettersPage, text: str) -> bytes:

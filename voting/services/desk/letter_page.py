@@ -40,7 +40,7 @@ def make_letters_page(
 ) -> LettersPage:
     """Return letters as they are printed."""
     row = get_meeting(session, meeting)
-    printed = {motion.id: _print_motion(motion) for motion in row.motions}
+    printed = {motion.id: print_motion(motion) for motion in row.motions}
     community = get_community(session, meeting.community_id)
     return LettersPage(
         community=community.name,
@@ -80,7 +80,8 @@ def make_letters_page(
     )
 
 
-def _print_motion(motion: MotionView) -> PrintedMotion:
+def print_motion(motion: MotionView) -> PrintedMotion:
+    """Return a motion as letters and paper ballots print it."""
     is_election = motion.kind is MotionKind.ELECTION
     hint = tell("choices-at-most", most=motion.max_choices) if is_election else ""
     marks = tuple(MARKS.get(mark, mark) for mark in motion.marks)

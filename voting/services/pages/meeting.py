@@ -5,12 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.printed.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError
 from voting.errors.result import ResultMissingError
 from voting.keys.folder import KeyFolder
-from voting.sentences import Sentence
+from voting.sentences import Sentence, fill
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.desk.transfers import list_log_indexes
@@ -132,24 +131,26 @@ def read_decision(session: Session, code: str, meeting_id: str, url: str) -> Dec
     decided_at = meeting.reached_at(MeetingState.FINAL)
     if decided_at is None:
         raise ResultMissingError
+    outcome = get_public_result(session, MeetingKey(community.id, meeting_id))
     return DecisionPage(
         community=community.name,
         title=meeting.title,
         decided_at=decided_at,
         agreed=say_deviations(meeting),
-        motions=get_public_result(session, MeetingKey(community.id, meeting_id)).motions,
+        motions=outcome.motions,
+        annulled=tuple(fill(each.said) for each in outcome.annulments),
         url=url,
     )
 
 
-def read_figures(session: Session, code: str, meeting_id: str) -> tuple[MotionSummary, ...]:
-    """Return the outcome of every motion.
+def read_figures(session: Session, code: str, meeting_id: str) -> PublicResult:
+    """Return the result whose figures a spreadsheet gives.
 
     Raises:
         NotFoundError: there is no such community.
         ResultMissingError: the result is not public yet.
     """
-    return get_public_result(session, _find_key(session, code, meeting_id)).motions
+    return get_public_result(session, _find_key(session, code, meeting_id))
 
 
 def read_evidence(session: Session, code: str, meeting_id: str, keys: KeyFolder) -> bytes:

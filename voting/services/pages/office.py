@@ -28,6 +28,7 @@ from voting.services.people.communities import Community, list_communities, requ
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register import objections as objecting
 from voting.services.register.objections import ObjectionView, list_objections, to_result
+from voting.services.result.annulment import PublicAnnulment
 from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.document.verification import ResultDocument, find_document
 from voting.services.result.published.public_result import find_public_result
@@ -129,6 +130,7 @@ class OfficeMeeting:
     """Their outcomes; none before the result is public."""
     warnings: tuple[Sentence, ...]
     """The warnings of a verification: broken clocks."""
+    annulments: tuple[PublicAnnulment, ...]
     result: ResultView | None
     signed: ResultDocument | None
     """The document to verify, once it is signed."""
@@ -163,6 +165,7 @@ def read_meeting(
         meeting=row,
         motions=outcome.motions if outcome else (),
         warnings=outcome.warnings if outcome else (),
+        annulments=outcome.annulments if outcome else (),
         result=find_result(session, meeting),
         signed=find_document(session, meeting),
         witnessing=view_witnessing(session, meeting) if row.is_public else None,

@@ -20,7 +20,9 @@ from voting.services.register.register import (
     list_buildings,
     list_published_units,
 )
+from voting.services.result.annulment import find_annulled
 from voting.services.scans import Scan
+from voting.terms import MeetingKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class CommunityPage:
     """Those that notice was given of, the latest first."""
     rules: tuple[AdoptedRule, ...]
     """The adopted rules that no later one replaced."""
+    annulled: frozenset[MeetingKey]
+    """The meetings with a result that is annulled, whole or in part."""
 
 
 def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
@@ -49,6 +53,7 @@ def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
         published=None if published is None else get_register(session, published.key),
         meetings=list_public_lines(session, community.id),
         rules=list_standing(session, community.id, at),
+        annulled=find_annulled(session, (community.id,)),
     )
 
 

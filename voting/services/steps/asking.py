@@ -23,6 +23,7 @@ from voting.services.people.communities import require_office
 from voting.services.people.contact import Contact
 from voting.services.people.tenure import Tenure
 from voting.services.register.freezing import require_freezable
+from voting.services.result.annulment import Annulment
 from voting.services.scans import Scan
 from voting.services.steps.definition import Asker
 from voting.services.steps.requests import StepRequest, ask_step, request_step
@@ -218,6 +219,39 @@ def ask_contact(
         asker=Asker(actor.id, community_id, role),
         meeting=None,
         step=StepRequest(kind=StepKind.CONTACT, details=contact.to_json()),
+        base_url=base_url,
+        at=at,
+    )
+
+
+def ask_annulment(
+    session: Session,
+    *,
+    auditor: Auditor,
+    meeting: MeetingKey,
+    annulment: Annulment,
+    scan: Scan | None,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that an annulment of a meeting's result be recorded, and return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `request_step` raises.
+    """
+    require_office(session, auditor, meeting.community_id)
+    return request_step(
+        session,
+        asker=Asker(auditor.id, meeting.community_id, Role.AUDITOR),
+        meeting=meeting,
+        step=StepRequest(
+            kind=StepKind.ANNULLING,
+            reason=annulment.reason,
+            subject_id=annulment.number[:32] or None,
+            details=annulment.to_json(),
+            scan=scan,
+        ),
         base_url=base_url,
         at=at,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.kinds import (
+    annulment_steps,
     ballot_steps,
     candidate_steps,
     contact_steps,
@@ -129,6 +130,15 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         do=filing_steps.file,
         term=_TERM_OF_FILING,
         confirmers=(Role.AUDITOR,),
+    ),
+    StepKind.ANNULLING: StepDefinition(
+        states=(MeetingState.FINAL,),
+        is_reasoned=True,
+        show=annulment_steps.show_annulments,
+        check=annulment_steps.check_annulment,
+        do=annulment_steps.annul,
+        askers=(Role.AUDITOR,),
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
     StepKind.TENURE: StepDefinition(
         states=(),

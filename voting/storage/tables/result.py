@@ -1,4 +1,4 @@
-"""Deliveries, objections, disputes, and the result's document."""
+"""Deliveries, objections, disputes, the result's document, and what is added to its case file."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit.terms import DeliveryKind, ReviewFinding, VoidGround
-from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import DisputeGround
+from voting.terms import CasePart, DisputeGround
 
 
 class DeliveryRow(Base):
@@ -142,3 +142,23 @@ class ResultRow(Base):
     certified_by: Mapped[str] = mapped_column(ID)
     countersigned_at: Mapped[datetime | None]
     countersigned_by: Mapped[str | None] = mapped_column(ID)
+
+
+class CaseDocumentRow(Base):
+    """A document of a case file that the system does not make itself."""
+
+    __tablename__ = "case_documents"
+    __table_args__ = (of_meeting("case_documents"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    part: Mapped[CasePart] = mapped_column(Term(CasePart))
+    name: Mapped[str] = mapped_column(NAME)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    media_type: Mapped[str] = mapped_column(WORD)
+    sha256: Mapped[str] = mapped_column(DIGEST)
+    added_by: Mapped[str] = mapped_column(ID)
+    added_at: Mapped[datetime]
+    removed_by: Mapped[str | None] = mapped_column(ID)
+    removed_at: Mapped[datetime | None]
+    """When it was taken out again; it stays in the database, and out of the file."""

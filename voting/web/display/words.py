@@ -68,7 +68,7 @@ def say_amount(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d} yuan"
 
 
-LANGUAGE = Language(gettext, say_deadline)
+LANGUAGE = Language(gettext, say_deadline, say_day)
 """The language of the page."""
 
 
@@ -90,7 +90,7 @@ def _mark_up(text: str) -> str:
     return Markup(gettext(text))  # noqa: S704 - a sentence of the catalogue
 
 
-_MARKED = Language(_mark_up, say_deadline, show_as_written)
+_MARKED = Language(_mark_up, say_deadline, say_day, show_as_written)
 """The language of the page, with what stays Chinese in it marked so."""
 
 

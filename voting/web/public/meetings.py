@@ -124,8 +124,9 @@ def decision_poster(code: str, meeting_id: str) -> ResponseReturnValue:
 @anybody
 def result_file(code: str, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the figures of a public result as a spreadsheet."""
-    motions = current().database.read(lambda s: pages.read_figures(s, code, meeting_id))
-    return send_sheet("result", kind, RESULT_HEAD, list_figures(motions))
+    found = current().database.read(lambda s: pages.read_figures(s, code, meeting_id))
+    annulled = [each.number for each in found.motions if found.is_annulled(each.number)]
+    return send_sheet("result", kind, RESULT_HEAD, list_figures(found.motions, annulled))
 
 
 @public.get("/c/<code>/<meeting_id>/witness")

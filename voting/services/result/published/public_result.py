@@ -1,6 +1,6 @@
 """The public result, counted once for each size of its log and then cached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from voting.errors.result import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks
+from voting.services.result.annulment import PublicAnnulment, list_annulments
 from voting.services.result.published.summaries import count_motions
 from voting.services.result.published.versions import Version, count_versions
 from voting.storage.tables.meeting import MeetingRow
@@ -45,6 +46,12 @@ class PublicResult(ResultWords):
     """When the publicity of the valid result began."""
     warnings: tuple[Sentence, ...]
     """The warnings of a verification: broken clocks."""
+    annulments: tuple[PublicAnnulment, ...] = ()
+    """Which the log does not know, since they come after its end."""
+
+    def is_annulled(self, number: int) -> bool:
+        """Tell whether the decision on a motion is annulled."""
+        return any(each.concerns(number) for each in self.annulments)
 
 
 _results: Cache[tuple[MeetingKey, int], PublicResult] = Cache(64)
@@ -58,7 +65,10 @@ def find_public_result(session: Session, log: MeetingKey) -> PublicResult | None
     latest = find_latest(session, log)
     size = 0 if latest is None else latest.size
     # A log only grows, so its size identifies its content.
-    return _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
+    counted = _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
+    if meeting.state is not MeetingState.FINAL:
+        return counted
+    return replace(counted, annulments=list_annulments(session, log))
 
 
 def get_public_result(session: Session, log: MeetingKey) -> PublicResult:
