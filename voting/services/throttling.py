@@ -51,3 +51,14 @@ def delete_unlocked(
     session.execute(
         delete(key.class_).where(key.in_(unlocked)).execution_options(synchronize_session=False)
     )
+
+
+def note_wrong(digests: DigestKeys, before: str | None, answer: str) -> tuple[str, bool]:
+    """Return the digest of a wrong answer to keep, and whether it differs from the last one.
+
+    The same answer again teaches nobody anything: a page was reloaded, or a button pressed twice.
+    """
+    text = f"wrong\n{answer}"
+    if before is not None and digests.matches(before, text):
+        return before, False
+    return digests.make(text), True

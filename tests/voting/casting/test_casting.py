@@ -178,18 +178,28 @@ def test_five_wrong_tries_lock_a_letter_even_for_the_right_answer(house: House) 
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
 
-    left = [try_letter(house, letter.token, "000000").left for _ in range(5)]
+    left = [try_letter(house, letter.token, f"00000{n}").left for n in range(5)]
 
     assert left == [4, 3, 2, 1, 0]
     with pytest.raises(LetterLockedError):
         try_letter(house, letter.token, find_last_six(letter))
 
 
+def test_the_same_wrong_answer_again_costs_no_further_try(house: House) -> None:
+    letter = issue_letters(house, make_open_meeting(house))[0]
+
+    again = [try_letter(house, letter.token, "000000").left for _ in range(6)]
+
+    assert again == [4] * 6
+    assert try_letter(house, letter.token, "000001").left == 3
+    assert try_letter(house, letter.token, find_last_six(letter)).voter
+
+
 def test_a_right_answer_forgets_the_wrong_ones(house: House) -> None:
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
-    for _ in range(4):
-        try_letter(house, letter.token, "000000")
+    for number in range(4):
+        try_letter(house, letter.token, f"00000{number}")
 
     assert try_letter(house, letter.token, f" {find_last_six(letter).lower()} ").voter
     assert try_letter(house, letter.token, "000000").left == 4

@@ -149,9 +149,9 @@ def test_the_last_try_is_announced_and_the_locked_letter_shows_other_ways(
     letter = issue_letters(web_house, make_open_meeting(web_house))[0]
     url = f"/v/{letter.token}"
 
-    pages = [enter(browser, letter, last_six="000000") for _ in range(4)]
+    pages = [enter(browser, letter, last_six=f"00000{n}") for n in range(4)]
     announced = browser.get(url).text
-    status, locked = enter(browser, letter, last_six="000000")
+    status, locked = enter(browser, letter, last_six="000009")
 
     assert "只剩最后 1 次" in pages[3][1]
     assert "再错一次就会锁定" in announced

@@ -1,7 +1,7 @@
 """投票信: letters with a secret for each holding, and signing in with it.
 
 Its secret is scanned, its code typed. Both are only on paper; their digests are stored. Five wrong
-tries lock the letter.
+tries lock the letter; the same wrong one again, as of a page that is reloaded, counts once.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ from voting.services.owners.delivery import note_delivery
 from voting.services.people.actors import Voter
 from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
-from voting.services.throttling import count_try, digest_subject, has_tries
+from voting.services.throttling import count_try, digest_subject, has_tries, note_wrong
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow, in_register
@@ -259,9 +259,13 @@ def _try(
     if owner_id is None and session.get(HoldingRow, holding) is None:
         raise UnitSoldError
     if owner_id is None:
-        row.failures += 1
+        # The same wrong answer again is a page that was reloaded, or a double press.
+        row.wrong_before, is_new = note_wrong(
+            digests, row.wrong_before, f"{row.token_digest}\n{last_six.strip()}"
+        )
+        row.failures += is_new
         return LetterAttempt(None, MOST_FAILURES - row.failures)
-    row.failures = 0
+    row.failures, row.wrong_before = 0, None
     # A sign-in with the letter proves that it was delivered.
     note_delivery(session, row, DeliveryKind.SIGN_IN, at)
     voter = Voter(meeting.key, row.holding_id, owner_id, Identification.LETTER)

@@ -25,7 +25,12 @@ from voting.services.owners.who_may_vote import (
     find_voting_rights,
 )
 from voting.services.people.actors import Voter
-from voting.services.throttling import count_try, delete_unlocked, digest_subject
+from voting.services.throttling import (
+    count_try,
+    delete_unlocked,
+    digest_subject,
+    note_wrong,
+)
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import CodeRow
 from voting.storage.tables.people import CommunityRow
@@ -124,7 +129,7 @@ def _send_code(
     row = session.get(CodeRow, subject, with_for_update=True) or CodeRow(subject=subject)
     row.telephone = telephone
     row.code_digest = digests.make(_describe_code(subject, code))
-    row.made_at, row.failures = at, 0
+    row.made_at, row.failures, row.wrong_before = at, 0, None
     session.add(row)
     community = session.get_one(CommunityRow, community_id).name
     minutes = int(CODE_LASTS.total_seconds()) // 60
@@ -156,7 +161,8 @@ def check_code(
     if digests.matches(row.code_digest, _describe_code(subject, code.strip())):
         session.delete(row)
         return CodeAttempt(row.telephone, MOST_FAILURES)
-    row.failures += 1
+    row.wrong_before, is_new = note_wrong(digests, row.wrong_before, f"{subject}\n{code.strip()}")
+    row.failures += is_new
     return CodeAttempt("", MOST_FAILURES - row.failures)
 
 

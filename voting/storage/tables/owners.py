@@ -30,6 +30,8 @@ class LetterRow(Base):
     code_digest: Mapped[str | None] = mapped_column(DIGEST, index=True)
     """Keyed digest of the code that is typed; nothing for a letter of before there were any."""
     failures: Mapped[int] = mapped_column(default=0)
+    wrong_before: Mapped[str | None] = mapped_column(DIGEST)
+    """Keyed digest of the last wrong answer: the page reloaded costs no try."""
     serial: Mapped[str | None] = mapped_column(WORD)
     """The number of its paper ballot; not secret, it only identifies the holding."""
 
@@ -44,6 +46,8 @@ class CodeRow(Base):
     code_digest: Mapped[str] = mapped_column(DIGEST)
     made_at: Mapped[datetime]
     failures: Mapped[int] = mapped_column(default=0)
+    wrong_before: Mapped[str | None] = mapped_column(DIGEST)
+    """Keyed digest of the last wrong answer: the page reloaded costs no try."""
 
 
 class PasskeyRow(Base):
