@@ -28,7 +28,8 @@ from voting.errors import InputError, NotFoundError, NotNowError, VotingError
 from voting.errors.register import RegisterMissingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import NewDisclosure, TakenDown
-from voting.services.affairs.polls import DIMENSIONS, BuildingResult
+from voting.services.affairs.poll_results import BuildingResult
+from voting.services.affairs.polls import DIMENSIONS
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
 from voting.storage.tables.register import VoterRow
@@ -167,16 +168,14 @@ def test_a_consultation_counts_each_holding_once(house: House) -> None:
     answer(house, second, poll_id, ["for"])
     answer(house, third, poll_id, ["unsure"])
 
-    found = house.database.read(
-        lambda s: polls.get_poll(s, house.community.id, poll_id, NOTICED, first)
-    )
+    found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id))
     (result,) = found.results
     assert dict(result.counts) == {"赞成": 2, "不赞成": 0, "说不好": 1}
-    assert (found.asked, found.answered, found.own) == (21, 3, ("for",))
+    assert (found.asked, found.answered) == (21, 3)
     assert found.by_building == (BuildingResult("1栋", 21, 3, {}),)
     for owner in list_owners(house)[3:5]:
         answer(house, owner, poll_id, ["against"])
-    found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id, NOTICED))
+    found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id))
     assert found.by_building[0].counts == {"赞成": 2, "不赞成": 2, "说不好": 1}
 
 
@@ -187,7 +186,7 @@ def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
     for owner, score in ((first, "5"), (second, "4"), (third, "4")):
         answer(house, owner, poll_id, [score] * 11 + ["1"])
 
-    found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id, NOTICED))
+    found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id))
 
     assert [each.title for each in found.results] == list(DIMENSIONS)
     assert len(DIMENSIONS) == 12

@@ -25,7 +25,7 @@ from voting.services.meeting.rules.listing import list_adopted, list_standing, l
 from voting.services.owners.delivery import list_delivered
 from voting.services.pages import committee, office
 from voting.services.pages.door import read_door
-from voting.services.pages.owner import read_affairs
+from voting.services.pages.owner import read_affairs, read_poll
 from voting.services.pages.public import read_community
 from voting.services.pages.rules import read_rules
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
@@ -51,6 +51,23 @@ def test_a_list_of_polls_reads_no_answers(house: House) -> None:
     assert count_rows(house.database, ask) == few
     (line,) = house.database.read(ask)
     assert line.answered == len(owners) > 1
+
+
+def test_a_poll_that_an_owner_answers_reads_that_owners_answer_alone(house: House) -> None:
+    freeze_small(house)
+    poll_id = start(house, PollKind.CONSULTATION)
+    owner, *others = list_owners(house)
+    ask = partial(read_poll, owner=owner, poll_id=poll_id, at=OPENS)
+    answer(house, owner, poll_id, ["for"])
+    alone = count_rows(house.database, ask)
+
+    for each in others:
+        answer(house, each, poll_id, ["against"])
+
+    assert count_rows(house.database, ask) == alone
+    assert max(alone) < len(others)
+    page = house.database.read(ask)
+    assert (page.poll.own, page.poll.may_answer) == (("for",), True)
 
 
 def test_a_list_of_deliveries_reads_the_units_of_its_lines(house: House) -> None:

@@ -5,7 +5,6 @@ A poll decides nothing; its answers stand in no log, and its page says so.
 Practice: 楼栋先行议事 (practices, S3); a manager's pay that hangs on satisfaction (酬金制).
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -18,6 +17,12 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.register import RegisterMissingError
 from voting.randomness import make_id
 from voting.sentences import WORDS
+from voting.services.affairs.poll_results import (
+    BuildingResult,
+    QuestionResult,
+    count_building,
+    count_questions,
+)
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
@@ -27,29 +32,6 @@ from voting.terms import PollKind, RegisterKey
 DIMENSIONS = tuple(WORDS["dimension"].values())
 """The twelve dimensions that the company is scored in."""
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
-_FEWEST_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionResult:
-    """The answers to one question, counted."""
-
-    title: str
-    counts: Mapping[str, int]
-    """From an option's text to the number of holdings that chose it."""
-    average: str
-    """The mean score with two decimals; empty for a consultation."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildingResult:
-    """The answers of one building, counted."""
-
-    building: str
-    asked: int
-    answered: int
-    counts: Mapping[str, int]
-    """Counts of the first question; empty if so few answered that it would reveal votes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +49,22 @@ class PollLine:
     answered: int
     own: tuple[str, ...]
     """The answers of the signed-in owner; empty if there are none."""
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPoll:
+    """A poll as an owner answers it, without its results."""
+
+    id: str
+    kind: PollKind
+    title: str
+    text: str
+    closes_at: datetime
+    questions: tuple[str, ...]
+    options: Mapping[str, str]
+    own: tuple[str, ...]
+    """The holding's earlier answers; empty if there are none."""
     may_answer: bool
 
 
@@ -147,10 +145,8 @@ def answer_poll(
         InputError: a question is not answered.
         NotNowError: it is over, or this holding is not asked.
     """
-    row = session.get(PollRow, (owner.community_id, poll_id))
-    if row is None:
-        raise NotFoundError
-    if not _may_answer(row, _find_asked(session, row), owner, at):
+    row = _get_row(session, owner.community_id, poll_id)
+    if not _may_answer(row, owner, _find_buildings(session, owner), at):
         raise NotNowError("poll-not-open")
     questions = _list_questions(row)
     if len(marks) > len(questions):
@@ -187,14 +183,14 @@ def list_polls(
     )
     answered = {row[0]: row[1] for row in counted}
     own = _read_own(session, answers, owner) if owner else {}
+    buildings = _find_buildings(session, owner) if owner else set()
     return [
         _view_line(
             row,
             _find_asked(session, row),
             answered=answered.get(row.id, 0),
             own=own.get(row.id, ()),
-            owner=owner,
-            at=at,
+            may_answer=owner is not None and _may_answer(row, owner, buildings, at),
         )
         for row in rows
     ]
@@ -215,20 +211,44 @@ def _read_own(
     return {row.poll_id: tuple(row.marks) for row in rows}
 
 
-def get_poll(
-    session: Session, community_id: str, poll_id: str, at: datetime, owner: Owner | None = None
-) -> PollView:
+def get_poll(session: Session, community_id: str, poll_id: str) -> PollView:
     """Return a poll with its results.
 
     Raises:
         NotFoundError: there is none.
     """
+    row = _get_row(session, community_id, poll_id)
+    rows = session.scalars(select(AnswerRow).where(*_are_of(community_id, [poll_id])))
+    answers = {each.holding_id: tuple(each.marks) for each in rows}
+    return _view(row, _find_asked(session, row), answers)
+
+
+def get_asked_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> AskedPoll:
+    """Return a poll as an owner answers it; nobody else's answer is read.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = _get_row(session, owner.community_id, poll_id)
+    answer = session.get(AnswerRow, (owner.community_id, poll_id, owner.holding_id))
+    return AskedPoll(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        closes_at=row.closes_at,
+        questions=_list_questions(row),
+        options=_list_options(row),
+        own=tuple(answer.marks) if answer else (),
+        may_answer=_may_answer(row, owner, _find_buildings(session, owner), at),
+    )
+
+
+def _get_row(session: Session, community_id: str, poll_id: str) -> PollRow:
     row = session.get(PollRow, (community_id, poll_id))
     if row is None:
         raise NotFoundError
-    rows = session.scalars(select(AnswerRow).where(*_are_of(community_id, [poll_id])))
-    answers = {each.holding_id: tuple(each.marks) for each in rows}
-    return _view(row, _find_asked(session, row), answers, owner, at)
+    return row
 
 
 _kept: Cache[RegisterKey, Mapping[str, set[str]]] = Cache(20)
@@ -262,9 +282,8 @@ def _view_line(
     by_building: Mapping[str, set[str]],
     *,
     answered: int,
-    own: tuple[str, ...],
-    owner: Owner | None,
-    at: datetime,
+    own: tuple[str, ...] = (),
+    may_answer: bool = False,
 ) -> PollLine:
     return PollLine(
         id=row.id,
@@ -276,29 +295,30 @@ def _view_line(
         asked=len(set[str]().union(*by_building.values())),
         answered=answered,
         own=own,
-        may_answer=owner is not None and _may_answer(row, by_building, owner, at),
+        may_answer=may_answer,
     )
 
 
-def _may_answer(
-    row: PollRow, by_building: Mapping[str, set[str]], owner: Owner, at: datetime
-) -> bool:
-    return (
-        owner.register == (row.community_id, row.register_id)
-        and any(owner.holding_id in holdings for holdings in by_building.values())
-        and at < row.closes_at
+def _find_buildings(session: Session, owner: Owner) -> set[str]:
+    """Return the buildings in which the owner's holding has units."""
+    units = select(UnitRow.building).where(
+        in_register(UnitRow, owner.register), UnitRow.holding_id == owner.holding_id
     )
+    return set(session.scalars(units))
+
+
+def _may_answer(row: PollRow, owner: Owner, buildings: Collection[str], at: datetime) -> bool:
+    is_asked = any(not row.buildings or each in row.buildings for each in buildings)
+    is_own = owner.register == (row.community_id, row.register_id)
+    return is_own and is_asked and at < row.closes_at
 
 
 def _view(
     row: PollRow,
     by_building: Mapping[str, set[str]],
     answers: Mapping[str, tuple[str, ...]],
-    owner: Owner | None,
-    at: datetime,
 ) -> PollView:
-    own = answers.get(owner.holding_id, ()) if owner else ()
-    line = _view_line(row, by_building, answered=len(answers), own=own, owner=owner, at=at)
+    line = _view_line(row, by_building, answered=len(answers))
     is_survey = row.kind == PollKind.SATISFACTION
     questions, options = _list_questions(row), _list_options(row)
     return PollView(
@@ -306,9 +326,9 @@ def _view(
         text=row.text,
         questions=questions,
         options=options,
-        results=_count(questions, options, list(answers.values()), is_survey=is_survey),
+        results=count_questions(questions, options, list(answers.values()), is_survey=is_survey),
         by_building=tuple(
-            _view_building(name, holdings, answers, options)
+            count_building(name, holdings, answers, options)
             for name, holdings in by_building.items()
         ),
     )
@@ -321,39 +341,3 @@ def _list_questions(row: PollRow) -> tuple[str, ...]:
 def _list_options(row: PollRow) -> Mapping[str, str]:
     is_survey = row.kind == PollKind.SATISFACTION
     return WORDS["score"] if is_survey else WORDS["opinion"]
-
-
-def _view_building(
-    name: str,
-    holdings: set[str],
-    answers: Mapping[str, Sequence[str]],
-    options: Mapping[str, str],
-) -> BuildingResult:
-    chosen = [answers[each][0] for each in holdings & answers.keys()]
-    is_shown = len(chosen) >= _FEWEST_SHOWN
-    counts = {words: chosen.count(key) for key, words in options.items()} if is_shown else {}
-    return BuildingResult(name, len(holdings), len(chosen), counts)
-
-
-def _count(
-    questions: Sequence[str],
-    options: Mapping[str, str],
-    answers: Sequence[Sequence[str]],
-    *,
-    is_survey: bool,
-) -> tuple[QuestionResult, ...]:
-    results = []
-    for place, question in enumerate(questions):
-        chosen = Counter(marks[place] for marks in answers)
-        counts = {words: chosen[key] for key, words in options.items()}
-        results.append(QuestionResult(question, counts, _mean(chosen) if is_survey else ""))
-    return tuple(results)
-
-
-def _mean(scores: Counter[str]) -> str:
-    """Return the mean score with two decimals, rounded half up; a dash if there is none."""
-    number = scores.total()
-    if not number:
-        return "—"
-    hundredths = (200 * sum(int(k) * n for k, n in scores.items()) + number) // (2 * number)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

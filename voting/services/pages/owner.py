@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Marks
-from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
+from voting.services.affairs.polls import AskedPoll, PollLine, get_asked_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
@@ -346,7 +346,7 @@ class PollPage:
     """A poll's questions, with the holding's earlier answers."""
 
     community: Community
-    poll: PollView
+    poll: AskedPoll
 
 
 def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> PollPage:
@@ -357,5 +357,5 @@ def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> Pol
     """
     return PollPage(
         community=get_community(session, owner.community_id),
-        poll=get_poll(session, owner.community_id, poll_id, at, owner),
+        poll=get_asked_poll(session, owner, poll_id, at),
     )

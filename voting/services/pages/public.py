@@ -152,11 +152,11 @@ class PollPage:
     poll: PollView
 
 
-def read_poll(session: Session, code: str, poll_id: str, at: datetime) -> PollPage:
+def read_poll(session: Session, code: str, poll_id: str) -> PollPage:
     """Return the content of a poll's page.
 
     Raises:
         NotFoundError: there is no such poll.
     """
     community = get_community_by_code(session, code)
-    return PollPage(community=community, poll=get_poll(session, community.id, poll_id, at))
+    return PollPage(community=community, poll=get_poll(session, community.id, poll_id))

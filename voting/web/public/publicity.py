@@ -83,6 +83,5 @@ def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
 def poll(code: str, poll_id: str) -> ResponseReturnValue:
     """Show how a poll was answered, once it is over."""
     context = current()
-    now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_poll(s, code, poll_id, now))
-    return render_page("public/poll.html", page, now=now)
+    page = context.database.read(lambda s: pages.read_poll(s, code, poll_id))
+    return render_page("public/poll.html", page, now=context.clock.now())
