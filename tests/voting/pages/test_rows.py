@@ -11,6 +11,7 @@ from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import answer, freeze_small, list_owners, start
 from tests.voting.installation import (
     CLOSES,
+    NOTICED,
     OPENS,
     House,
     countersign,
@@ -57,7 +58,7 @@ def test_a_poll_that_an_owner_answers_reads_that_owners_answer_alone(house: Hous
     freeze_small(house)
     poll_id = start(house, PollKind.CONSULTATION)
     owner, *others = list_owners(house)
-    ask = partial(read_poll, owner=owner, poll_id=poll_id, at=OPENS)
+    ask = partial(read_poll, owner=owner, poll_id=poll_id, at=NOTICED)
     answer(house, owner, poll_id, ["for"])
     alone = count_rows(house.database, ask)
 
