@@ -44,7 +44,7 @@ from voting.services.casting.blank_ballot import BlankBallot, find_blank_ballot,
 from voting.services.casting.choices import check_choices
 from voting.services.casting.statement import (
     BALLOTS,
-    CLOCK_STANDS,
+    CLOCK_IS_RIGHT,
     EARLIER,
     LATER_OF_HOLDING,
     MANDATE_STANDS,
@@ -281,9 +281,9 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
         MEETINGS.c.id == bindparam("meeting_id"),
     )
     meeting = connection.execute(
-        select(MEETINGS.c.opened_at, CLOCK_STANDS.label("stands")).where(*where), ballot
+        select(MEETINGS.c.opened_at, CLOCK_IS_RIGHT.label("is_right")).where(*where), ballot
     ).one()
-    if not meeting.stands:
+    if not meeting.is_right:
         raise ClockBehindError
     later = connection.scalar(select(func.max(EARLIER.c.cast_at)).where(*LATER_OF_HOLDING), ballot)
     instants = (ballot["cast_at"], meeting.opened_at, later)

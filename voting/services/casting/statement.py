@@ -4,7 +4,9 @@ from typing import cast as typing_cast
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
+    FromClause,
     String,
     Table,
     and_,
@@ -29,53 +31,44 @@ BALLOTS = typing_cast("Table", BallotRow.__table__)
 MEETINGS = typing_cast("Table", MeetingRow.__table__)
 EARLIER = BALLOTS.alias("earlier")
 _INSTANT = UtcDateTime()
-_OF_HOLDING = select(func.count()).where(
-    EARLIER.c.community_id == bindparam("community_id"),
-    EARLIER.c.meeting_id == bindparam("meeting_id"),
-    EARLIER.c.holding_id == bindparam("holding_id"),
-    EARLIER.c.channel == bindparam("channel"),
-)
 MANDATES = typing_cast("Table", MandateRow.__table__)
-OF_HOLDING_AT_ALL = (
-    EARLIER.c.community_id == bindparam("community_id"),
-    EARLIER.c.meeting_id == bindparam("meeting_id"),
-    EARLIER.c.holding_id == bindparam("holding_id"),
-    ~EARLIER.c.is_voided,
+
+
+def _of_holding(table: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a row is of the holding whose ballot is cast."""
+    keys = ("community_id", "meeting_id", "holding_id")
+    return and_(*(table.c[key] == bindparam(key) for key in keys))
+
+
+_OF_HOLDING = select(func.count()).where(
+    _of_holding(EARLIER), EARLIER.c.channel == bindparam("channel")
 )
-MANDATE_STANDS = (
-    MANDATES.c.community_id == bindparam("community_id"),
-    MANDATES.c.meeting_id == bindparam("meeting_id"),
-    MANDATES.c.holding_id == bindparam("holding_id"),
-    MANDATES.c.revoked_at.is_(None),
-)
+OF_HOLDING_AT_ALL = (_of_holding(EARLIER), ~EARLIER.c.is_voided)
+MANDATE_STANDS = (_of_holding(MANDATES), MANDATES.c.revoked_at.is_(None))
 _MANDATE = bindparam("mandate_id", type_=String)
 # An agent votes while the mandate stands, and not after a voter of the holding; and over an agent's
 # ballot nobody of them votes before it is voided (`casting_for_holdings.cast_over_agent`).
 _MAY_SPEAK_BESIDE_MANDATES = and_(
     or_(
         _MANDATE.is_(None),
-        exists().where(*MANDATE_STANDS, MANDATES.c.id == bindparam("mandate_id", type_=String)),
+        exists().where(*MANDATE_STANDS, MANDATES.c.id == _MANDATE),
     ),
     ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.mandate_id.is_(None) != _MANDATE.is_(None)),
 )
 # Almost no holding has ever given a mandate: one look decides that, and the rest is passed over.
 _MAY_SPEAK = or_(
-    ~exists().where(
-        MANDATES.c.community_id == bindparam("community_id"),
-        MANDATES.c.meeting_id == bindparam("meeting_id"),
-        MANDATES.c.holding_id == bindparam("holding_id"),
-    ),
+    ~exists().where(_of_holding(MANDATES)),
     _MAY_SPEAK_BESIDE_MANDATES,
 )
-CLOCK_STANDS = func.coalesce(MEETINGS.c.logged_up_to <= bindparam("clock", type_=_INSTANT), true())
+CLOCK_IS_RIGHT = func.coalesce(
+    MEETINGS.c.logged_up_to <= bindparam("clock", type_=_INSTANT), true()
+)
 """The condition that this machine's clock is not behind the log.
 
 `clock` is its instant, plus the difference that is tolerated.
 """
 LATER_OF_HOLDING = (
-    EARLIER.c.community_id == bindparam("community_id"),
-    EARLIER.c.meeting_id == bindparam("meeting_id"),
-    EARLIER.c.holding_id == bindparam("holding_id"),
+    _of_holding(EARLIER),
     # Paper counts as cast when it was handed in, which may be before an online ballot.
     or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != Channel.PAPER.value),
     EARLIER.c.cast_at > bindparam("cast_at", type_=_INSTANT),
@@ -84,11 +77,11 @@ LATER_OF_HOLDING = (
 
 There must be none: the log has the ballots of a holding in the order of their times.
 """
-_KEEPS_ORDER = and_(CLOCK_STANDS, ~exists().where(*LATER_OF_HOLDING))
+_KEEPS_ORDER = and_(CLOCK_IS_RIGHT, ~exists().where(*LATER_OF_HOLDING))
 _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 # Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
-_STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
-MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0)
+_UNVOIDED_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
+MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _UNVOIDED_OF_HOLDING == 0)
 """The condition that the rules allow another ballot, or that the holding has none that counts."""
 _LATER = {"ordinal", "log_index", "is_voided", "void_ground", "voided_at"}
 _GIVEN = [c for c in BALLOTS.c if c.name not in _LATER]
@@ -99,7 +92,7 @@ _MAY_BE_CAST = (
         MEETINGS.c.community_id == bindparam("community_id"),
         MEETINGS.c.id == bindparam("meeting_id"),
         MEETINGS.c.state == MeetingState.OPEN.value,
-        # Of a holding that a unit was sold of, the paper is to be read anew.
+        # A unit sold meanwhile changes who votes for what: the blank ballot is then read again.
         MEETINGS.c.register_id == bindparam("register_id"),
         # Whoever marked a candidate who withdrew meanwhile is asked again.
         MEETINGS.c.withdrawals == bindparam("withdrawals"),
