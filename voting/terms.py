@@ -144,6 +144,17 @@ class StepKind(StrEnum):
     ANNULLING = "annul"
 
 
+class WaitingPlace(StrEnum):
+    """Where a member does what waits for them."""
+
+    STEPS = "steps"
+    """All waiting steps of a kind."""
+    PAPER_BALLOTS = "paper-ballots"
+    REGISTER = "register"
+    MEETING = "meeting"
+    BOARD = "board"
+
+
 class StepOutcome(StrEnum):
     """The second person's decision on a step."""
 

@@ -180,7 +180,7 @@ def print_and_deliver(at: Evening) -> None:
 def confirm(at: Evening, kind: str) -> None:
     """The second member finds what the first one asked for, looks at it, and confirms it."""
     at.two.goto(f"{at.base}/committee/")
-    at.two.get_by_role("heading", name="等您确认").wait_for()
+    at.two.get_by_role("heading", name="等您办理").wait_for()
     look(at.two, "evening-waiting")
     press(at.two.get_by_role("link", name=kind))
     press(at.two.get_by_role("heading", level=2).get_by_role("link").first)

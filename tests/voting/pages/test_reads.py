@@ -144,7 +144,7 @@ def test_the_committee_lists_thirty_meetings_as_it_lists_three(
     draft_noticed(web_house, 27)
 
     assert count(app, browser, "/committee/") == few
-    assert browser.get("/committee/").text.count("2026年第一次业主大会会议") == 30
+    assert browser.get("/committee/").text.count("<b>2026年第一次业主大会会议</b>") == 30
 
 
 def test_the_office_lists_twenty_communities_as_it_lists_two(

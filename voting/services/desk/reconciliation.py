@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.sentences import say
+from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
@@ -19,6 +20,11 @@ from voting.storage.tables.result import DeliveryRow
 from voting.terms import MeetingKey
 
 _BOTH = 2
+_IS_READING = and_(
+    ReadingRow.community_id == PaperBallotRow.community_id,
+    ReadingRow.meeting_id == PaperBallotRow.meeting_id,
+    ReadingRow.paper_id == PaperBallotRow.id,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,38 @@ class HoldingLine:
     returned: int
     entered: int
     invalid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """The paper ballots of one meeting that are not entered yet."""
+
+    for_member: int
+    """Those that this member has not read."""
+    deciding: int
+    """Of these, those that two others read differently."""
+    since: datetime
+    """When the first of all that wait was handed in."""
+
+
+def count_unread(session: Session, member: Member) -> dict[str, Unread]:
+    """Return the paper ballots that are not entered yet, by the meeting's id."""
+    is_mine = exists().where(_IS_READING, ReadingRow.member_id == member.id)
+    readings = select(func.count()).select_from(ReadingRow).where(_IS_READING).scalar_subquery()
+    rows = session.execute(
+        select(
+            PaperBallotRow.meeting_id,
+            func.count().filter(~is_mine),
+            func.count().filter(~is_mine, readings == _BOTH),
+            func.min(PaperBallotRow.returned_at),
+        )
+        .where(PaperBallotRow.community_id == member.community_id, WAITS)
+        .group_by(PaperBallotRow.meeting_id)
+    )
+    return {
+        meeting_id: Unread(for_member=unread, deciding=deciding, since=since)
+        for meeting_id, unread, deciding, since in rows
+    }
 
 
 def list_paper_ballots(

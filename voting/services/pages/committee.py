@@ -30,6 +30,7 @@ from voting.services.meeting.meetings import (
     list_decisions,
 )
 from voting.services.pages.calendar import read_clocks, read_deadlines
+from voting.services.pages.staff.waiting import WaitingThing, read_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
@@ -45,7 +46,6 @@ from voting.services.register.freezing import find_freezing
 from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
 from voting.services.register.objections import (
     ObjectionView,
-    count_unanswered,
     list_objections,
     to_register,
     to_result,
@@ -61,9 +61,7 @@ from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.steps.listing import (
     StepView,
-    WaitingGroup,
     count_unconfirmed_deliveries,
-    count_waiting_for,
     list_contact_steps,
     list_extensions,
     list_steps,
@@ -81,13 +79,11 @@ class CommitteeHome:
     """The register that was imported last."""
     binding: int
     """Proposals that a meeting must be convened for."""
-    unanswered: int
-    """The number of unanswered objections to the register."""
     meetings: tuple[MeetingLine, ...]
     motions: Mapping[str, int]
     """The number of motions of each meeting that has any, by its id."""
-    waiting: tuple[WaitingGroup, ...]
-    """Steps that this member can confirm."""
+    waiting: tuple[WaitingThing, ...]
+    """What waits for this member, the most urgent first."""
     tenure: Tenure
     """The committee's term, as its street office recorded it."""
     recorded: TenureRecord | None
@@ -103,21 +99,21 @@ class CommitteeHome:
 def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
     """Return the content of the committee's first page."""
     meetings = list_lines(session, member.community_id)
+    deadlines = read_deadlines(session, meetings, at)
     return CommitteeHome(
         community=get_community(session, member.community_id),
         latest=find_latest(session, member.community_id),
         binding=count_binding(session, member.community_id),
-        unanswered=count_unanswered(session, to_register(member.community_id)),
         meetings=meetings,
         motions=count_motions(session, member.community_id),
-        waiting=tuple(count_waiting_for(session, member, at)),
+        waiting=read_waiting(session, member, meetings, deadlines, at),
         tenure=get_tenure(session, member.community_id),
         recorded=find_tenure_record(session, member.community_id),
         tenure_steps=tuple(
             list_waiting_of_community(session, member, member.community_id, StepKind.TENURE, at)
         ),
         contact_steps=list_contact_steps(session, member, member.community_id, at),
-        deadlines=read_deadlines(session, meetings, at),
+        deadlines=deadlines,
     )
 
 

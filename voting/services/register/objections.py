@@ -216,6 +216,29 @@ def find_meeting(session: Session, community_id: str, objection_id: str) -> Meet
     return None if row.meeting_id is None else MeetingKey(community_id, row.meeting_id)
 
 
+@dataclass(frozen=True, slots=True)
+class UnansweredObjection:
+    """An objection that waits for an answer."""
+
+    id: str
+    meeting_id: str | None
+    """Of the meeting whose result it is to; None where it is to the register."""
+    address: str
+    raised_at: datetime
+
+
+def list_unanswered(session: Session, community_id: str) -> list[UnansweredObjection]:
+    """Return the objections of a community that wait for an answer, the earliest first."""
+    rows = session.execute(
+        select(
+            ObjectionRow.id, ObjectionRow.meeting_id, ObjectionRow.address, ObjectionRow.raised_at
+        )
+        .where(ObjectionRow.community_id == community_id, ObjectionRow.answered_at.is_(None))
+        .order_by(ObjectionRow.raised_at, ObjectionRow.id)
+    )
+    return [UnansweredObjection(*row) for row in rows]
+
+
 def count_unanswered(session: Session, are_meant: ColumnElement[bool]) -> int:
     """Return how many objections, `to_register` or `to_result`, wait for an answer."""
     return session.scalars(

@@ -61,6 +61,10 @@ class WaitingGroup:
 
     kind: StepKind
     number: int
+    since: datetime
+    """When the first of them was requested."""
+    lapses_at: datetime
+    """When the first of them lapses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,30 @@ class _Confirmers:
 def count_waiting_for(session: Session, actor: Actor, at: datetime) -> list[WaitingGroup]:
     """Return how many steps of each kind wait for somebody to confirm them."""
     confirmers = _Confirmers(session)
-    counted: dict[StepKind, int] = dict.fromkeys(KINDS, 0)
+    asked = (StepRow.kind, StepRow.community_id, StepRow.asked_by)
     rows = session.execute(
-        select(StepRow.kind, StepRow.community_id, StepRow.asked_by, func.count())
+        select(*asked, func.count(), func.min(StepRow.asked_at), func.min(StepRow.lapses_at))
         .where(_of(actor), _is_waiting(at))
-        .group_by(StepRow.kind, StepRow.community_id, StepRow.asked_by)
+        .group_by(*asked)
     )
-    for kind, community_id, asked_by, number in rows:
+    found: dict[StepKind, WaitingGroup] = {}
+    for kind, community_id, asked_by, number, since, lapses_at in rows:
         if confirmers.has(actor, community_id, asked_by, kind):
-            counted[kind] += number
-    return [WaitingGroup(kind, number) for kind, number in counted.items() if number]
+            found[kind] = _join_groups(
+                found.get(kind), WaitingGroup(kind, number, since, lapses_at)
+            )
+    return [found[kind] for kind in KINDS if kind in found]
+
+
+def _join_groups(one: WaitingGroup | None, other: WaitingGroup) -> WaitingGroup:
+    if one is None:
+        return other
+    return WaitingGroup(
+        one.kind,
+        one.number + other.number,
+        min(one.since, other.since),
+        min(one.lapses_at, other.lapses_at),
+    )
 
 
 def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> StepView:

@@ -16,9 +16,11 @@ def find_frame(meeting_id: str | None = None) -> Frame:
         meeting_id: of the meeting that the page is about, if its address does not say it.
     """
     named, actor = request.view_args or {}, get_staff()
-    community_id = actor.community_id if isinstance(actor, Member) else named.get("community_id")
+    member = actor if isinstance(actor, Member) else None
+    community_id = member.community_id if member else named.get("community_id")
     meeting_id = named.get("meeting_id", meeting_id)
-    return current().database.read(lambda s: read_frame(s, community_id, meeting_id))
+    at = current().clock.now()
+    return current().database.read(lambda s: read_frame(s, member, community_id, meeting_id, at))
 
 
 def name_page() -> str:

@@ -88,9 +88,9 @@ def confirm_alone_then_by(browser: FlaskClient, second: FlaskClient, page: str) 
     assert "须由另一个人登录后确认" in page
     found = re.search(r'action="([^"]+)/decline"', page)
     assert found is not None
-    assert "等您确认" not in browser.get("/committee/").text
+    assert "项申请等您确认" not in browser.get("/committee/").text
     assert send(browser, f"{found[1]}/confirm", page)[0] == 409
-    assert "等您确认" in second.get("/committee/").text
+    assert "项申请等您确认" in second.get("/committee/").text
     theirs = second.get(found[1]).text
     status, theirs = send(second, f"{found[1]}/confirm", theirs)
     assert (status, "已确认并办理" in theirs) == (200, True)

@@ -183,6 +183,8 @@ class Deadline:
 
     sentence: Sentence
     is_passed: bool
+    latest: datetime
+    event: Event
 
 
 def list_deadlines(lines: Iterable[ClockLine], now: datetime) -> tuple[Deadline, ...]:
@@ -197,5 +199,8 @@ def _say_deadline(line: ClockLine, latest: datetime, now: datetime) -> Deadline:
     day = format_day((latest - _MOMENT).astimezone(SHANGHAI).date())
     facts = {"name": line.name, "day": day, "source": line.article}
     return Deadline(
-        Sentence("deadline-passed" if is_passed else "deadline-ahead", facts), is_passed
+        Sentence("deadline-passed" if is_passed else "deadline-ahead", facts),
+        is_passed,
+        latest,
+        line.event,
     )

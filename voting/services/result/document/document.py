@@ -128,6 +128,13 @@ def find_result(session: Session, meeting: MeetingKey) -> ResultView | None:
     return ResultView(certified_at=row.certified_at, countersigned_at=row.countersigned_at)
 
 
+def list_certified(session: Session, community_id: str) -> frozenset[str]:
+    """Return the ids of a community's meetings whose result the committee signed."""
+    return frozenset(
+        session.scalars(select(ResultRow.meeting_id).where(ResultRow.community_id == community_id))
+    )
+
+
 def find_countersigned(
     session: Session, community_ids: Collection[str]
 ) -> dict[MeetingKey, datetime]:

@@ -195,6 +195,12 @@ def count_open(session: Session, meeting: MeetingKey) -> int:
     return len(_find_open(session, in_meeting(DisputeRow, meeting)))
 
 
+def list_disputed(session: Session, community_id: str) -> frozenset[str]:
+    """Return the ids of a community's meetings with an open dispute."""
+    found = _find_open(session, DisputeRow.community_id == community_id)
+    return frozenset(meeting_id for _, meeting_id, _ in found)
+
+
 def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
     """Return the number of ballots of a street office with an open dispute, by meeting id."""
     of_office = exists().where(
