@@ -6,6 +6,7 @@ No cell becomes a formula, whatever its text begins with (OWASP, CSV injection).
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from audit.printed.summary import MotionSummary
 from voting.sentences import WORDS, tell
@@ -15,33 +16,43 @@ _WIDTHS = 18
 RESULT_HEAD = tuple(WORDS["result-column"].values())
 
 
-def write_xlsx(
-    head: Sequence[str], rows: Iterable[Sequence[str]], struck: Collection[int] = ()
-) -> bytes:
-    """Return a workbook of one sheet whose cells are all texts, and stay so when typed over.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTable:
+    """A sheet of a workbook."""
 
-    Args:
-        head: the titles.
-        rows: below them.
-        struck: the indexes of rows whose text is struck through.
-    """
+    name: str | None = None
+    """None for a spreadsheet's usual name."""
+    head: Sequence[str]
+    rows: Iterable[Sequence[str]]
+    struck: Collection[int] = ()
+    """The indexes of rows whose text is struck through."""
+
+
+def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a workbook of one sheet."""
+    return write_book([SheetTable(head=head, rows=rows)])
+
+
+def write_book(tables: Sequence[SheetTable]) -> bytes:
+    """Return a workbook whose cells are all texts, and stay so when typed over."""
     import xlsxwriter
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(head) - 1, _WIDTHS)
         bold = book.add_format({"bold": True})
         plain = book.add_format({"num_format": "@"})
         through = book.add_format({"num_format": "@", "font_strikeout": True})
-        for column, text in enumerate(head):
-            sheet.write_string(0, column, text, bold)
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                shape = through if number in struck else plain
-                sheet.write_string(number + 1, column, text, shape)
+        for table in tables:
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(table.head) - 1, _WIDTHS)
+            for column, text in enumerate(table.head):
+                sheet.write_string(0, column, text, bold)
+            for number, row in enumerate(table.rows):
+                shape = through if number in table.struck else plain
+                for column, text in enumerate(row):
+                    sheet.write_string(number + 1, column, text, shape)
     return buffer.getvalue()
 
 

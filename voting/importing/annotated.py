@@ -5,12 +5,13 @@ cannot carry over, such as a number that has lost its end, stands there as an er
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voting.importing.findings import Column, Finding
 from voting.importing.layout.body import Cell, Row
 from voting.importing.layout.headers import Header
+from voting.importing.layout.others import OF_THE_FILE, list_others
 from voting.importing.layout.scales import find_scale
 from voting.importing.report import FileReport
 from voting.importing.rows import FileContents
@@ -19,7 +20,7 @@ from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import EXAMPLES, STATE_NAMES, USE_NAMES
 from voting.importing.tables.cells import CellKind
 from voting.importing.units.units import ParsedUnit, say_where
-from voting.sentences import WORDS, say
+from voting.sentences import WORDS, say, tell
 
 _NOT_ASKED_FOR = (
     Column.LOCATION,
@@ -53,26 +54,33 @@ class AnnotatedTable:
     rows: Sequence[Sequence[str]]
     struck: frozenset[int]
     """The indexes of the rows that wait for an answer because something was struck through."""
+    others: Sequence[Sequence[str]]
+    """Below `layout.others.HEAD`: the findings that concern no single row."""
 
 
 def annotate(report: FileReport) -> AnnotatedTable:
     """Return the rows of a file, with its findings in the last columns."""
     writer = _Writer(report)
+    rows = {(sheet, row.line) for sheet, row in report.contents.rows}
     problems: dict[tuple[str, int], list[str]] = defaultdict(list)
+    others: list[tuple[str, Finding]] = []
     for each in report.findings:
+        place = each.sheet, each.line
+        if place not in rows or each.code in OF_THE_FILE:
+            others.append((say_where(*place), each))
+            continue
         choices = "".join(f"［{choice.text}］" for choice in each.choices)
-        text = f"{say('finding-kind', each.kind)}：{each.text}{choices}"
-        problems[each.sheet, each.line].append(text)
-    table = [
-        [*cells, "；".join(problems.pop((sheet, line), ())), say_where(sheet, line)]
-        for sheet, line, cells in writer.list_rows()
-    ]
-    width = len(writer.head)
-    rest = [(say_where(sheet, line), "；".join(texts)) for (sheet, line), texts in problems.items()]
+        problems[place].append(f"{say('finding-kind', each.kind)}：{each.text}{choices}")
+    for place, text in writer.list_left_out():
+        problems[place].append(text)
     return AnnotatedTable(
         head=[*writer.head, *WORDS["report-column"].values()],
-        rows=[*table, *([*[""] * width, text, line] for line, text in rest)],
+        rows=[
+            [*cells, "；".join(problems[sheet, line]), say_where(sheet, line)]
+            for sheet, line, cells in writer.list_rows()
+        ],
         struck=writer.find_struck(),
+        others=list(list_others(others)),
     )
 
 
@@ -148,11 +156,24 @@ class _Writer:
             return True
         if cell.kind is CellKind.DATE and cell.column not in {Column.OWNERS, Column.TELEPHONES}:
             return True
-        if cell.column is Column.AREA and len(set(self._units_of_area.values())) > 1:
-            return bool(self._units_of_area.get(sheet))
+        if cell.column is Column.AREA and self._is_in_other_unit(sheet):
+            return True
         codes = {e.code for e in self._found[sheet, cell.line] if e.column == cell.column}
         is_of_text = cell.kind is None and not cell.is_merged
         return not is_of_text and not codes.isdisjoint(_NOT_FROM_TEXT)
+
+    def _is_in_other_unit(self, sheet: str) -> bool:
+        """Tell whether a sheet's areas are not in ㎡ while another sheet's are in another unit."""
+        is_mixed = len(set(self._units_of_area.values())) > 1
+        return is_mixed and bool(self._units_of_area.get(sheet))
+
+    def list_left_out(self) -> Iterator[tuple[tuple[str, int], str]]:
+        """Yield the places of the areas that are left out because of their unit, and why."""
+        for sheet, row in self._rows:
+            area = row.get(Column.AREA).text
+            if area and self._is_in_other_unit(sheet):
+                unit = self._units_of_area[sheet]
+                yield (sheet, row.line), tell("annotated-area", unit=unit, area=area)
 
     def find_struck(self) -> frozenset[int]:
         """Return the indexes of the rows with an open question on struck-through cells."""

@@ -73,6 +73,7 @@ class Answer(StrEnum):
     SAME = "same"
     SCALED = "scaled"
     SECOND = "second"
+    SETTLED = "settled"
     SUM = "sum"
     TAKE = "take"
     TWO = "two"

@@ -28,6 +28,7 @@ from voting.importing.layout.body import (
     read_body,
 )
 from voting.importing.layout.headers import Header, Meanings
+from voting.importing.layout.others import is_of_others, raise_again
 from voting.importing.layout.relations import drop_others
 from voting.importing.layout.scales import read_in_metres
 from voting.importing.layout.sheets import (
@@ -130,7 +131,8 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
     Raises:
         FileRefusedError: no readable sheet.
     """
-    sheets = read_sheets(name, data)
+    found = read_sheets(name, data)
+    sheets = [each for each in found if not is_of_others(each)]
     findings = Findings(understanding.decisions)
     chosen = [
         choose_sheet(sheet, understanding.titles, understanding.sheets, findings)
@@ -141,6 +143,8 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
         findings.found = [each for each in findings.found if each.code != "sheet-unread"]
         refuse_without_header(chosen, findings)
         return FileContents(units=[], findings=findings.found, sheets=chosen)
+    for each in filter(is_of_others, found):
+        raise_again(each, findings)
     register = _Register(findings, understanding, several=sum(e.is_read for e in chosen) > 1)
     for each in chosen:
         if each.is_read and each.header:

@@ -6,6 +6,15 @@ SENTENCES = {
     "whole-sheet": "工作表“{sheet}”",
     "found-in-sheet": "工作表“{sheet}”：{text}",
     "whole-file": "整份文件",
+    # The findings as a spreadsheet.
+    "annotated-sheet": "清册",
+    "annotated-others": "其他发现",
+    "annotated-area": (
+        "这张工作表的面积以{unit}计，与别的工作表不同，没有带过来（原来是 {area}）；"
+        "请换算成平方米填进来"
+    ),
+    "found-other": "原来的文件{where}：{text}",
+    "choice-other-settled": "已经查清，不影响这份清册",
     # The sheets and columns of a file.
     "found-sheet-unread": ("工作表“{sheet}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"),
     "found-special-left": (
@@ -346,5 +355,11 @@ WORDS = {
     "report-column": {
         "problem": "问题",
         "line": "原行号",
+    },
+    "other-column": {
+        "kind": "发现的种类",
+        "problem": "问题（已经查清的，删去这一行再上传）",
+        "line": "原来的位置",
+        "code": "代码（请勿改动）",
     },
 }

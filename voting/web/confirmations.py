@@ -51,7 +51,7 @@ def show_register(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValu
     return render_page(
         "staff/register_notes.html",
         page,
-        step=url_for(f"{face.name}.show_step", step_id=step_id),
+        back=url_for(f"{face.name}.show_step", step_id=step_id),
         face=face,
         kinds=NoteKind,
         most_changes=MOST_SHOWN,

@@ -11,12 +11,13 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from tests.voting.importing.faults.written import HEAD, NAMES, make_number, row
-from voting.documents.spreadsheets import write_xlsx
+from voting.documents.spreadsheets import write_book
 from voting.importing.annotated import annotate
 from voting.importing.findings import Column, FindingKind
 from voting.importing.layout.body import Row
 from voting.importing.report import FileReport, check_file
 from voting.importing.rows import Understanding
+from voting.web.committee.register_files import list_tables
 
 DATA = Path(__file__).parents[2] / "data"
 FOLDERS = ("registers-as-sent", "registers-of-other-kinds")
@@ -41,8 +42,7 @@ def check(book: Workbook) -> FileReport:
 
 
 def read_again(report: FileReport) -> FileReport:
-    table = annotate(report)
-    return check_file("again.xlsx", write_xlsx(table.head, table.rows, table.struck))
+    return check_file("again.xlsx", write_book(list_tables(annotate(report))))
 
 
 def list_units(report: FileReport) -> Sequence[object]:
@@ -174,3 +174,85 @@ def test_a_corrected_cell_counts_where_each_owner_has_columns() -> None:
     report = check_file("first.xlsx", buffer.getvalue(), Understanding(correct=correct))
 
     assert [each.name for each in report.parsed[0].owners] == [name, NAMES[8]]
+
+
+def make_wrong_total() -> Workbook:
+    return write({"S": [HEAD, row(1), row(2), ["合计", "", "", "", "500"]]})
+
+
+def make_hidden_row() -> Workbook:
+    book = write({"S": [HEAD, row(1), row(2)]})
+    book["S"].row_dimensions[3].hidden = True
+    book["S"].column_dimensions["I"].hidden = True
+    return book
+
+
+def make_hidden_sheet() -> Workbook:
+    book = write({"S": [HEAD, row(1)], "旧": [HEAD, row(2)]})
+    book["旧"].sheet_state = "hidden"
+    return book
+
+
+def make_unread_sheets() -> Workbook:
+    parking = [
+        ["车位号", "面积", "产权人", "证件号码"],
+        ["B1-01", "12.5", NAMES[0], make_number(1)],
+    ]
+    return write({"S": [HEAD, row(1)], "车位": parking, "杂": [["一", "二"], ["三", "四"]] * 4})
+
+
+def make_other_table_below() -> Workbook:
+    return write(
+        {"S": [HEAD, row(1), ["房号", "产权人", "证件号码", "备注"], ["1", "2", "3", "4"]]}
+    )
+
+
+def make_tables_abreast() -> Workbook:
+    return write({"S": [[*HEAD, *HEAD], [*row(1), *row(2)]]})
+
+
+def list_found(report: FileReport) -> Sequence[tuple[str, str]]:
+    return sorted((each.code, each.text) for each in report.findings)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_wrong_total,
+        make_hidden_row,
+        make_hidden_sheet,
+        make_unread_sheets,
+        make_other_table_below,
+        make_tables_abreast,
+    ],
+)
+def test_what_concerns_no_single_row_is_found_again_and_only_once(
+    make: Callable[[], Workbook],
+) -> None:
+    report = check(make())
+    again = read_again(report)
+    third = read_again(again)
+
+    assert [code for code, _ in list_found(again)] == [code for code, _ in list_found(report)]
+    assert list_found(third) == list_found(again)
+    assert again.is_refused == report.is_refused
+    assert [each.sheet.name for each in again.contents.sheets] == ["清册"]
+
+
+def test_a_carried_question_is_answered_when_somebody_has_looked_into_it() -> None:
+    data = write_book(list_tables(annotate(check(make_hidden_sheet()))))
+    settled = Understanding(decisions=lambda *_: "settled")
+
+    (asked,) = check_file("again.xlsx", data).findings
+    assert "旧" in asked.text
+    assert not check_file("again.xlsx", data, settled).is_refused
+
+
+def test_an_area_that_is_left_out_for_its_unit_is_told_beside_it() -> None:
+    head = [each.replace("㎡", "平方分米") for each in HEAD]
+    table = annotate(check(write({"一": [HEAD, row(1)], "二": [head, row(2, area="8964")]})))
+
+    assert [("平方分米" in each[-2], "8964" in each[-2]) for each in table.rows] == [
+        (False, False),
+        (True, True),
+    ]

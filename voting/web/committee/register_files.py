@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.importing.annotated import annotate
+from voting.documents.spreadsheets import SheetTable
+from voting.importing.annotated import AnnotatedTable, annotate
 from voting.importing.findings import Column, FindingKind
+from voting.importing.layout.others import HEAD as OTHERS_HEAD
 from voting.importing.samples import SAMPLED
+from voting.sentences import tell
 from voting.services.people.actors import Member
 from voting.services.register.upload import Upload, WhatIsSaid, record, take_file
 from voting.services.register.uploading import decisions
@@ -28,7 +31,7 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.register_files import get_said
-from voting.web.responses.files import send_sheet
+from voting.web.responses.files import send_book
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
 
@@ -112,9 +115,17 @@ def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     if request.form.get("download"):
-        table = annotate(taken.report)
-        return send_sheet("register-findings", "xlsx", table.head, table.rows, table.struck)
+        return send_book("register-findings", list_tables(annotate(taken.report)))
     return _show(taken.page), _REFUSED if taken.report.is_refused else 200
+
+
+def list_tables(table: AnnotatedTable) -> list[SheetTable]:
+    """Return the sheets of the findings as a spreadsheet; the second only if it has any."""
+    first = SheetTable(
+        name=tell("annotated-sheet"), head=table.head, rows=table.rows, struck=table.struck
+    )
+    others = SheetTable(name=tell("annotated-others"), head=OTHERS_HEAD, rows=table.others)
+    return [first, *([others] if table.others else [])]
 
 
 @register_files.get("/checked")

@@ -53,7 +53,7 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     key = RegisterKey(member.community_id, register_id)
     page = current().database.read(lambda s: pages.read_register_notes(s, key))
     return render_page(
-        "staff/register_notes.html", page, step=None, kinds=NoteKind, most_changes=MOST_SHOWN
+        "staff/register_notes.html", page, back=None, kinds=NoteKind, most_changes=MOST_SHOWN
     )
 
 

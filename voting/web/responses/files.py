@@ -1,7 +1,7 @@
 """Responses that are files: static ones, and those made for one request."""
 
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from markupsafe import Markup
 
-from voting.documents.spreadsheets import write_csv, write_xlsx
+from voting.documents.spreadsheets import SheetTable, write_book, write_csv
 from voting.services.scans import Scan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,20 +66,23 @@ def say_digests() -> str:
 
 
 def send_sheet(
-    name: str,
-    kind: str,
-    head: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    struck: Collection[int] = (),
+    name: str, kind: str, head: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:
-    """Return a response with a table as CSV or XLSX, in which rows may be struck through."""
+    """Return a response with a table as CSV or XLSX."""
     texts = [tuple(map(str, row)) for row in rows]
-    data = write_csv(head, texts) if kind == "csv" else write_xlsx(head, texts, struck)
-    return Response(
-        data,
-        mimetype="text/csv" if kind == "csv" else _XLSX,
-        headers={"Content-Disposition": f"attachment; filename={name}.{kind}"},
-    )
+    if kind != "csv":
+        return send_book(name, [SheetTable(head=head, rows=texts)])
+    return _send_attached(f"{name}.csv", write_csv(head, texts), "text/csv")
+
+
+def send_book(name: str, tables: Sequence[SheetTable]) -> Response:
+    """Return a response with an XLSX of several sheets."""
+    return _send_attached(f"{name}.xlsx", write_book(tables), _XLSX)
+
+
+def _send_attached(name: str, data: bytes, mimetype: str) -> Response:
+    disposition = f"attachment; filename={name}"
+    return Response(data, mimetype=mimetype, headers={"Content-Disposition": disposition})
 
 
 def send_scan(scan: Scan) -> Response:
