@@ -143,8 +143,8 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
         findings.found = [each for each in findings.found if each.code != "sheet-unread"]
         refuse_without_header(chosen, findings)
         return FileContents(units=[], findings=findings.found, sheets=chosen)
-    for each in filter(is_of_others, found):
-        raise_again(each, findings)
+    for others in filter(is_of_others, found):
+        raise_again(others, findings)
     register = _Register(findings, understanding, several=sum(e.is_read for e in chosen) > 1)
     for each in chosen:
         if each.is_read and each.header:
