@@ -23,6 +23,7 @@ SENTENCES = {
     "case-index": "卷内目录",
     "case-data": "数据",
     "case-how": "说明",
+    "case-filing-receipt": "备案回执（打印盖章用）",
     "case-notice": "会议公告",
     "case-announcement": "决定公告",
     "case-result": "结果文件（公开版）",

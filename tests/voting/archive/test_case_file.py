@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -109,6 +110,7 @@ def test_the_case_file_has_every_document_under_the_offices_names(house: House) 
         "16 会议决定（签章的结果文件）/结果文件（公开版）.pdf",
         "17 核验数据和核验说明/evidence.json",
         "18 备案回执/备案回执 1.png",
+        "18 备案回执/备案回执（打印盖章用）.pdf",
     ):
         assert name in names, name
     published, full = (
@@ -237,3 +239,22 @@ def test_while_the_vote_is_on_the_page_says_why_there_is_no_file(
 
     assert "还不能打包" in browser.get(page).text
     assert browser.get(page + "case-file.zip").status_code == 409
+
+
+def test_the_office_prints_an_acknowledgement_of_what_was_filed(
+    browser: FlaskClient, house: House, clock: FixedClock
+) -> None:
+    meeting_id = hold(house)
+    clock.instant = AFTER
+    sign_in(browser, "a-langyue")
+    page = f"/office/{house.community.id}/{meeting_id}/file/"
+    assert browser.get(page + "receipt.pdf").status_code == 404
+    confirm(house, ask(house, meeting_id, file(AFTER.date()), at=AFTER), house.auditor, AFTER)
+
+    assert "打印备案回执" in browser.get(page).text
+    pages = PdfReader(io.BytesIO(browser.get(page + "receipt.pdf").data)).pages
+    printed = "".join("".join(each.extract_text().split()) for each in pages)
+
+    assert "备〔2026〕7号" in printed
+    assert "林科员" in printed
+    assert "2031年5月7日" in printed

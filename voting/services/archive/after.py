@@ -12,11 +12,14 @@ from audit.printed.annex import list_annex
 from audit.sentences import ANNEX_HEADS
 from audit.terms import Edition
 from ballots.motion import MotionKind
+from voting.documents.filing_receipts import FilingReceiptPage, render_filing_receipt
 from voting.documents.posters import render_decision
 from voting.documents.spreadsheets import RESULT_HEAD, list_figures, write_csv
 from voting.sentences import fill, say, tell
 from voting.services.archive.documents import Case, CaseDocument, attach, tabulate
+from voting.services.archive.retention import find_retention
 from voting.services.pages.meeting import read_decision
+from voting.services.people.tenure import get_tenure
 from voting.services.result.annulment import list_annulments
 from voting.services.result.filing import Filing
 from voting.services.result.published.public_result import find_public_result
@@ -24,6 +27,7 @@ from voting.services.scans import Scan
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
+from voting.storage.tables.people import StaffRow
 from voting.storage.tables.result import ResultRow
 from voting.terms import CasePart, MeetingState, StepKind, StepOutcome
 
@@ -117,6 +121,30 @@ def list_filings(session: Session, case: Case) -> Iterator[CaseDocument]:
     said = ((each.filed_on, each.number, row.decided_at) for each, row in filings)
     yield from tabulate(CasePart.FILING, "filings", head, said)
     yield from attach_step_scans(CasePart.FILING, rows)
+    page = find_receipt(session, case)
+    if page is not None:
+        name = f"{tell('case-filing-receipt')}.pdf"
+        yield CaseDocument(CasePart.FILING, name, lambda _: render_filing_receipt(page))
+
+
+def find_receipt(session: Session, case: Case) -> FilingReceiptPage | None:
+    """Return the acknowledgement of the filing that was confirmed last; None if there is none."""
+    rows = list_confirmed(session, case, StepKind.FILING)
+    final_at = case.meeting.reached_at(MeetingState.FINAL)
+    if not rows or final_at is None:
+        return None
+    row, filing = rows[-1], Filing.from_json(rows[-1].details)
+    by = session.get_one(StaffRow, row.decided_by)
+    return FilingReceiptPage(
+        community=case.community.name,
+        street_office=case.community.street_office,
+        title=case.meeting.title,
+        filed_on=filing.filed_on,
+        number=filing.number,
+        confirmed_by=by.name,
+        confirmed_at=row.decided_at or row.asked_at,
+        keep_until=find_retention(final_at, get_tenure(session, case.community.id)).until,
+    )
 
 
 def list_judgments(session: Session, case: Case) -> Iterator[CaseDocument]:

@@ -1,6 +1,6 @@
 """The parts of a case file from before the vote: plan, motions, register, notice, specimen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -13,7 +13,14 @@ from voting.documents.letters.content import AddressedLetter, render_specimen
 from voting.documents.posters import render_notice
 from voting.importing.spelling.words import USE_NAMES
 from voting.sentences import say, tell
-from voting.services.archive.documents import Case, CaseDocument, attach, name_file, tabulate
+from voting.services.archive.documents import (
+    Case,
+    CaseDocument,
+    attach,
+    name_file,
+    tabulate,
+    tabulate_later,
+)
 from voting.services.archive.raised import list_objection_documents
 from voting.services.desk.letter_page import make_letters_page, print_motion
 from voting.services.meeting.course.poster import make_notice
@@ -90,28 +97,31 @@ def _attach_document(case: Case, motion: MotionView, document: DocumentView) -> 
 
 def list_register(session: Session, case: Case) -> Iterator[CaseDocument]:
     """Yield the register as it was published and with its owners, and the objections to it."""
-    units = session.scalars(
+    head = ("address", "area", "use")
+    yield tabulate_later(
+        CasePart.REGISTER, "published-register", head, lambda s: _list_units(s, case, {})
+    )
+    yield tabulate_later(
+        CasePart.REGISTER,
+        "full-register",
+        (*head, "owners"),
+        lambda s: _list_units(s, case, _read_owners(s, case)),
+    )
+    yield from list_objection_documents(session, case, CasePart.REGISTER)
+
+
+def _list_units(
+    session: Session, case: Case, owners: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the units of the register, with their owners where these are given."""
+    for unit in session.scalars(
         select(UnitRow)
         .where(in_register(UnitRow, case.meeting.register))
         .order_by(UnitRow.position)
-    ).all()
-    shown = [
-        (f"{each.building}{each.section}{each.room}", each.area_cm2, USE_NAMES[each.use])
-        for each in units
-    ]
-    published = ((place, format_square_metres(area), use) for place, area, use in shown)
-    yield from tabulate(
-        CasePart.REGISTER, "published-register", ("address", "area", "use"), published
-    )
-    owners = _read_owners(session, case)
-    full = (
-        (place, format_square_metres(area), use, owners.get(unit.holding_id, ""))
-        for (place, area, use), unit in zip(shown, units, strict=True)
-    )
-    yield from tabulate(
-        CasePart.REGISTER, "full-register", ("address", "area", "use", "owners"), full
-    )
-    yield from list_objection_documents(session, case, CasePart.REGISTER)
+    ):
+        place = f"{unit.building}{unit.section}{unit.room}"
+        shown = (place, format_square_metres(unit.area_cm2), USE_NAMES[unit.use])
+        yield (*shown, owners.get(unit.holding_id, "")) if owners else shown
 
 
 def _read_owners(session: Session, case: Case) -> dict[str, str]:

@@ -15,9 +15,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from sqlalchemy.orm import Session
 
 from ballots.motion import MotionKind
+from voting.documents.filing_receipts import FilingReceiptPage
 from voting.documents.pages import fill_template
 from voting.documents.rendering import render_in_subprocess
-from voting.errors import StateError
+from voting.errors import NotFoundError, StateError
 from voting.sentences import say, tell
 from voting.services.archive import after, before, during, raised
 from voting.services.archive.additions import Addition, list_added_documents, list_additions
@@ -136,6 +137,21 @@ def read_page(
     )
 
 
+def read_receipt(
+    session: Session, auditor: Auditor, meeting: MeetingKey, base_url: str, at: datetime
+) -> FilingReceiptPage:
+    """Return the acknowledgement of a meeting's filing.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting, or nothing was filed.
+    """
+    found = after.find_receipt(session, _find_case(session, auditor, meeting, base_url, at))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def _find_case(
     session: Session, auditor: Auditor, meeting: MeetingKey, base_url: str, at: datetime
 ) -> Case:
@@ -233,13 +249,14 @@ def write_case_file(file: CaseFile, database: Database, target: IO[bytes], by: s
             for part in file.parts
             for name, document in _name_apart(part.documents)
         ]
-        tables = {
-            each.table.name: each.table.to_json()
+        tables = [
+            database.read(each.tabulate)
             for part in file.parts
             for each in part.documents
-            if each.table
-        }
-        lines.append(_write(archive, file, f"{tell('case-data')}.json", _dump(tables)))
+            if each.tabulate
+        ]
+        data = _dump({each.name: each.to_json() for each in tables})
+        lines.append(_write(archive, file, f"{tell('case-data')}.json", data))
         lines.append(_write(archive, file, f"{tell('case-how')}.txt", _say_how(file, by)))
         _write(archive, file, f"{tell('case-index')}.json", _dump(_index(file, lines, by)))
         _write(archive, file, f"00 {tell('case-index')}.pdf", _render_index(file, lines, by))

@@ -57,23 +57,36 @@ class CaseDocument:
     """The file's name, with its ending."""
     make: Callable[[Database], bytes]
     """Makes the content; called outside any transaction, and one document at a time."""
-    table: CaseTable | None = None
-    """What a spreadsheet holds, which the file of all data repeats."""
+    tabulate: Callable[[Session], CaseTable] | None = None
+    """Reads what a spreadsheet holds, which the file of all data repeats."""
 
 
 def tabulate(
     part: CasePart, name: str, head: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Iterator[CaseDocument]:
     """Yield a table as CSV, unless it has no rows."""
-    said = tuple(tuple(map(_say, row)) for row in rows)
-    if said:
+    read = list(rows)
+    if read:
+        yield tabulate_later(part, name, head, lambda _: read)
+
+
+def tabulate_later(
+    part: CasePart,
+    name: str,
+    head: Sequence[str],
+    read: Callable[[Session], Iterable[Sequence[object]]],
+) -> CaseDocument:
+    """Return a table as CSV whose rows are read when it is its turn, since there are many."""
+
+    def read_table(session: Session) -> CaseTable:
+        rows = tuple(tuple(map(_say, row)) for row in read(session))
+        return CaseTable(name, tuple(head), rows)
+
+    def make(database: Database) -> bytes:
         titles = tuple(say("case-column", each) for each in head)
-        yield CaseDocument(
-            part,
-            f"{say('case-table', name)}.csv",
-            lambda _: write_csv(titles, said),
-            CaseTable(name, tuple(head), said),
-        )
+        return write_csv(titles, database.read(read_table).rows)
+
+    return CaseDocument(part, f"{say('case-table', name)}.csv", make, read_table)
 
 
 def _say(value: object) -> str:

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from audit.terms import DeliveryKind
 from voting.sentences import fill, say, tell
 from voting.services.archive.before import list_delivery_scans
-from voting.services.archive.documents import Case, CaseDocument, attach, tabulate
+from voting.services.archive.documents import Case, CaseDocument, attach, tabulate, tabulate_later
 from voting.services.desk.reconciliation import list_holding_lines
 from voting.services.desk.transfers import get_scan as get_transfer_scan
 from voting.services.desk.transfers import list_transfers
 from voting.services.owners.delivery import read_addresses
 from voting.services.owners.mandate_listing import get_scan as get_mandate_scan
 from voting.services.owners.mandate_listing import list_mandates
+from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
 from voting.services.steps.table import show_steps
 from voting.storage.tables.base import in_meeting
@@ -30,26 +31,25 @@ _DELIVERED = tuple(each for each in DeliveryKind if each is not DeliveryKind.POS
 
 def list_delivery_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
     """Yield how each holding was served, and the papers that show it."""
+    is_there = session.scalar(select(exists().where(in_meeting(DeliveryRow, case.meeting.key))))
+    if is_there:
+        head = ("address", "how", "at", "by", "note")
+        yield tabulate_later(
+            CasePart.DELIVERIES, "deliveries", head, lambda s: _list_deliveries(s, case)
+        )
+    yield from list_delivery_scans(session, case, CasePart.DELIVERIES, *_DELIVERED)
+
+
+def _list_deliveries(session: Session, case: Case) -> Iterator[tuple[object, ...]]:
     addresses = read_addresses(session, case.meeting)
-    rows = session.execute(
+    for row, by in session.execute(
         select(DeliveryRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
         .where(in_meeting(DeliveryRow, case.meeting.key))
         .order_by(DeliveryRow.at, DeliveryRow.holding_id)
-    )
-    said = (
-        (
-            "、".join(addresses.get(row.holding_id, ())),
-            say("delivery", row.how),
-            row.at,
-            by,
-            row.note,
-        )
-        for row, by in rows
-    )
-    head = ("address", "how", "at", "by", "note")
-    yield from tabulate(CasePart.DELIVERIES, "deliveries", head, said)
-    yield from list_delivery_scans(session, case, CasePart.DELIVERIES, *_DELIVERED)
+    ):
+        place = _place(addresses, row.holding_id)
+        yield (place, say("delivery", row.how), row.at, by, row.note)
 
 
 def _place(addresses: Mapping[str, Sequence[str]], holding_id: str) -> str:
@@ -158,20 +158,18 @@ def _list_transfers(session: Session, case: Case) -> Iterator[CaseDocument]:
 def list_paper_ballot_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
     """Yield what became of every holding's paper ballot, and a scan of each."""
     key = case.meeting.key
-    head = ("address", "serial", "served", "returned", "entered", "invalid")
-    lines = list_holding_lines(session, case.meeting)
-    rows = [
-        (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
-        for each in lines
-        if each.serial or each.returned
-    ]
-    yield from tabulate(CasePart.PAPER_BALLOTS, "paper-ballots", head, rows)
-    addresses = read_addresses(session, case.meeting)
     found = session.execute(
         select(PaperBallotRow.id, PaperBallotRow.holding_id, PaperBallotRow.media_type)
         .where(in_meeting(PaperBallotRow, key))
         .order_by(PaperBallotRow.returned_at, PaperBallotRow.id)
+    ).all()
+    if not found:
+        return
+    head = ("address", "serial", "served", "returned", "entered", "invalid")
+    yield tabulate_later(
+        CasePart.PAPER_BALLOTS, "paper-ballots", head, lambda s: _list_holding_rows(s, case)
     )
+    addresses = find_addresses(session, case.meeting.register, {each[1] for each in found})
     for number, (paper_id, holding_id, media_type) in enumerate(found, 1):
         yield attach(
             CasePart.PAPER_BALLOTS,
@@ -179,6 +177,13 @@ def list_paper_ballot_documents(session: Session, case: Case) -> Iterator[CaseDo
             media_type,
             partial(_read_paper_ballot, key=(*key, paper_id)),
         )
+
+
+def _list_holding_rows(session: Session, case: Case) -> Iterator[tuple[object, ...]]:
+    for each in list_holding_lines(session, case.meeting):
+        if each.serial or each.returned:
+            done = (each.returned, each.entered, each.invalid)
+            yield (each.address, each.serial, each.served, *done)
 
 
 def _read_paper_ballot(session: Session, key: tuple[str, str, str]) -> Scan:

@@ -6,8 +6,9 @@ from tempfile import TemporaryFile
 from flask import Blueprint, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.documents.filing_receipts import render_filing_receipt
 from voting.services.archive.additions import add_document, get_scan, remove_document
-from voting.services.archive.case_file import export_case_file, read_page
+from voting.services.archive.case_file import export_case_file, read_page, read_receipt
 from voting.services.people.actors import Auditor
 from voting.services.result.annulment import Annulment
 from voting.services.steps.asking import ask_annulment
@@ -17,7 +18,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import AnnulmentForm, CaseDocumentForm
 from voting.web.forms.loading import find_scan, load, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.responses.files import send_scan
+from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 
@@ -59,6 +60,16 @@ def export(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
     target.seek(0)
     name = f"{case.community.name} {case.meeting.title}.zip"
     return send_file(target, "application/zip", as_attachment=True, download_name=name)
+
+
+@case_files.get("/receipt.pdf")
+@for_auditor
+def receipt(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Return the acknowledgement of the filing, to be printed and sealed."""
+    context, key = current(), MeetingKey(community_id, meeting_id)
+    url, now = context.settings.base_url, context.clock.now()
+    page = context.database.read(lambda s: read_receipt(s, auditor, key, url, now))
+    return send_pdf("receipt", render_filing_receipt(page))
 
 
 def _back(community_id: str, meeting_id: str) -> ResponseReturnValue:

@@ -1,0 +1,32 @@
+"""备案回执: the street office's acknowledgement of a filing, to be printed and sealed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from voting.documents import rendering
+from voting.documents.pages import fill_template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingReceiptPage:
+    """The content of the acknowledgement."""
+
+    community: str
+    street_office: str
+    title: str
+    """The meeting's."""
+    filed_on: date
+    number: str
+    """Empty where the office gave none."""
+    confirmed_by: str
+    confirmed_at: datetime
+    keep_until: date
+
+
+def render_filing_receipt(page: FilingReceiptPage) -> bytes:
+    """Render the acknowledgement as PDF/A.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    return rendering.render_in_subprocess(fill_template("filing_receipt.html", page=page))
