@@ -1,6 +1,6 @@
 """Count the ballots in a log's entries, through the count contract."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.checks.candidates import say_motion
@@ -37,8 +37,7 @@ def count_proceedings(proceedings: Proceedings) -> CountResult:
     """
     outcomes: dict[str, Json] = {}
     superseded = 0
-    for motions in group_by_scope(proceedings):
-        case = read_as_case(make_case(proceedings, motions))
+    for case in read_cases(proceedings):
         outcome = count_case(case)
         superseded = max(superseded, len(outcome.admission.superseded))
         outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
@@ -55,8 +54,7 @@ def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
         RefutedError: the entries do not make a usable case.
     """
     outcomes: dict[str, Json] = {}
-    for motions in group_by_scope(proceedings):
-        case = read_as_case(make_case(proceedings, motions))
+    for case in read_cases(proceedings):
         if case.rules.silent is not Silent.ABSENT:
             outcome = count_case(replace(case, rules=replace(case.rules, silent=Silent.ABSENT)))
             outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
@@ -69,8 +67,7 @@ def is_settled(proceedings: Proceedings) -> bool:
     Raises:
         RefutedError: the entries do not make a usable case.
     """
-    for motions in group_by_scope(proceedings):
-        case = read_as_case(make_case(proceedings, motions))
+    for case in read_cases(proceedings):
         if case.rules.early_close is not EarlyClose.IRREVERSIBLE:
             return False
         settlements = find_settlements(
@@ -91,11 +88,7 @@ def measure_sensitivity(proceedings: Proceedings) -> list[Json]:
     Raises:
         RefutedError: the entries do not make a usable case.
     """
-    return [
-        found
-        for motions in group_by_scope(proceedings)
-        for found in report_sensitivity(read_as_case(make_case(proceedings, motions)))
-    ]
+    return [found for case in read_cases(proceedings) for found in report_sensitivity(case)]
 
 
 def list_superseded(proceedings: Proceedings) -> list[Json]:
@@ -105,15 +98,24 @@ def list_superseded(proceedings: Proceedings) -> list[Json]:
         RefutedError: the entries do not make a usable case.
     """
     found: dict[str, Json] = {}
-    for motions in group_by_scope(proceedings):
-        case = read_as_case(make_case(proceedings, motions))
+    for case in read_cases(proceedings):
         report = report_outcome(count_case(case), case.ballots)["superseded"]
         for each in report if isinstance(report, list) else ():
             found[str(each["ballot"])] = each
     return list(found.values())
 
 
-def read_as_case(case: Json) -> Case:
+def read_cases(proceedings: Proceedings) -> Iterator[Case]:
+    """Yield a count case for the motions of each scope.
+
+    Raises:
+        RefutedError: the entries make no usable case.
+    """
+    for motions in group_by_scope(proceedings):
+        yield _read_as_case(make_case(proceedings, motions))
+
+
+def _read_as_case(case: Json) -> Case:
     """Parse a count case that `make_case` returned.
 
     Raises:

@@ -7,7 +7,7 @@ the marks of each. The document prints these lines, and the verifier looks for t
 import re
 from collections.abc import Mapping, Sequence
 
-from audit.checks.counting import group_by_scope, make_case, read_as_case
+from audit.checks.counting import read_cases
 from audit.entries.ballot import BallotCast
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings, find_voters
@@ -82,12 +82,12 @@ def _find_ballots(proceedings: Proceedings) -> dict[frozenset[str], dict[str, Ba
     """Return, by holding and by motion id, the ballot that counts."""
     casts = [placed.cast for placed in proceedings.counted_ballots]
     found: dict[frozenset[str], dict[str, BallotCast]] = {}
-    for motions in group_by_scope(proceedings):
-        outcome = count_case(read_as_case(make_case(proceedings, motions)))
+    for case in read_cases(proceedings):
+        outcome = count_case(case)
         for holding, place in outcome.admission.admitted.items():
             voters = outcome.electorate.holdings[holding].voters
             marks = found.setdefault(voters, {})
-            marks.update((str(each.motion["id"]), casts[place]) for each in motions)
+            marks.update((each.id, casts[place]) for each in case.motions)
     return found
 
 

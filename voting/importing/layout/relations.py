@@ -46,14 +46,7 @@ def drop_others(rows: Sequence[Row], findings: Findings) -> tuple[list[Row], lis
             kept.append(row)
             whole = None
     _refuse_without_owner(kept, dropped, findings)
-    return kept, [
-        Skipped(
-            SkippedKind.OTHERS,
-            f"{_name(row)} {hide_numbers(row.get(Column.RELATIONS).text)}",
-            row.line,
-        )
-        for row in dropped
-    ]
+    return kept, [_skip(row) for row in dropped]
 
 
 def _skip(row: Row) -> Skipped:
