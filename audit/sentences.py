@@ -99,7 +99,7 @@ CLOCK_TITLES = {
     "announcement": "公告决定",
     "filing": "备案",
 }
-"""What the log can show, in Chinese, by its step."""
+"""The Chinese name of each clock."""
 IDENTIFICATIONS = {
     Identification.LETTER: "投票信",
     Identification.TELEPHONE: "手机验证码",

@@ -1,4 +1,4 @@
-"""The words of a closed set that entries hold, one enumeration for each set."""
+"""The closed sets of words that entries hold."""
 
 from enum import StrEnum
 

@@ -107,6 +107,7 @@ def _formation(formation: Formation | None) -> Json | None:
         "least": formation.least,
         "agreed": formation.agreed,
         "vacant": formation.vacant,
+        # Said only where it is none: outcomes of earlier logs lack it, and are counted to the same.
         **({} if formation.share else {"share": None}),
     }
 

@@ -106,4 +106,4 @@ class Paper(StrEnum):
 
     ON_REQUEST = "on-request"
     PARALLEL = "parallel"
-    """Everybody, beside the way online."""
+    """Everybody, in addition to voting online."""

@@ -72,13 +72,13 @@ class Letters(PaperBallots):
         return said if is_room else [tell("letter-agreed-overleaf")]
 
     def _measure_how(self) -> float:
-        """Return the height in mm of how one votes."""
+        """Return the height in mm of the part that says how to vote."""
         if self._page.not_online:
             return self._measure([self._page.not_online], _LARGE)
         return HEIGHT + 4 + _UNDER_CAPTION + _LARGE * _POINT_MM * LINE
 
     def _draw_how(self, letter: AddressedLetter, top: float) -> None:
-        """Draw how one votes on a telephone; why nobody does, where that is so."""
+        """Draw how to vote on a telephone, or why nobody can."""
         page = self._page
         if page.not_online:
             self.say(top, page.not_online, _LARGE, family=SERIF)

@@ -44,7 +44,7 @@ def find_mandate(
     """Return the mandate under which an agent of this name speaks for a holding.
 
     Raises:
-        InputError: none that stands.
+        InputError: there is no such mandate in force.
     """
     found = session.scalar(
         select(MandateRow)
@@ -97,7 +97,7 @@ def require_within_bound(
     Two agents of the log are one if a mandate gives the name of one and the telephone of the other.
 
     Raises:
-        MandateRefusedError: they would.
+        MandateRefusedError: it would be more.
     """
     pseudonyms = select(MandateRow.pseudonym).where(*_are_of(meeting, agent, telephone))
     standing = select(MandateRow.holding_id).where(
@@ -105,7 +105,7 @@ def require_within_bound(
         MandateRow.pseudonym.in_(pseudonyms),
         MandateRow.revoked_at.is_(None),
     )
-    # One who was replaced after voting speaks on until the other votes.
+    # An agent replaced after voting still counts, until the new one votes.
     cast = (
         select(BallotRow.holding_id)
         .join(

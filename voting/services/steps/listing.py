@@ -223,7 +223,7 @@ def list_of_community(
 def list_waiting_of_community(
     session: Session, actor: Actor, community_id: str, kind: StepKind, at: datetime
 ) -> list[StepView]:
-    """Return the waiting ones of these steps, the latest first."""
+    """Return the waiting steps of a kind that concern a community alone, the latest first."""
     chosen = _select_of_community(actor, community_id, kind).where(_is_waiting(at))
     return _view_all(session, chosen, actor, at)
 

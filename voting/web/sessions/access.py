@@ -192,7 +192,7 @@ def require_declared(app: Flask) -> None:
     """Check that every route declares who may call it.
 
     Raises:
-        SettingsError: there is one; the message names it.
+        SettingsError: a route does not declare it; the message names the route.
     """
     for endpoint, view in app.view_functions.items():
         if endpoint != "static" and not hasattr(view, _DECLARED):

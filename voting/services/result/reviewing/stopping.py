@@ -133,7 +133,7 @@ def _get_owner(session: Session, meeting: MeetingRow, row: MandateRow, owner_id:
     """Return the owner who stops a mandate, if they still own a unit of its holding.
 
     Raises:
-        NotFoundError: it is not.
+        NotFoundError: they own none any more.
     """
     voter = session.get(VoterRow, (*meeting.register, row.holding_id, owner_id))
     owner = session.get(OwnerRow, (*meeting.register, owner_id))

@@ -239,14 +239,15 @@ function formationOf(outcome, covered, rules) {
     area <= BigInt(rules.get("committee_small_square_metres") ?? 0) * 10000n;
   const small = rules.get("committee_least_small");
   const needed = isSmall && small !== null ? small : least;
-  if (rules.get("committee_odd") !== undefined && motion.seats < needed) return null; // A by-election.
+  if (rules.get("committee_odd") !== undefined && motion.seats < needed) return null; // Too few seats for a committee: the election fills vacancies.
   const elected = outcome.elected.length;
-  // What the first readings did not know of: their committees were formed by more than half.
+  // Rule sets of before this field: a committee was formed when more than half were elected.
   const text = rules.get("committee_share") === undefined ? ">1/2" : rules.get("committee_share");
   const share = text === null ? null : parseThreshold(text);
   return {
     formed: elected >= needed && isMet(share, BigInt(elected), BigInt(motion.seats)),
     elected, least: needed, agreed: motion.seats, vacant: motion.seats - elected,
+    // Said only where it is none: outcomes of earlier logs lack it, and are counted to the same.
     ...(share === null ? { share } : {}),
   };
 }
