@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.pages import steps as pages
@@ -17,6 +17,8 @@ from voting.services.steps import confirming, listing
 from voting.services.steps.confirming import Actor
 from voting.terms import NoteKind
 from voting.web.current import current
+from voting.web.forms.desk import ChosenStepsForm
+from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
@@ -104,12 +106,12 @@ def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
 
 def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Confirm the chosen steps, each in its own transaction, and show the results."""
-    context = current()
+    context, chosen = current(), load(ChosenStepsForm).step
     page = pages.confirm_chosen(
         context.database,
         actor=actor,
         kind=kind,
-        step_ids=tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER],
+        step_ids=tuple(dict.fromkeys(chosen))[: listing.MOST_TOGETHER],
         keys=context.keys,
         base_url=context.settings.base_url,
         at=context.clock.now(),

@@ -1,6 +1,6 @@
 """Change a draft: the meeting, each motion, their order; or copy an earlier meeting."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
@@ -18,7 +18,7 @@ from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import rules
 from voting.services.people.actors import Member
 from voting.web.current import current
-from voting.web.forms.desk import CandidateReviewForm
+from voting.web.forms.desk import CandidateReviewForm, RemovedReviewForm
 from voting.web.forms.loading import load, load_draft, load_motion
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import for_member
@@ -166,7 +166,7 @@ def review_candidate(member: Member, meeting_id: str, motion_id: str) -> Respons
 @for_member
 def remove_review(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Remove the joint review of a candidate."""
-    name = request.form.get("name", "")
+    name = load(RemovedReviewForm).name
     current().database.write(
         lambda s: remove_candidate_review(
             s, meeting=member.key_of(meeting_id), motion_id=motion_id, name=name

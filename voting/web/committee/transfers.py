@@ -1,6 +1,6 @@
 """清册冻结后的转让: request transfers, and show them to the street office."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.desk.transfers import read_buyers
@@ -54,7 +54,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
             s,
             member=member,
             meeting=member.key_of(meeting_id),
-            unit_ids=request.form.getlist("unit"),
+            unit_ids=form.unit,
             buyers=buyers,
             scan=scan,
             digests=context.settings.digests,

@@ -42,6 +42,7 @@ from voting.web.forms.fields import (
     optional_whole,
     secret,
     text_of,
+    ticked,
     whole,
     yes_or_no,
 )
@@ -89,6 +90,13 @@ class CandidateReviewForm:
     candidate_finding: Annotated[CandidateFinding, choice_of(CandidateFinding)]
     reason: Annotated[str, optional_text(500)]
     answer: Annotated[str, optional_text(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedReviewForm:
+    """The form for removing the joint review of a candidate."""
+
+    name: Annotated[str, text_of(100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,8 +245,9 @@ class MandateForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferForm:
-    """The form for naming the buyers of units, with their identity numbers."""
+    """The form for naming the sold units and their buyers, with identity numbers."""
 
+    unit: Annotated[tuple[str, ...], ticked()]
     buyers: Annotated[str, secret(2_000)]
 
 
@@ -321,6 +330,13 @@ class StepForm:
         ground = "" if self.ground is None else self.ground.value
         given = {"ground": ground, "day": day, "number": self.number}
         return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenStepsForm:
+    """The form for confirming several steps together."""
+
+    step: Annotated[tuple[str, ...], ticked()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

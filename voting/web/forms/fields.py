@@ -51,6 +51,16 @@ class _Flag(_Coded, fields.Boolean):
     pass
 
 
+class Several(_Coded):
+    """The values of all fields with one name."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> tuple[str, ...]:
+        del attr, data
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
 class _OneOf(_Coded, fields.Enum[Any]):
     pass
 
@@ -138,6 +148,11 @@ def secret(most: int) -> fields.Field[Any]:
 def password(most: int) -> fields.Field[Any]:
     """A secret whose spaces are significant."""
     return _Text(required=True, load_only=True, validate=_AtMost(most), metadata={"is_kept": True})
+
+
+def ticked() -> fields.Field[Any]:
+    """The values of the boxes that are ticked, of those with one name; empty for none."""
+    return Several(load_default=())
 
 
 def one_of(offered: Collection[str]) -> fields.Field[Any]:

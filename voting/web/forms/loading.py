@@ -21,7 +21,7 @@ from voting.services.scans import Scan, read_scan
 from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
-from voting.web.forms.fields import FormSchema, make_schema
+from voting.web.forms.fields import FormSchema, Several, make_schema
 from voting.web.forms.refused import get_refused
 from voting.web.sessions.contents import FORM_TOKEN
 
@@ -48,12 +48,17 @@ def load(form: type[Form]) -> Form:
     schema = make_schema(form)  # type: ignore[arg-type]  # mypy takes a class for unhashable
     keep_typed(schema)
     try:
-        loaded: Form = schema.load(request.form.to_dict())
+        loaded: Form = schema.load(request.form.to_dict() | _read_several(schema))
     except ValidationError as error:
         found = dict(error.messages_dict)
         problems = {name: problems[0] for name, problems in found.items()}
         raise FormError(problems) from None
     return loaded
+
+
+def _read_several(schema: FormSchema) -> dict[str, list[str]]:
+    names = (name for name, each in schema.fields.items() if isinstance(each, Several))
+    return {name: request.form.getlist(name) for name in names}
 
 
 def load_sought() -> Address | None:
