@@ -26,17 +26,17 @@ from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
 from audit.sentences import say
 from audit.step_texts import say_reason
-from audit.verdict import Verdict, Verification, VerificationStep, say_verdict
+from audit.verdict import Verification, VerificationStep, VerificationVerdict, say_verdict
 from audit.verify import verify
 from audit.witness.commands import add_witness_parser, run_witness
 from ballots.pipes import run_until_reader_is_gone
 
 HOLDS, REFUTED, UNREADABLE, NOT_YET = 0, 1, 2, 3
 _STATUSES = {
-    Verdict.FINAL: HOLDS,
-    Verdict.NOT_FINAL: NOT_YET,
-    Verdict.NOT_COUNTERSIGNED: NOT_YET,
-    Verdict.REFUTED: REFUTED,
+    VerificationVerdict.FINAL: HOLDS,
+    VerificationVerdict.NOT_FINAL: NOT_YET,
+    VerificationVerdict.NOT_COUNTERSIGNED: NOT_YET,
+    VerificationVerdict.REFUTED: REFUTED,
 }
 COMMANDS = ("verify", "receipt", "absence", "case", "witness")
 EVIDENCE = "evidence.json, or the result document that holds it"
@@ -124,12 +124,12 @@ def _as_json(verification: Verification) -> str:
         }
         for step in verification.steps
     ]
-    standing = verification.standing
-    as_of = None if standing is None or standing.as_of is None else standing.as_of.isoformat()
+    progress = verification.progress
+    as_of = None if progress is None or progress.as_of is None else progress.as_of.isoformat()
     result = {
         "holds": verification.holds,
         "verdict": verification.verdict.value,
-        "stage": None if standing is None else standing.stage,
+        "stage": None if progress is None else progress.stage,
         "as_of": as_of,
         "figures": [line.strip() for line in verification.figures],
         "steps": steps,
@@ -140,7 +140,7 @@ def _as_json(verification: Verification) -> str:
 def _for_people(verification: Verification) -> str:
     lines = [line for step in verification.steps for line in _step_lines(step)]
     figures = [say("counted-again"), *verification.figures] if verification.figures else []
-    verdict = say_verdict(verification.verdict, verification.standing)
+    verdict = say_verdict(verification.verdict, verification.progress)
     return "\n".join([*figures, *lines, verdict])
 
 

@@ -5,7 +5,7 @@ Final, not final yet, not countersigned yet, or refuted (contract on evidence, "
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 
 from audit.entries.meeting import (
     MeetingClosed,
@@ -19,18 +19,29 @@ from audit.evidence.file import Evidence
 from audit.sentences import STAGES, say
 from ballots.rules import CHINA
 
-FINAL = "final"
+
+class Stage(StrEnum):
+    """How far a meeting has come, by its log."""
+
+    DRAFT = "draft"
+    NOTICED = "noticed"
+    OPEN = "open"
+    CLOSED = "closed"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
 _STAGES = (
-    (ResultConfirmed, FINAL),
-    (ResultPreliminary, "preliminary"),
-    (MeetingClosed, "closed"),
-    (MeetingOpened, "open"),
-    (MeetingNoticed, "noticed"),
+    (ResultConfirmed, Stage.FINAL),
+    (ResultPreliminary, Stage.PRELIMINARY),
+    (MeetingClosed, Stage.CLOSED),
+    (MeetingOpened, Stage.OPEN),
+    (MeetingNoticed, Stage.NOTICED),
 )
 
 
-class Verdict(Enum):
-    """The verdict of all steps together."""
+class VerificationVerdict(Enum):
+    """The verdict of all steps together; that on a motion is `ballots.count.outcome.Verdict`."""
 
     FINAL = "final"
     NOT_FINAL = "not-final"
@@ -39,32 +50,32 @@ class Verdict(Enum):
 
 
 _CODES = {
-    Verdict.FINAL: "verdict-final",
-    Verdict.NOT_FINAL: "verdict-not-final",
-    Verdict.NOT_COUNTERSIGNED: "verdict-not-countersigned",
-    Verdict.REFUTED: "verdict-refuted",
+    VerificationVerdict.FINAL: "verdict-final",
+    VerificationVerdict.NOT_FINAL: "verdict-not-final",
+    VerificationVerdict.NOT_COUNTERSIGNED: "verdict-not-countersigned",
+    VerificationVerdict.REFUTED: "verdict-refuted",
 }
 """The sentence of each verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Progress:
     """The stage of a meeting by its log, and when that was last witnessed."""
 
-    stage: str
-    """`draft`, `noticed`, `open`, `closed`, `preliminary` or `final`."""
+    stage: Stage
     as_of: datetime | None
     """The time of the last cosignature; None without one."""
     awaits_countersignature: bool
     """The document is signed by the committee alone."""
 
-    def judge(self, *, holds: bool) -> Verdict:
+    def judge(self, *, holds: bool) -> VerificationVerdict:
         """Return the verdict, given whether every step holds."""
         if not holds:
-            return Verdict.REFUTED
+            return VerificationVerdict.REFUTED
         if self.awaits_countersignature:
-            return Verdict.NOT_COUNTERSIGNED
-        return Verdict.FINAL if self.stage == FINAL else Verdict.NOT_FINAL
+            return VerificationVerdict.NOT_COUNTERSIGNED
+        is_final = self.stage is Stage.FINAL
+        return VerificationVerdict.FINAL if is_final else VerificationVerdict.NOT_FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ class Verification:
 
     steps: tuple[VerificationStep, ...]
     evidence: Evidence | None
-    standing: Standing | None = None
+    progress: Progress | None = None
     """How far the meeting has come; None where its entries cannot be read."""
     figures: tuple[str, ...] = ()
     """Each motion's result as it was counted again, in Chinese and English."""
@@ -102,24 +113,24 @@ class Verification:
         return all(step.holds for step in self.steps)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> VerificationVerdict:
         """Return the verdict that follows from all steps."""
-        if self.standing is None:
-            return Verdict.REFUTED
-        return self.standing.judge(holds=self.holds)
+        if self.progress is None:
+            return VerificationVerdict.REFUTED
+        return self.progress.judge(holds=self.holds)
 
 
-def find_stage(proceedings: Proceedings) -> str:
-    """Return the stage that a log has come to."""
-    return next((word for kind, word in _STAGES if proceedings.find(kind) is not None), "draft")
+def find_stage(proceedings: Proceedings) -> Stage:
+    """Return how far a meeting has come by its log."""
+    return next((word for kind, word in _STAGES if proceedings.find(kind) is not None), Stage.DRAFT)
 
 
-def say_verdict(verdict: Verdict, standing: Standing | None) -> str:
+def say_verdict(verdict: VerificationVerdict, progress: Progress | None) -> str:
     """Return a verdict with its stage and time, in Chinese and then in English."""
-    if standing is None or verdict is Verdict.REFUTED:
-        return say(_CODES[Verdict.REFUTED])
-    chinese, english = STAGES[standing.stage]
-    at = "" if standing.as_of is None else f"{standing.as_of.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    if progress is None or verdict is VerificationVerdict.REFUTED:
+        return say(_CODES[VerificationVerdict.REFUTED])
+    chinese, english = STAGES[progress.stage]
+    at = "" if progress.as_of is None else f"{progress.as_of.astimezone(CHINA):%Y-%m-%d %H:%M}"
     as_of = say("as-of", at=at) if at else say("as-of-nobody")
     as_of_english = say("as-of-english", at=at) if at else say("as-of-nobody-english")
     facts = {"stage": chinese, "english": english, "as_of": as_of, "as_of_english": as_of_english}

@@ -43,7 +43,7 @@ from audit.printed.headline import Headline, check_headlines, find_headlines
 from audit.sentences import TITLES, say
 from audit.step_texts import name_motions, name_step
 from audit.terms import Edition
-from audit.verdict import Standing, Verification, VerificationStep, find_stage
+from audit.verdict import Progress, Verification, VerificationStep, find_stage
 from ballots.errors import BallotsError
 from ballots.rules import CHINA
 
@@ -89,11 +89,11 @@ class _Examination:
             raise
 
     @property
-    def standing(self) -> Standing | None:
+    def progress(self) -> Progress | None:
         """Return the stage of the meeting, once its entries are read."""
         if self.proceedings is None:
             return None
-        return Standing(
+        return Progress(
             stage=find_stage(self.proceedings),
             as_of=max((each.at for each in self.cosignatures), default=None),
             awaits_countersignature=self.document is not None
@@ -131,7 +131,7 @@ def verify(
     """
     examination = _Examination(data, trust, signatures)
     steps = tuple(_make(number, check, examination) for number, check in _CHECKS.items())
-    return Verification(steps, examination.evidence, examination.standing, examination.figures)
+    return Verification(steps, examination.evidence, examination.progress, examination.figures)
 
 
 def _make(

@@ -10,7 +10,7 @@ from audit.__main__ import main
 from audit.document.pdf_form import COMMITTEE_FIELD, SIGNATURES
 from audit.document.signatures import certify, countersign
 from audit.evidence.file import Evidence
-from audit.verdict import Verdict
+from audit.verdict import VerificationVerdict
 from audit.verify import verify
 from tests.audit.simulator.log_entries import edit, place_of
 from tests.audit.simulator.meeting import Meeting
@@ -66,7 +66,7 @@ def test_a_preliminary_result_holds_and_is_not_final_yet(
     evidence = cut_before(MEETING, "result.confirmed")
     status, said = run(tmp_path / "evidence.json", evidence.to_bytes(), capsys)
 
-    assert (status, verify(evidence.to_bytes()).verdict) == (NOT_YET, Verdict.NOT_FINAL)
+    assert (status, verify(evidence.to_bytes()).verdict) == (NOT_YET, VerificationVerdict.NOT_FINAL)
     assert "还没有生效：初步结果公示中" in said
     assert "not final yet: preliminary result" in said
 
@@ -81,12 +81,15 @@ def test_a_document_that_waits_for_the_street_office_is_not_refuted(
     assert "this document is not countersigned yet" in said
     assert "✗" not in said
     assert not verify(certified, signatures=SIGNATURES).holds
-    assert verify(certified, signatures=(COMMITTEE_FIELD,)).verdict is Verdict.NOT_COUNTERSIGNED
+    assert (
+        verify(certified, signatures=(COMMITTEE_FIELD,)).verdict
+        is VerificationVerdict.NOT_COUNTERSIGNED
+    )
 
 
 def test_a_document_that_the_committee_signed_twice_is_refuted(certified: bytes) -> None:
-    assert verify(countersign(certified, MEETING.committee)).verdict is Verdict.REFUTED
-    assert verify(countersign(certified, MEETING.office)).verdict is Verdict.FINAL
+    assert verify(countersign(certified, MEETING.committee)).verdict is VerificationVerdict.REFUTED
+    assert verify(countersign(certified, MEETING.office)).verdict is VerificationVerdict.FINAL
 
 
 def test_a_verdict_names_the_stage_and_the_time_of_the_last_cosignature(
@@ -110,7 +113,7 @@ def test_a_problem_names_a_motion_by_its_number_and_title() -> None:
 
     verification = verify(MEETING.seal(entries).to_bytes())
 
-    assert verification.verdict is Verdict.REFUTED
+    assert verification.verdict is VerificationVerdict.REFUTED
     assert verification.steps[6].problems == (
         "motion 1 (选聘物业): the count done again differs from the logged one",
     )

@@ -16,7 +16,7 @@ from audit.document.pdf_form import ATTACHMENT
 from audit.document.signatures import certify, countersign, read_document
 from audit.errors import UnreadableError
 from audit.evidence.trust import Trust, read_trust
-from audit.verdict import Verdict
+from audit.verdict import VerificationVerdict
 from audit.verify import verify
 from tests.audit.simulator.meeting import Meeting
 from tests.voting.installation import (
@@ -230,7 +230,7 @@ def test_a_document_without_the_countersignature_is_not_complete(
     del signed
     certified = certify(render_result(page), meeting.committee)
 
-    assert verify(certified).verdict is Verdict.NOT_COUNTERSIGNED
+    assert verify(certified).verdict is VerificationVerdict.NOT_COUNTERSIGNED
     assert failing(countersign(certified, meeting.committee), None) == {1}
     assert failing(countersign(certified, meeting.office), None) == set()
 
