@@ -37,6 +37,7 @@ from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.case_files import case_files
 from voting.web.office.meetings import office
+from voting.web.office.oversight import oversight
 from voting.web.office.rules import office_rules
 from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
@@ -91,6 +92,7 @@ _FACES = (
     registers,
     board,
     office,
+    oversight,
     office_rules,
     office_tenure,
     case_files,

@@ -1,5 +1,6 @@
 """Keys and enumerations that all packages of the application use."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,13 @@ class RegisterKey(NamedTuple):
 
     community_id: str
     register_id: str
+
+
+class Waiting(NamedTuple):
+    """How much of something waits, and since when the oldest of it does."""
+
+    number: int
+    since: datetime
 
 
 class MeetingState(StrEnum):
@@ -275,6 +283,59 @@ class OpinionBody(StrEnum):
     PARTY_BRANCH = "party-branch"
     RESIDENTS_COMMITTEE = "residents-committee"
     STREET_OFFICE = "street-office"
+
+
+class Stage(StrEnum):
+    """Where a community stands with its meeting, as its street office counts it."""
+
+    NONE = "none"
+    """It has no meeting."""
+    DRAFT = "draft"
+    NOTICED = "noticed"
+    OPEN = "open"
+    ENDED = "ended"
+    """Voting is over, and nobody has counted yet."""
+    CLOSED = "closed"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+    """The result is final, and a duty after it is left."""
+    DONE = "done"
+    """Nothing is left to do after the result."""
+
+
+class InboxKind(StrEnum):
+    """What waits for a street office."""
+
+    ALARM = "alarm"
+    STEP = "step"
+    """A step of two persons that an auditor may confirm."""
+    DISPUTE = "dispute"
+    OBJECTION = "objection"
+    """Objections that nobody answered by their day."""
+    WITNESS = "witness"
+    VERIFY = "verify"
+    """A result to verify and countersign."""
+    FILING = "filing"
+    """A duty with a day: result, announcement, filing, report."""
+    RULE = "rule"
+    """An adopted rule that the office may still object to, or objects to."""
+    MANDATE = "mandate"
+    GUIDANCE = "guidance"
+    """A draft on which the office has not given its opinion."""
+
+
+class AlarmKind(StrEnum):
+    """What is odd about a meeting."""
+
+    WITNESS_BEHIND = "witness-behind"
+    WITNESS_REFUSED = "witness-refused"
+    PROMISE = "promise"
+    ORIGIN = "origin"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    LATE_TELEPHONES = "late-telephones"
+    AGENTS = "agents"
+    BUILDING = "building"
 
 
 _Term = TypeVar("_Term", bound=StrEnum)

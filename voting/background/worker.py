@@ -15,7 +15,13 @@ from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
-from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
+from voting.services.log.witnesses import (
+    Pending,
+    accept_cosignature,
+    list_pending,
+    make_request,
+    note_refusal,
+)
 from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
 from voting.services.owners.telephone import forget_codes
@@ -109,6 +115,10 @@ def _ask(context: Context, pending: Pending, reporter: LoopReporter, unreachable
     if answer.status != OK:
         meeting_id = pending.log.meeting_id
         reporter.fail("witness-refused", witness=name, status=answer.status, meeting=meeting_id)
+        refused_at = context.clock.now()
+        context.database.write(
+            lambda s: note_refusal(s, pending.log, name, answer.status, refused_at)
+        )
         return False
     at = context.clock.now()
     context.database.write(lambda s: accept_cosignature(s, pending.log, answer.text, at))

@@ -214,7 +214,7 @@ def decline(house: House, step_id: str, actor: Actor) -> None:
 def test_the_office_records_it_on_its_page(web_house: House, browser: FlaskClient) -> None:
     sign_in(browser, "a-langyue")
     url = f"/office/{web_house.community.id}/tenure/"
-    assert url in browser.get("/office/").text
+    assert url in browser.get(f"/office/{web_house.community.id}/").text
 
     status, _ = send(
         browser, url, browser.get(url).text, ends_on="2026-09-01", succession_on="2026-03-01"

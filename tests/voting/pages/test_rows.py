@@ -23,8 +23,9 @@ from voting.services.affairs import polls
 from voting.services.affairs.proposals import list_proposals, make_proposal, support
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.meeting.rules.listing import list_adopted, list_standing, list_watched
+from voting.services.oversight.inbox import read_inbox
 from voting.services.owners.delivery import list_delivered
-from voting.services.pages import committee, office
+from voting.services.pages import committee
 from voting.services.pages.door import read_door
 from voting.services.pages.owner import read_affairs, read_poll
 from voting.services.pages.public import read_community
@@ -111,7 +112,7 @@ def test_first_pages_read_the_motions_of_unfinished_meetings_alone(house: House)
     countersign(house, hold(house, elects=False))
     with watching(house.database) as finished:
         home = house.database.read(lambda s: committee.read_home(s, house.member, AFTER))
-        house.database.read(lambda s: office.read_home(s, house.auditor, AFTER))
+        house.database.read(lambda s: read_inbox(s, house.auditor, AFTER))
     hold(house)
     with watching(house.database) as due:
         house.database.read(lambda s: committee.read_home(s, house.member, AFTER))

@@ -36,7 +36,7 @@ from voting.services.affairs import disclosures
 from voting.services.affairs.disclosures import NewDisclosure
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.outbox import list_outbox
-from voting.services.pages.calendar import read_clocks, read_deadlines
+from voting.services.oversight.calendar import read_clocks, read_deadlines
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import DisclosureKind, StepKind

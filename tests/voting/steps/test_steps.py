@@ -59,7 +59,7 @@ from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor
 from voting.services.register import importing
 from voting.services.scans import Scan
-from voting.services.steps import confirming, listing, together
+from voting.services.steps import confirming, listing, together, waiting
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
 from voting.terms import OpinionBody, StepKind
@@ -214,7 +214,7 @@ def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None
             partial(confirming.decline_step, actor=house.second, step_id=step_id, at=lapsed)
         )
     assert get_state(house, meeting_id) == "noticed"
-    listed = house.database.read(lambda s: listing.count_waiting_for(s, house.second, lapsed))
+    listed = house.database.read(lambda s: waiting.count_waiting_for(s, house.second, lapsed))
     assert listed == []
 
     again = ask(house, meeting_id, step, at=lapsed)
@@ -260,7 +260,7 @@ def test_another_office_sees_and_confirms_nothing(house: House, other_auditor: A
         look(house, step_id, other_auditor)
     with pytest.raises(NotFoundError):
         confirm(house, step_id, other_auditor)
-    assert not house.database.read(lambda s: listing.count_waiting_for(s, other_auditor, NOTICED))
+    assert not house.database.read(lambda s: waiting.count_waiting_for(s, other_auditor, NOTICED))
 
 
 @pytest.fixture
@@ -291,9 +291,9 @@ def test_whoever_may_confirm_is_told_with_a_link(house: House) -> None:
     told = read_told(house)
     assert told.keys() == {"13700000002", "13700000003"}
     assert f"{BASE_URL}/committee/steps/{step_id}" in told["13700000002"]
-    groups = house.database.read(lambda s: listing.count_waiting_for(s, house.second, NOTICED))
+    groups = house.database.read(lambda s: waiting.count_waiting_for(s, house.second, NOTICED))
     assert [(each.kind, each.number) for each in groups] == [(StepKind.FREEZING, 1)]
-    assert not house.database.read(lambda s: listing.count_waiting_for(s, house.member, NOTICED))
+    assert not house.database.read(lambda s: waiting.count_waiting_for(s, house.member, NOTICED))
 
 
 def test_the_office_is_told_where_it_confirms(house: House) -> None:
@@ -303,7 +303,7 @@ def test_the_office_is_told_where_it_confirms(house: House) -> None:
 
     assert read_told(house).keys() == {"13700000009"}
     assert f"{BASE_URL}/office/steps/{step_id}" in read_told(house)["13700000009"]
-    groups = house.database.read(lambda s: listing.count_waiting_for(s, house.auditor, NOTICED))
+    groups = house.database.read(lambda s: waiting.count_waiting_for(s, house.auditor, NOTICED))
     assert [(each.kind, each.number) for each in groups] == [(StepKind.FREEZING, 1)]
 
 

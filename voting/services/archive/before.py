@@ -28,8 +28,8 @@ from voting.services.meeting.drafting.drafts import get_document
 from voting.services.meeting.drafting.opinions import list_opinions
 from voting.services.meeting.meetings import DocumentView, MotionView
 from voting.services.meeting.rules.rules import say_deviations
+from voting.services.oversight.calendar import read_clocks
 from voting.services.owners.delivery_records import get_scan as get_delivery_scan
-from voting.services.pages.calendar import read_clocks
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow

@@ -56,6 +56,7 @@ from voting.services.casting.statement import (
 )
 from voting.services.log.log import CLOCKS_DIFFER, lift
 from voting.services.meeting.meetings import MeetingView
+from voting.services.origins import UNKNOWN, Origin
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
@@ -93,6 +94,7 @@ class MarkedBallot:
     """The member who enters a paper ballot."""
     mandate: int | None = None
     """The index of the mandate's entry in the log, if an agent casts it."""
+    origin: Origin = UNKNOWN
 
 
 def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
@@ -236,6 +238,8 @@ def _make_ballot(
         "mandate_id": voter.mandate_id or None,
         "owner_id": None if voter.mandate_id or is_paper else voter.owner_id,
         "code": make_ballot_code(),
+        "address": form.origin.address,
+        "device": form.origin.device,
         "may_change": blank.rules.may_vote_again,
         "register_id": blank.register_id,
         "withdrawals": blank.withdrawals,

@@ -1,10 +1,10 @@
 """The log of a meeting: entries are appended in batches, each with a signed checkpoint."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from audit.entries.meeting import MeetingCreated
@@ -194,6 +194,38 @@ def read_entries(session: Session, log: MeetingKey) -> tuple[bytes, ...]:
 def find_latest(session: Session, log: MeetingKey) -> CheckpointRow | None:
     """Return the latest checkpoint of a log."""
     return session.scalar(_checkpoints(log).order_by(CheckpointRow.size.desc()).limit(1))
+
+
+def find_sizes(session: Session, logs: Collection[MeetingKey]) -> dict[MeetingKey, int]:
+    """Return how many entries logs have, of those that have any."""
+    size = (
+        select(func.max(CheckpointRow.size))
+        .where(
+            CheckpointRow.community_id == MeetingRow.community_id,
+            CheckpointRow.meeting_id == MeetingRow.id,
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(MeetingRow.community_id, MeetingRow.id, size).where(
+            tuple_(MeetingRow.community_id, MeetingRow.id).in_(logs)
+        )
+    )
+    return {MeetingKey(row[0], row[1]): row[2] for row in rows if row[2]}
+
+
+def find_entries(
+    session: Session, places: Collection[tuple[MeetingKey, int]]
+) -> dict[MeetingKey, Record]:
+    """Return one entry of each of some logs; places where there is none are left out."""
+    rows = session.execute(
+        select(LogEntryRow.community_id, LogEntryRow.meeting_id, LogEntryRow.entry).where(
+            tuple_(LogEntryRow.community_id, LogEntryRow.meeting_id, LogEntryRow.index).in_(
+                [(*log, index) for log, index in places]
+            )
+        )
+    )
+    return {MeetingKey(row[0], row[1]): parse_record(row[2]) for row in rows}
 
 
 def _checkpoints(log: MeetingKey) -> Select[CheckpointRow]:

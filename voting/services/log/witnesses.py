@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from audit.entries.meeting import MeetingCreated
@@ -12,14 +12,15 @@ from audit.errors import NoteError, SignatureError
 from audit.log.cosignature import check_cosignature
 from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
 from audit.witness.cosigning import Request
+from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.errors.log import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import find_created, find_latest, read_tree
+from voting.services.log.log import find_created, find_entries, find_latest, read_tree
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import get_community_by_code, require_office
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.log import CheckpointRow, CosignatureRow
+from voting.storage.tables.log import CheckpointRow, CosignatureRow, WitnessRefusalRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
 
@@ -116,6 +117,7 @@ def accept_cosignature(session: Session, log: MeetingKey, line: str, at: datetim
     for row in _list_recent(session, log):
         if _holds(f"{row.note}{signature}", key):
             _save(session, row, key, str(signature), at)
+            _forget_refusal(session, log, key.name)
             return row.size
     raise CosignatureRefusedError
 
@@ -144,6 +146,33 @@ def accept_from_anybody(
     """
     community = get_community_by_code(session, code)
     return accept_cosignature(session, MeetingKey(community.id, meeting_id), line, at)
+
+
+def note_refusal(
+    session: Session, log: MeetingKey, witness: str, status: int, at: datetime
+) -> None:
+    """Record that a witness refused a cosignature; of several refusals the first one is kept."""
+    known = session.get(WitnessRefusalRow, (*log, witness))
+    if known is None:
+        session.add(
+            WitnessRefusalRow(
+                community_id=log.community_id,
+                meeting_id=log.meeting_id,
+                witness=witness,
+                status=status,
+                since=at,
+            )
+        )
+    elif known.status != status:
+        known.status = status
+
+
+def _forget_refusal(session: Session, log: MeetingKey, witness: str) -> None:
+    session.execute(
+        delete(WitnessRefusalRow).where(
+            in_meeting(WitnessRefusalRow, log), WitnessRefusalRow.witness == witness
+        )
+    )
 
 
 def _holds(note: str, key: VerifierKey) -> bool:
@@ -200,6 +229,73 @@ def view_witnessing(session: Session, log: MeetingKey) -> Witnessing:
         quorum=created.quorum,
         size=0 if latest is None else latest.size,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A witness that refused its cosignature."""
+
+    status: int
+    """409 if the log contradicts what the witness cosigned before, even from where it said."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessProgress:
+    """How far a witness has cosigned, and whether it refuses to go on."""
+
+    name: str
+    size: int
+    refusal: Refusal | None
+
+
+_bound: Cache[MeetingKey, tuple[str, ...]] = Cache(4096)
+"""The names of the witnesses that a log's first entry binds, which never changes."""
+
+
+def list_progress(
+    session: Session, logs: Collection[MeetingKey]
+) -> dict[MeetingKey, tuple[WitnessProgress, ...]]:
+    """Return the progress of the witnesses of some logs, in a fixed number of statements."""
+    sizes = {
+        (MeetingKey(row[0], row[1]), row[2]): row[3]
+        for row in session.execute(
+            select(
+                CosignatureRow.community_id,
+                CosignatureRow.meeting_id,
+                CosignatureRow.witness,
+                func.max(CosignatureRow.size),
+            )
+            .where(tuple_(CosignatureRow.community_id, CosignatureRow.meeting_id).in_(logs))
+            .group_by(
+                CosignatureRow.community_id, CosignatureRow.meeting_id, CosignatureRow.witness
+            )
+        )
+    }
+    of = tuple_(WitnessRefusalRow.community_id, WitnessRefusalRow.meeting_id)
+    refusals = {
+        (MeetingKey(row.community_id, row.meeting_id), row.witness): Refusal(row.status, row.since)
+        for row in session.scalars(select(WitnessRefusalRow).where(of.in_(logs)))
+    }
+    return {
+        log: tuple(
+            WitnessProgress(name, sizes.get((log, name), 0), refusals.get((log, name)))
+            for name in names
+        )
+        for log, names in _find_bound(session, logs).items()
+    }
+
+
+def _find_bound(
+    session: Session, logs: Collection[MeetingKey]
+) -> dict[MeetingKey, tuple[str, ...]]:
+    missing = [log for log in logs if _bound.find(log) is None]
+    if missing:
+        for log, record in find_entries(session, [(each, 0) for each in missing]).items():
+            if isinstance(record, MeetingCreated):
+                names = tuple(parse_verifier_key(text).name for text in record.witnesses)
+                _bound.keep(log, names)
+    return {log: _bound.find(log) or () for log in logs}
 
 
 def require_witnessed(session: Session, meeting: MeetingRow) -> None:

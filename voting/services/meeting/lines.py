@@ -63,6 +63,7 @@ class MeetingLine:
     """The reason of its cancellation; else empty."""
     origin: str
     """The name of its log."""
+    created_at: datetime
     transitions: tuple[Transition, ...]
 
     @property
@@ -98,9 +99,9 @@ class MeetingLine:
         return next((each.at for each in self.transitions if each.state == state), None)
 
 
-def list_lines(session: Session, community_id: str) -> tuple[MeetingLine, ...]:
-    """Return the meetings of a community, latest first."""
-    return _list(session, _select(community_id))
+def list_lines(session: Session, *community_ids: str) -> tuple[MeetingLine, ...]:
+    """Return the meetings of communities, latest first."""
+    return _list(session, _select(*community_ids))
 
 
 def find_line(session: Session, meeting: MeetingKey) -> MeetingLine | None:
@@ -177,6 +178,7 @@ def read_line(row: MeetingRow, transitions: Sequence[Transition]) -> dict[str, A
         "identification": row.identification,
         "reason": row.reason,
         "origin": row.origin,
+        "created_at": row.created_at,
         "transitions": tuple(sorted(transitions, key=lambda each: _ORDER.index(each.state))),
     }
 

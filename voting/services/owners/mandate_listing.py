@@ -1,6 +1,6 @@
 """Mandates as pages show them: an owner's own, and those of a meeting with their scans."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
-from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MeetingKey, RegisterKey
+from voting.terms import MeetingKey, RegisterKey, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +138,21 @@ def count_mandates(session: Session, meeting: MeetingKey) -> int:
     ).one()
 
 
-def count_standing_of_office(session: Session, street_office_id: str) -> dict[str, int]:
-    """Return the number of mandates in force in a street office's communities, by meeting."""
+def find_standing_mandates(
+    session: Session, community_ids: Collection[str]
+) -> dict[MeetingKey, Waiting]:
+    """Return how many mandates are in force, by meeting, of the meetings that have any."""
     rows = session.execute(
-        select(MandateRow.meeting_id, func.count())
-        .join(CommunityRow, CommunityRow.id == MandateRow.community_id)
-        .where(CommunityRow.street_office_id == street_office_id, MandateRow.revoked_at.is_(None))
-        .group_by(MandateRow.meeting_id)
+        select(
+            MandateRow.community_id,
+            MandateRow.meeting_id,
+            func.count(),
+            func.min(MandateRow.granted_at),
+        )
+        .where(MandateRow.community_id.in_(community_ids), MandateRow.revoked_at.is_(None))
+        .group_by(MandateRow.community_id, MandateRow.meeting_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {MeetingKey(row[0], row[1]): Waiting(row[2], row[3]) for row in rows}
 
 
 def get_scan(session: Session, meeting: MeetingKey, mandate_id: str) -> Scan:

@@ -29,7 +29,7 @@ from voting.services.meeting.meetings import (
     get_meeting,
     list_decisions,
 )
-from voting.services.pages.calendar import read_clocks, read_deadlines
+from voting.services.oversight.calendar import read_clocks, read_deadlines
 from voting.services.pages.staff.waiting import WaitingThing, read_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community

@@ -17,74 +17,81 @@ from voting.services.desk.printing import (
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
-from voting.services.meeting.lines import MeetingLine, list_public_lines
+from voting.services.meeting.lines import MeetingLine, list_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.rules.elections import list_elections
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
-from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
-from voting.services.pages.calendar import read_clocks, read_deadlines
+from voting.services.oversight.alarms import Alarm
+from voting.services.oversight.calendar import read_clocks, read_deadlines
+from voting.services.oversight.overview import read_alarms
+from voting.services.owners.mandate_listing import count_mandates, find_standing_mandates
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import Community, list_communities, require_office
+from voting.services.people.communities import Community, require_office
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register import objections as objecting
-from voting.services.register.objections import ObjectionView, list_objections, to_result
+from voting.services.register.objections import (
+    ObjectionView,
+    list_objections,
+    to_register,
+    to_result,
+)
 from voting.services.result.annulment import PublicAnnulment
 from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.document.verification import ResultDocument, find_document
 from voting.services.result.published.public_result import find_public_result
-from voting.services.result.raised.disputes import DisputeView, count_open_of_office, list_disputes
+from voting.services.result.raised.disputes import (
+    DisputeView,
+    find_open_disputes,
+    list_disputes,
+)
 from voting.services.scans import Scan
 from voting.services.steps.listing import (
     StepView,
-    WaitingGroup,
-    count_waiting_for,
     list_contact_steps,
     list_of_community,
     list_steps,
 )
-from voting.terms import MeetingKey, StepKind
+from voting.terms import MeetingKey, StepKind, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeHome:
-    """The communities of a street office."""
+class OfficeCommunity:
+    """A community as its street office sees it."""
 
-    communities: tuple[tuple[Community, list[MeetingLine]], ...]
-    """Each with its meetings that are public, the latest first."""
-    waiting: Mapping[str, int]
-    """The number of open disputes, by meeting id."""
-    mandates: Mapping[str, int]
-    """The number of mandates in force, by meeting."""
-    steps: tuple[WaitingGroup, ...]
-    """Steps that this auditor can confirm."""
-    rules: Mapping[str, tuple[AdoptedRule, ...]]
-    """By the community's id: adopted rules that the office may still object to, or objects to."""
+    community: Community
+    meetings: tuple[MeetingLine, ...]
+    """The latest first, drafts and cancelled ones among them."""
+    disputes: Mapping[MeetingKey, Waiting]
+    mandates: Mapping[MeetingKey, Waiting]
+    """Those in force."""
+    rules: tuple[AdoptedRule, ...]
+    """Adopted rules that the office may still object to, or objects to."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
     """What is still to be done by a day after final results, by meeting."""
+    objections: tuple[ObjectionView, ...]
+    """To the register, and not answered."""
 
 
-def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
-    """Return the content of the street office's first page."""
-    communities = tuple(_list_with_meetings(session, auditor.street_office_id))
-    return OfficeHome(
-        communities=communities,
-        waiting=count_open_of_office(session, auditor.street_office_id),
-        mandates=count_standing_of_office(session, auditor.street_office_id),
-        steps=tuple(count_waiting_for(session, auditor, at)),
-        rules=list_watched(session, [each.id for each, _ in communities], at),
-        deadlines=read_deadlines(session, [m for _, found in communities for m in found], at),
+def read_community(
+    session: Session, auditor: Auditor, community_id: str, at: datetime
+) -> OfficeCommunity:
+    """Return the content of the street office's page of a community.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+    """
+    community = require_office(session, auditor, community_id)
+    meetings = list_lines(session, community_id)
+    raised = list_objections(session, to_register(community_id))
+    return OfficeCommunity(
+        community=community,
+        meetings=meetings,
+        disputes=find_open_disputes(session, (community_id,)),
+        mandates=find_standing_mandates(session, (community_id,)),
+        rules=list_watched(session, (community_id,), at)[community_id],
+        deadlines=read_deadlines(session, meetings, at),
+        objections=tuple(each for each in raised if each.answer is None),
     )
-
-
-def _list_with_meetings(
-    session: Session, street_office_id: str
-) -> list[tuple[Community, list[MeetingLine]]]:
-    """Return the communities of a street office, each with its meetings that are public."""
-    communities = list_communities(session, street_office_id)
-    by_community: dict[str, list[MeetingLine]] = {each.id: [] for each in communities}
-    for meeting in list_public_lines(session, *by_community):
-        by_community[meeting.community_id].append(meeting)
-    return [(community, by_community[community.id]) for community in communities]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +153,7 @@ class OfficeMeeting:
     transfers: tuple[TransferView, ...]
     mandates: int
     """The number of mandates, including stopped ones."""
+    alarms: tuple[Alarm, ...]
 
 
 def read_meeting(
@@ -175,6 +183,7 @@ def read_meeting(
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),
         mandates=count_mandates(session, meeting),
+        alarms=read_alarms(session, (row,), at)[1].get(meeting, ()),
     )
 
 

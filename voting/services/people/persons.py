@@ -71,27 +71,56 @@ def list_confirmers(
         asked_by: the requesting account.
         roles: in the order of preference.
     """
-    asker = session.get_one(StaffRow, asked_by)
     office = session.get_one(CommunityRow, community_id).street_office_id
-    for role in roles:
+    accounts = Accounts(session, office, community_id)
+    return accounts.list_confirmers(community_id, asked_by, roles)
+
+
+class Accounts:
+    """The accounts of a street office and of its communities, or of one of these.
+
+    Args:
+        session: reads, in one statement.
+        street_office_id: whose they are.
+        community_id: the one community that is asked about; None for all of the office.
+    """
+
+    def __init__(
+        self, session: Session, street_office_id: str, community_id: str | None = None
+    ) -> None:
+        of_office = select(CommunityRow.id).where(CommunityRow.street_office_id == street_office_id)
         works_here = (
-            StaffRow.community_id == community_id
-            if role == Role.COMMITTEE
-            else StaffRow.street_office_id == office
+            StaffRow.community_id.in_(of_office)
+            if community_id is None
+            else StaffRow.community_id == community_id
         )
-        able = session.scalars(
+        rows = session.scalars(
             select(StaffRow)
-            .where(StaffRow.role == role, works_here, StaffRow.disabled_at.is_(None))
+            .where(or_(works_here, StaffRow.street_office_id == street_office_id))
             .order_by(StaffRow.login)
         )
-        found = [
-            Confirmer(row.id, row.role, row.telephone)
-            for row in able
-            if row.telephone and row.id != asker.id and not _is_one_person(row, asker)
-        ]
-        if found:
-            return found
-    return []
+        self._session = session
+        self._rows = {row.id: row for row in rows}
+
+    def list_confirmers(
+        self, community_id: str, asked_by: str, roles: Sequence[Role]
+    ) -> list[Confirmer]:
+        """Return the accounts that may confirm a request, as `list_confirmers` does."""
+        asker = self._rows.get(asked_by) or self._session.get_one(StaffRow, asked_by)
+        for role in roles:
+            found = [
+                Confirmer(row.id, row.role, row.telephone)
+                for row in self._rows.values()
+                if row.role == role
+                and (role != Role.COMMITTEE or row.community_id == community_id)
+                and row.disabled_at is None
+                and row.telephone
+                and row.id != asker.id
+                and not _is_one_person(row, asker)
+            ]
+            if found:
+                return found
+        return []
 
 
 def can_confirm(session: Session, community_id: str) -> bool:

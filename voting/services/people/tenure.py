@@ -4,7 +4,7 @@ Law: 物业管理条例 art. 18 (the assembly's rules set the term); 上海市�
 (what is not voted on once a new committee is being prepared).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,6 +46,16 @@ def get_tenure(session: Session, community_id: str) -> Tenure:
     """Return the term of a community's committee."""
     row = session.get_one(CommunityRow, community_id)
     return Tenure(ends_on=_read_day(row.tenure_ends_on), succession_on=_read_day(row.succession_on))
+
+
+def find_successions(session: Session, community_ids: Collection[str]) -> dict[str, date]:
+    """Return since when communities are preparing another committee, of those that are."""
+    rows = session.execute(
+        select(CommunityRow.id, CommunityRow.succession_on).where(
+            CommunityRow.id.in_(community_ids), CommunityRow.succession_on != ""
+        )
+    )
+    return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
 
 def _read_day(text: str) -> date | None:

@@ -29,7 +29,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import UnitRow
 from voting.storage.tables.result import ObjectionRow
-from voting.terms import MeetingKey, MessageKind
+from voting.terms import MeetingKey, MessageKind, Waiting
 
 MOST_CHARACTERS = 500
 _MOST_FROM_ADDRESS = 10
@@ -244,6 +244,26 @@ def count_unanswered(session: Session, are_meant: ColumnElement[bool]) -> int:
     return session.scalars(
         select(func.count()).where(are_meant, ObjectionRow.answered_at.is_(None))
     ).one()
+
+
+def find_unanswered(
+    session: Session, community_ids: Collection[str]
+) -> dict[tuple[str, str | None], Waiting]:
+    """Return how many objections wait for an answer, by community and meeting.
+
+    The meeting's id is None of those to the register.
+    """
+    rows = session.execute(
+        select(
+            ObjectionRow.community_id,
+            ObjectionRow.meeting_id,
+            func.count(),
+            func.min(ObjectionRow.raised_at),
+        )
+        .where(ObjectionRow.community_id.in_(community_ids), ObjectionRow.answered_at.is_(None))
+        .group_by(ObjectionRow.community_id, ObjectionRow.meeting_id)
+    )
+    return {(row[0], row[1]): Waiting(row[2], row[3]) for row in rows}
 
 
 def store_answer(

@@ -24,6 +24,7 @@ from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.clocks.under_way import require_lawful
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
+from voting.services.origins import forget_origins
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
@@ -132,3 +133,4 @@ def confirm_result(session: Session, act: Act) -> None:
     require_witnessed(session, meeting)
     advance(session, meeting, MeetingState.FINAL, act.by, act.at)
     append_records(session, meeting, [ResultConfirmed(at=act.at, by=act.by)], act.keys)
+    forget_origins(session, act.meeting)

@@ -1,25 +1,24 @@
 """Steps as pages show them: their subject, who requested and decided, what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from voting.errors import NotFoundError
 from voting.sentences import Sentence
-from voting.services.people.actors import Member
-from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
 from voting.services.steps.confirming import Actor, get_row
 from voting.services.steps.definition import StepContents, StepScan
-from voting.services.steps.table import KINDS, may_decline, show_step, show_steps
+from voting.services.steps.table import may_decline, show_step, show_steps
+from voting.services.steps.waiting import Confirmers, is_waiting, of_actor
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.terms import MeetingKey, Role, StepKind, StepOutcome, StepState, find_term
+from voting.terms import MeetingKey, StepKind, StepOutcome, StepState, find_term
 
 MOST_TOGETHER = 50
 """The most steps that are shown and confirmed together."""
@@ -56,84 +55,12 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingGroup:
-    """How many steps of a kind the signed-in actor can confirm."""
-
-    kind: StepKind
-    number: int
-    since: datetime
-    """When the first of them was requested."""
-    lapses_at: datetime
-    """When the first of them lapses."""
-
-
-@dataclass(frozen=True, slots=True)
 class Extension:
     """One extension of a vote, and who confirmed it."""
 
     decided_at: datetime
     closes_at: datetime
     reason: str
-
-
-def _of(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that a step is of the actor's community, or office."""
-    if isinstance(actor, Member):
-        return StepRow.community_id == actor.community_id
-    of_office = select(CommunityRow.id).where(
-        CommunityRow.street_office_id == actor.street_office_id
-    )
-    return StepRow.community_id.in_(of_office)
-
-
-def _is_waiting(at: datetime) -> ColumnElement[bool]:
-    return StepRow.outcome.is_(None) & (StepRow.lapses_at > at)
-
-
-class _Confirmers:
-    """Who may confirm, cached by requester."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._known: dict[tuple[str, str, tuple[Role, ...]], frozenset[str]] = {}
-
-    def has(self, actor: Actor, community_id: str, asked_by: str, kind: StepKind) -> bool:
-        """Tell whether an actor may confirm a step that an account requested."""
-        roles = KINDS[kind].confirmers
-        key = (community_id, asked_by, roles)
-        if key not in self._known:
-            able = list_confirmers(self._session, *key)
-            self._known[key] = frozenset(each.staff_id for each in able)
-        return actor.id in self._known[key]
-
-
-def count_waiting_for(session: Session, actor: Actor, at: datetime) -> list[WaitingGroup]:
-    """Return how many steps of each kind wait for somebody to confirm them."""
-    confirmers = _Confirmers(session)
-    asked = (StepRow.kind, StepRow.community_id, StepRow.asked_by)
-    rows = session.execute(
-        select(*asked, func.count(), func.min(StepRow.asked_at), func.min(StepRow.lapses_at))
-        .where(_of(actor), _is_waiting(at))
-        .group_by(*asked)
-    )
-    found: dict[StepKind, WaitingGroup] = {}
-    for kind, community_id, asked_by, number, since, lapses_at in rows:
-        if confirmers.has(actor, community_id, asked_by, kind):
-            found[kind] = _join_groups(
-                found.get(kind), WaitingGroup(kind, number, since, lapses_at)
-            )
-    return [found[kind] for kind in KINDS if kind in found]
-
-
-def _join_groups(one: WaitingGroup | None, other: WaitingGroup) -> WaitingGroup:
-    if one is None:
-        return other
-    return WaitingGroup(
-        one.kind,
-        one.number + other.number,
-        min(one.since, other.since),
-        min(one.lapses_at, other.lapses_at),
-    )
 
 
 def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> StepView:
@@ -155,7 +82,7 @@ def get_steps(
     Raises:
         NotFoundError: there is none of one of the ids for the actor.
     """
-    chosen = _select().where(_of(actor), StepRow.id.in_(step_ids))
+    chosen = _select().where(of_actor(actor), StepRow.id.in_(step_ids))
     views = {each.id: each for each in _view_all(session, chosen, actor, at)}
     if not views.keys() >= set(step_ids):
         raise NotFoundError
@@ -173,10 +100,10 @@ def list_of_kind(session: Session, actor: Actor, kind: str, at: datetime) -> lis
     term = find_term(StepKind, kind)
     if term is None:
         raise NotFoundError
-    confirmers = _Confirmers(session)
+    confirmers = Confirmers(session)
     rows = session.execute(
         select(StepRow.id, StepRow.community_id, StepRow.asked_by)
-        .where(_of(actor), _is_waiting(at), StepRow.kind == term)
+        .where(of_actor(actor), is_waiting(at), StepRow.kind == term)
         .order_by(StepRow.asked_at, StepRow.id)
     ).all()
     ids = [
@@ -208,7 +135,10 @@ def list_steps(
     is_of_meeting = in_meeting(StepRow, meeting) if meeting else StepRow.meeting_id.is_(None)
     order = or_(StepRow.outcome.is_not(None), StepRow.lapses_at <= at), StepRow.asked_at.desc()
     chosen = (
-        _select().where(_of(actor), is_of_meeting, is_chosen).order_by(*order).limit(_MOST_PAST)
+        _select()
+        .where(of_actor(actor), is_of_meeting, is_chosen)
+        .order_by(*order)
+        .limit(_MOST_PAST)
     )
     return _view_all(session, chosen, actor, at)
 
@@ -224,7 +154,7 @@ def list_waiting_of_community(
     session: Session, actor: Actor, community_id: str, kind: StepKind, at: datetime
 ) -> list[StepView]:
     """Return the waiting steps of a kind that concern a community alone, the latest first."""
-    chosen = _select_of_community(actor, community_id, kind).where(_is_waiting(at))
+    chosen = _select_of_community(actor, community_id, kind).where(is_waiting(at))
     return _view_all(session, chosen, actor, at)
 
 
@@ -234,7 +164,7 @@ def _select_of_community(
     return (
         _select()
         .where(
-            _of(actor),
+            of_actor(actor),
             StepRow.community_id == community_id,
             StepRow.meeting_id.is_(None),
             StepRow.kind == kind,
@@ -280,14 +210,14 @@ def _view_all(
     actor: Actor,
     at: datetime,
 ) -> list[StepView]:
-    confirmers = _Confirmers(session)
+    confirmers = Confirmers(session)
     found = [_Found(*each) for each in session.execute(chosen).all()]
     shown = show_steps(session, [each.row for each in found])
     return [_view(each, shown[each.row.id], actor, at, confirmers) for each in found]
 
 
 def _view(
-    found: _Found, shown: StepContents, actor: Actor, at: datetime, confirmers: _Confirmers
+    found: _Found, shown: StepContents, actor: Actor, at: datetime, confirmers: Confirmers
 ) -> StepView:
     row = found.row
     state = _find_state(row, at)
@@ -367,6 +297,18 @@ def list_extensions(session: Session, meeting: MeetingKey) -> list[Extension]:
         for row in rows
         if row.decided_at and row.closes_at
     ]
+
+
+def find_extended(session: Session, community_ids: Collection[str]) -> frozenset[MeetingKey]:
+    """Return the meetings of communities whose vote was extended."""
+    rows = session.execute(
+        select(StepRow.community_id, StepRow.meeting_id).where(
+            StepRow.community_id.in_(community_ids),
+            StepRow.kind == StepKind.EXTENDING,
+            StepRow.outcome == StepOutcome.CONFIRMED,
+        )
+    )
+    return frozenset(MeetingKey(row[0], row[1]) for row in rows if row[1] is not None)
 
 
 def count_unconfirmed_deliveries(session: Session, meeting: MeetingKey, at: datetime) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from audit.terms import VoidGround
 from ballots.ballot import Channel
 from voting.errors import NotFoundError
-from voting.storage.tables.base import ID, Base, of_meeting
+from voting.storage.tables.base import ID, WORD, Base, of_meeting
 from voting.storage.types import Term
 
 
@@ -63,6 +63,12 @@ class BallotRow(Base):
     """The owner who cast it online; None of paper, of an agent's, and from before it was kept."""
     code: Mapped[str | None] = mapped_column(ID)
     """By which anybody who was given it finds the ballot; None from before there were codes."""
+
+    address: Mapped[str | None] = mapped_column(WORD)
+    """Keyed digest of the IP address that it came from, another one for the same address in every
+    meeting; erased when the result is final (`voting.services.origins`)."""
+    device: Mapped[str | None] = mapped_column(WORD)
+    """Keyed digest of the first ballot that was cast on the same device, erased likewise."""
 
     @property
     def index(self) -> int:

@@ -48,6 +48,19 @@ class CheckpointRow(Base):
     """The hashes of the frontier (`audit.log.merkle.Frontier`), concatenated."""
 
 
+class WitnessRefusalRow(Base):
+    """A witness that was asked for a cosignature and refused it; gone once it cosigns."""
+
+    __tablename__ = "witness_refusals"
+    __table_args__ = (of_meeting("witness_refusals"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    witness: Mapped[str] = mapped_column(NAME, primary_key=True)
+    status: Mapped[int]
+    """Of its answer, as HTTP numbers them; 409 if the log contradicts what it cosigned before."""
+    since: Mapped[datetime]
+
+
 class CosignatureRow(Base):
     """A witness's cosignature of a checkpoint."""
 

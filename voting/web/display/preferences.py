@@ -12,6 +12,8 @@ from voting.web.forms.refused import locate_page
 CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
 _TRANSLATED = {
+    "office.home",
+    "oversight",
     "owner",
     "disputing",
     "codes",

@@ -1,4 +1,6 @@
-"""The street office's pages: its communities, messages, disputes, and a result to countersign."""
+"""The street office's pages: what waits, messages, disputes, and a result to countersign."""
+
+from collections import Counter
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +10,14 @@ from voting.sentences import tell
 from voting.services.log.witnesses import accept_from_office
 from voting.services.meeting.clocks.under_way import list_deadlines
 from voting.services.outbox import SHOWN, list_outbox
+from voting.services.oversight.inbox import choose_items, read_inbox
 from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
 from voting.services.result.reviewing import deciding, review
-from voting.terms import MeetingKey
+from voting.terms import MeetingKey, Stage
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
@@ -31,9 +34,20 @@ office = Blueprint("office", __name__, url_prefix="/office")
 @office.get("/")
 @for_auditor
 def home(auditor: Auditor) -> ResponseReturnValue:
-    """Show the communities of this street office with their meetings."""
-    page = current().database.read(lambda s: pages.read_home(s, auditor, current().clock.now()))
-    return render_page("office/home.html", page, auditor=auditor)
+    """Show what waits for this street office, the most urgent first."""
+    now = current().clock.now()
+    page = current().database.read(lambda s: read_inbox(s, auditor, now))
+    asked = {name: request.args.get(name, "") for name in ("kind", "stage", "name")}
+    return render_page(
+        "office/home.html",
+        page,
+        auditor=auditor,
+        chosen=choose_items(page.items, **asked),
+        counts=Counter(each.kind for each in page.items),
+        stages=[each for each in Stage if any(item.stage is each for item in page.items)],
+        asked=asked,
+        now=now,
+    )
 
 
 @office.get("/outbox")

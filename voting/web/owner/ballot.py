@@ -14,13 +14,14 @@ from voting.errors.operation import ClockBehindError
 from voting.services.casting import cast as casting
 from voting.services.casting import marked_ballots, receipts
 from voting.services.meeting.drafting.drafts import get_document
+from voting.services.origins import digest_origin
 from voting.services.owners import letters
 from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import objections
 from voting.services.result.reviewing import casting_for_holdings
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.display.words import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
@@ -28,7 +29,7 @@ from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_voter, public
-from voting.web.sessions.cast_here import is_cast_here, note_cast_here
+from voting.web.sessions.cast_here import find_first_cast_here, is_cast_here, note_cast_here
 from voting.web.sessions.contents import (
     SessionContents,
     begin_session,
@@ -121,7 +122,12 @@ def review(voter: Voter) -> ResponseReturnValue:
 def confirm(voter: Voter) -> ResponseReturnValue:
     """Cast the ballot."""
     form = casting.MarkedBallot(
-        form_id=get_form_id(), channel=Channel.ONLINE, choices=get_choices()
+        form_id=get_form_id(),
+        channel=Channel.ONLINE,
+        choices=get_choices(),
+        origin=digest_origin(
+            current().settings.digests, voter.meeting, get_client(), find_first_cast_here()
+        ),
     )
     try:
         cast = _cast(voter, form)

@@ -20,6 +20,11 @@ def is_cast_here(ballot_id: str) -> bool:
     return ballot_id in _list()
 
 
+def find_first_cast_here() -> str:
+    """Return the id of the earliest ballot that this browser remembers; empty if of none."""
+    return next(iter(_list()), "")
+
+
 def note_cast_here(response: Response, ballot_id: str) -> None:
     """Remember with a response that a ballot was cast in this browser."""
     known = [each for each in _list() if each != ballot_id]

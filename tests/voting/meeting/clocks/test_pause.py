@@ -32,7 +32,7 @@ from voting.services.meeting.candidates import REVIEWS_NAME, CandidateReview, ha
 from voting.services.meeting.clocks.failed_votes import list_failed_votes
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.rules.rules import review_draft
-from voting.services.pages.calendar import read_clocks
+from voting.services.oversight.calendar import read_clocks
 from voting.services.people.tenure import Tenure
 from voting.terms import CandidateFinding
 

@@ -12,12 +12,12 @@ from voting.services.affairs.proposals import count_binding
 from voting.services.desk.reconciliation import Unread, count_unread
 from voting.services.meeting.clocks.under_way import Deadline
 from voting.services.meeting.lines import MeetingLine, list_lines
-from voting.services.pages.calendar import read_deadlines
+from voting.services.oversight.calendar import read_deadlines
 from voting.services.people.actors import Member
 from voting.services.register.objections import UnansweredObjection, list_unanswered
 from voting.services.result.document.document import list_certified
 from voting.services.result.raised.disputes import list_disputed
-from voting.services.steps.listing import WaitingGroup, count_waiting_for
+from voting.services.steps.waiting import WaitingGroup, count_waiting_for
 from voting.terms import MeetingState, WaitingPlace
 
 _PATIENCE = timedelta(days=7)

@@ -135,6 +135,22 @@ def list_certified(session: Session, community_id: str) -> frozenset[str]:
     )
 
 
+def find_results(session: Session, community_ids: Collection[str]) -> dict[MeetingKey, ResultView]:
+    """Return the signatures of the results that the committees signed, by meeting."""
+    rows = session.execute(
+        select(
+            ResultRow.community_id,
+            ResultRow.meeting_id,
+            ResultRow.certified_at,
+            ResultRow.countersigned_at,
+        ).where(ResultRow.community_id.in_(community_ids))
+    )
+    return {
+        MeetingKey(row[0], row[1]): ResultView(certified_at=row[2], countersigned_at=row[3])
+        for row in rows
+    }
+
+
 def find_countersigned(
     session: Session, community_ids: Collection[str]
 ) -> dict[MeetingKey, datetime]:

@@ -9,11 +9,11 @@ holding counts in place of the disputed one. Whoever raised it may dispute that 
 decided and taken back: `voting.services.result.reviewing.deciding`.
 """
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from audit.terms import ReviewFinding, VoidGround
@@ -26,7 +26,6 @@ from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
 from voting.terms import (
@@ -36,6 +35,7 @@ from voting.terms import (
     MeetingKey,
     MeetingState,
     RegisterKey,
+    Waiting,
 )
 
 BallotKey = tuple[str, str, str]
@@ -201,13 +201,31 @@ def list_disputed(session: Session, community_id: str) -> frozenset[str]:
     return frozenset(meeting_id for _, meeting_id, _ in found)
 
 
-def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
-    """Return the number of ballots of a street office with an open dispute, by meeting id."""
-    of_office = exists().where(
-        CommunityRow.id == DisputeRow.community_id,
-        CommunityRow.street_office_id == street_office_id,
+def find_open_disputes(
+    session: Session, community_ids: Collection[str]
+) -> dict[MeetingKey, Waiting]:
+    """Return how many ballots have an open dispute, by meeting, of the meetings that have any."""
+    of_communities = DisputeRow.community_id.in_(community_ids)
+    opened = _find_open(session, of_communities)
+    if not opened:
+        return {}
+    rows = session.execute(
+        select(
+            DisputeRow.community_id,
+            DisputeRow.meeting_id,
+            DisputeRow.ballot_id,
+            func.min(DisputeRow.at),
+        )
+        .where(of_communities, _IS_WAITING)
+        .group_by(DisputeRow.community_id, DisputeRow.meeting_id, DisputeRow.ballot_id)
     )
-    return Counter(meeting_id for _, meeting_id, _ in _find_open(session, of_office))
+    found: dict[MeetingKey, Waiting] = {}
+    for community_id, meeting_id, ballot_id, since in rows:
+        if (community_id, meeting_id, ballot_id) in opened:
+            key = MeetingKey(community_id, meeting_id)
+            number, first = found.get(key, Waiting(0, since))
+            found[key] = Waiting(number + 1, min(first, since))
+    return found
 
 
 def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:

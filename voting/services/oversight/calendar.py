@@ -1,9 +1,10 @@
-"""The calendar of a meeting on both desks: every clock of its procedure, and what is due."""
+"""Every clock of the procedure, of one meeting or of all of an office, and what is due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
@@ -20,12 +21,12 @@ from voting.services.meeting.clocks.under_way import (
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView, find_meetings
 from voting.services.meeting.rules.elections import find_elections
-from voting.services.people.tenure import get_tenure
+from voting.services.people.tenure import find_successions, get_tenure
 from voting.services.register.register import find_frozen, find_published
 from voting.services.result.document.document import find_countersigned, find_result
 from voting.services.result.filing import Filing, find_filings
 from voting.services.result.published.public_result import find_public_result, read_carried
-from voting.services.steps.listing import list_extensions
+from voting.services.steps.listing import find_extended, list_extensions
 from voting.storage.tables.register import RegisterRow
 from voting.terms import MeetingKey, MeetingState
 from voting.wording import SHANGHAI
@@ -59,6 +60,80 @@ def read_deadlines(
 
     The motions are read only of meetings where something is left to do.
     """
+    found = {
+        key.meeting_id: list_deadlines(lines, at)
+        for key, lines in _read_unfinished(session, meetings, at).items()
+    }
+    return {meeting_id: deadlines for meeting_id, deadlines in found.items() if deadlines}
+
+
+def read_all_clocks(
+    session: Session, meetings: Sequence[MeetingLine], at: datetime
+) -> dict[MeetingKey, tuple[ClockLine, ...]]:
+    """Return every clock of the meetings that go on, and of the results after which much is left.
+
+    In a fixed number of statements. Of a result that was counted anew the publicity is taken to
+    begin with the first count; the meeting's own page tells when it did.
+    """
+    running = [each for each in meetings if each.state not in _ENDED]
+    views = find_meetings(session, [each.key for each in running])
+    registers = _read_registers(session, {each.community_id for each in running})
+    extended = find_extended(session, {each.community_id for each in running})
+    successions = find_successions(session, {each.community_id for each in running})
+    clocks = {}
+    for key, view in views.items():
+        milestones = Milestones(
+            register=_choose_register(registers.get(view.community_id, ()), view),
+            no_quorum_at=_find_no_quorum(session, view, at),
+            succession_on=successions.get(view.community_id)
+            if view.state is MeetingState.DRAFT
+            else None,
+            begun_at=view.reached_at(MeetingState.PRELIMINARY),
+            is_extended=key in extended,
+        )
+        clocks[key] = list_clock_lines(view, milestones, at)
+    return clocks | _read_unfinished(session, meetings, at)
+
+
+_ENDED = frozenset({MeetingState.FINAL, MeetingState.CANCELLED})
+
+
+def _find_no_quorum(session: Session, meeting: MeetingView, at: datetime) -> datetime | None:
+    """Return the end of an earlier vote in which too few took part, where a pause follows it."""
+    if meeting.state is not MeetingState.DRAFT:
+        return None
+    failed = list_failed_votes(session, meeting, at)
+    return plan_course(meeting, at, failed).at.get(Event.NO_QUORUM) if failed else None
+
+
+def _read_registers(
+    session: Session, community_ids: Collection[str]
+) -> dict[str, list[RegisterRow]]:
+    """Return the registers of communities, the latest imported first."""
+    found: dict[str, list[RegisterRow]] = {}
+    for row in session.scalars(
+        select(RegisterRow)
+        .where(RegisterRow.community_id.in_(community_ids))
+        .order_by(RegisterRow.imported_at.desc())
+    ):
+        found.setdefault(row.community_id, []).append(row)
+    return found
+
+
+def _choose_register(rows: Sequence[RegisterRow], meeting: MeetingView) -> RegisterRow | None:
+    """Return the register that a meeting counts by, or that its notice would freeze to it."""
+    if meeting.register is not None:
+        return next((each for each in rows if each.key == meeting.register), None)
+    frozen = [(each.frozen_at, each) for each in rows if each.frozen_at and not each.amends]
+    if frozen:
+        return max(frozen, key=lambda pair: pair[0])[1]
+    return next((each for each in rows if each.published_at), None)
+
+
+def _read_unfinished(
+    session: Session, meetings: Sequence[MeetingLine], at: datetime
+) -> dict[MeetingKey, tuple[ClockLine, ...]]:
+    """Return the clocks of final results after which something may be left to do."""
     final = [each for each in meetings if each.state is MeetingState.FINAL]
     afterwards = _read_afterwards(session, final)
     countersigned = find_countersigned(session, {each.community_id for each in final})
@@ -77,11 +152,7 @@ def read_deadlines(
     }
     unfinished = [each.key for each in final if _is_unfinished(each, milestones[each.key])]
     views = find_meetings(session, unfinished)
-    found = {
-        key.meeting_id: list_deadlines(list_clock_lines(views[key], milestones[key], at), at)
-        for key in unfinished
-    }
-    return {meeting_id: deadlines for meeting_id, deadlines in found.items() if deadlines}
+    return {key: list_clock_lines(views[key], milestones[key], at) for key in unfinished}
 
 
 def _is_unfinished(meeting: MeetingLine, milestones: Milestones) -> bool:

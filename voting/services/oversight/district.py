@@ -1,0 +1,141 @@
+"""辖区: one line for each community, with stage, participation, days left and alarms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.printed.glance import Requirement, require_participation
+from ballots.statute import Comparison
+from voting.services.meeting.lines import MeetingLine
+from voting.services.oversight.alarms import Alarm
+from voting.services.oversight.inbox import count_days
+from voting.services.oversight.overview import (
+    Overview,
+    choose_meeting,
+    find_day,
+    read_alarms,
+    read_overview,
+)
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import Community
+from voting.terms import Stage
+
+COLUMNS = ("urgency", "name", "stage", "area", "persons", "days", "alarms")
+"""By which the table is sorted; the first is the default."""
+_ORDER = list(Stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictLine:
+    """A community, and how its meeting stands."""
+
+    community: Community
+    meeting: MeetingLine | None
+    """The one that goes on, else the latest result."""
+    stage: Stage
+    participation: Comparison | None
+    """By the log, in the widest scope of its motions; None before the notice."""
+    requirement: Requirement | None
+    """The bars, where there is one to reach."""
+    days: int | None
+    """The days left until what comes next, negative if that is overdue."""
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def area(self) -> int:
+        """Return the share of the area that took part, in tenths of a per cent, cut off."""
+        part = self.participation
+        return 0 if part is None else part.part.area_cm2 * 1000 // (part.whole.area_cm2 or 1)
+
+    @property
+    def persons(self) -> int:
+        """Return the share of the persons that took part, in tenths of a per cent, cut off."""
+        part = self.participation
+        return 0 if part is None else part.part.persons * 1000 // (part.whole.persons or 1)
+
+    @property
+    def urgency(self) -> tuple[bool, int, int]:
+        """Return the key by which the most urgent comes first: overdue, alarms, days left."""
+        is_overdue = self.days is not None and self.days < 0
+        return not is_overdue, -len(self.alarms), self.days if self.days is not None else 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """The communities of a street office."""
+
+    lines: tuple[DistrictLine, ...]
+
+
+def read_district(session: Session, auditor: Auditor, at: datetime) -> District:
+    """Return the communities of an auditor's street office, the most urgent first."""
+    overview = read_overview(session, auditor, at)
+    chosen = _choose(overview)
+    sums, alarms = read_alarms(session, [each for each in chosen.values() if each], at)
+    lines = []
+    for community_id, meeting in chosen.items():
+        found = sums.get(meeting.key) if meeting else None
+        measured = found.participation if found else None
+        lines.append(
+            DistrictLine(
+                community=overview.communities[community_id],
+                meeting=meeting,
+                stage=overview.stages[meeting.key] if meeting else Stage.NONE,
+                participation=measured,
+                requirement=_require(measured),
+                days=_count_days(overview, meeting, at),
+                alarms=alarms.get(meeting.key, ()) if meeting else (),
+            )
+        )
+    return District(lines=sort_lines(lines))
+
+
+def _choose(overview: Overview) -> dict[str, MeetingLine | None]:
+    by_community: dict[str, list[MeetingLine]] = {each: [] for each in overview.communities}
+    for meeting in overview.meetings:
+        by_community[meeting.community_id].append(meeting)
+    return {each: choose_meeting(found, overview.stages) for each, found in by_community.items()}
+
+
+def _require(measured: Comparison | None) -> Requirement | None:
+    if measured is None or measured.threshold is None:
+        return None
+    return require_participation(measured.threshold, measured.part, measured.whole)
+
+
+def _count_days(overview: Overview, meeting: MeetingLine | None, at: datetime) -> int | None:
+    if meeting is None:
+        return None
+    day = find_day(meeting, overview.deadlines.get(meeting.key, ()))
+    return None if day is None else count_days(day, at)
+
+
+def sort_lines(
+    lines: Iterable[DistrictLine], by: str = "urgency", *, is_descending: bool = False
+) -> tuple[DistrictLine, ...]:
+    """Return lines sorted by one of `COLUMNS`, and by name where that is equal."""
+    named = sorted(lines, key=lambda each: each.community.name)
+    keys = {
+        "urgency": lambda each: each.urgency,
+        "name": lambda each: each.community.name,
+        "stage": lambda each: _ORDER.index(each.stage),
+        "area": lambda each: each.area,
+        "persons": lambda each: each.persons,
+        "days": lambda each: (each.days is None, each.days or 0),
+        "alarms": lambda each: len(each.alarms),
+    }
+    return tuple(sorted(named, key=keys[by], reverse=is_descending))
+
+
+def choose_lines(
+    lines: Iterable[DistrictLine], *, stage: str = "", name: str = ""
+) -> tuple[DistrictLine, ...]:
+    """Return the lines in a stage, and of communities whose name has a text in it."""
+    sought = name.strip().casefold()
+    return tuple(
+        each
+        for each in lines
+        if stage in {"", each.stage.value} and sought in each.community.name.casefold()
+    )

@@ -1,0 +1,114 @@
+"""All of a street office at once: its communities, their meetings, clocks, sums and alarms.
+
+In a number of statements that grows with neither communities nor meetings.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.services.meeting.clocks.under_way import ClockLine, Deadline, list_deadlines
+from voting.services.meeting.lines import MeetingLine, list_lines
+from voting.services.oversight.alarms import Alarm, find_alarms
+from voting.services.oversight.calendar import read_all_clocks
+from voting.services.oversight.facts import read_facts
+from voting.services.oversight.sums import Sums, read_sums
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import Community, list_communities
+from voting.terms import MeetingKey, MeetingState, Stage
+
+_STAGES = {
+    MeetingState.DRAFT: Stage.DRAFT,
+    MeetingState.NOTICED: Stage.NOTICED,
+    MeetingState.OPEN: Stage.OPEN,
+    MeetingState.CLOSED: Stage.CLOSED,
+    MeetingState.PRELIMINARY: Stage.PRELIMINARY,
+    MeetingState.FINAL: Stage.FINAL,
+}
+_RANKS = (
+    Stage.OPEN,
+    Stage.ENDED,
+    Stage.CLOSED,
+    Stage.PRELIMINARY,
+    Stage.NOTICED,
+    Stage.FINAL,
+    Stage.DRAFT,
+    Stage.DONE,
+)
+"""Of several meetings of a community, the one in the first of these stages stands for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The communities of a street office, with all their meetings that were not cancelled."""
+
+    communities: Mapping[str, Community]
+    meetings: tuple[MeetingLine, ...]
+    """The latest first."""
+    clocks: Mapping[MeetingKey, tuple[ClockLine, ...]]
+    deadlines: Mapping[MeetingKey, tuple[Deadline, ...]]
+    """What is still to be done by a day, of the meetings where anything is."""
+    stages: Mapping[MeetingKey, Stage]
+
+
+def read_overview(session: Session, auditor: Auditor, at: datetime) -> Overview:
+    """Return the communities of an auditor's street office, with their meetings and clocks."""
+    communities = {each.id: each for each in list_communities(session, auditor.street_office_id)}
+    meetings = tuple(
+        each
+        for each in list_lines(session, *communities)
+        if each.state is not MeetingState.CANCELLED
+    )
+    clocks = read_all_clocks(session, meetings, at)
+    deadlines = {key: list_deadlines(lines, at) for key, lines in clocks.items()}
+    return Overview(
+        communities=communities,
+        meetings=meetings,
+        clocks=clocks,
+        deadlines={key: each for key, each in deadlines.items() if each},
+        stages={each.key: find_stage(each, bool(deadlines.get(each.key)), at) for each in meetings},
+    )
+
+
+def find_stage(meeting: MeetingLine, has_duty: bool, at: datetime) -> Stage:  # noqa: FBT001
+    """Return where a meeting stands at an instant.
+
+    Args:
+        meeting: the meeting.
+        has_duty: whether something is still to be done by a day.
+        at: the instant.
+    """
+    if meeting.state is MeetingState.OPEN and meeting.is_over(at):
+        return Stage.ENDED
+    if meeting.state is MeetingState.FINAL and not has_duty:
+        return Stage.DONE
+    return _STAGES[meeting.state]
+
+
+def choose_meeting(
+    meetings: Iterable[MeetingLine], stages: Mapping[MeetingKey, Stage]
+) -> MeetingLine | None:
+    """Return the meeting that stands for its community: what goes on, else the latest result."""
+    return min(meetings, key=lambda each: _RANKS.index(stages[each.key]), default=None)
+
+
+def find_day(meeting: MeetingLine, deadlines: Sequence[Deadline]) -> datetime | None:
+    """Return the instant by which something is due in a meeting, or that it waits for next."""
+    state = meeting.state
+    due = min((each.latest for each in deadlines), default=None)
+    if state is MeetingState.OPEN:
+        return meeting.closes_at
+    if state in {MeetingState.DRAFT, MeetingState.NOTICED}:
+        return meeting.opens_at
+    return due or (meeting.objections_until if state is MeetingState.PRELIMINARY else None)
+
+
+def read_alarms(
+    session: Session, meetings: Sequence[MeetingLine], at: datetime
+) -> tuple[dict[MeetingKey, Sums], dict[MeetingKey, tuple[Alarm, ...]]]:
+    """Return what took part in meetings, and the alarms of those that go on."""
+    sums = read_sums(session, meetings)
+    facts = read_facts(session, meetings, sums, at)
+    return sums, {key: find_alarms(each, at) for key, each in facts.items()}

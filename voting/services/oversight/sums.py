@@ -1,0 +1,336 @@
+"""What many meetings have in common to be summed up: participation, buildings, who entered paper.
+
+Every sum is one statement over all meetings that are asked for, however many these are. What a log
+says never changes for its size, so its sums are kept by that, and a register's are kept for ever.
+A ballot that is not in the log yet is in no sum; it gets there within seconds.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from ballots.ballot import Channel
+from ballots.holdings import NOTHING, Weight
+from ballots.register import UnitUse
+from ballots.rules.choices import Invalid
+from ballots.statute import Comparison, Threshold
+from voting.caches import Cache
+from voting.services.log.log import find_sizes
+from voting.services.meeting.lines import MeetingLine
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow, MotionRow
+from voting.storage.tables.register import UnitRow
+from voting.terms import MeetingKey, RegisterKey
+
+_K = TypeVar("_K", bound=tuple[object, ...])
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """By what a meeting's participation is measured; the same for the whole of its log.
+
+    Where its motions are voted on by different buildings, those of the widest scope are meant: all,
+    if one motion is for all.
+    """
+
+    meeting: MeetingKey
+    register: RegisterKey
+    buildings: tuple[str, ...]
+    """Of the scope; empty for all."""
+    uncounted: frozenset[UnitUse]
+    counts_invalid: bool
+    bar: Threshold | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingSum:
+    """The holdings of a building, and those of them that took part."""
+
+    name: str
+    taking_part: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What took part in a meeting by its log, and of what."""
+
+    participation: Comparison
+    buildings: tuple[BuildingSum, ...]
+    ballots: int
+    paper: int
+    """Ballots on paper, replaced ones included, as in `ballots`."""
+    size: int
+    """Entries in the log."""
+
+
+def read_sums(session: Session, meetings: Iterable[MeetingLine]) -> dict[MeetingKey, Sums]:
+    """Return the sums of the meetings that notice was given of, by key."""
+    counted = [each for each in meetings if each.register]
+    if not counted:
+        return {}
+    bases = read_bases(session, counted)
+    sizes = find_sizes(session, [each.meeting for each in bases])
+    cast = read_kept(
+        _cast,
+        {(each, sizes.get(each.meeting, 0)): each for each in bases},
+        lambda missing: _sum_cast(session, missing),
+    )
+    eligible = read_kept(
+        _eligible,
+        {(each.register, each.buildings, each.uncounted): each for each in bases},
+        lambda missing: _sum_eligible(session, missing),
+    )
+    return {
+        base.meeting: _join(
+            base,
+            cast[base, sizes.get(base.meeting, 0)],
+            eligible[base.register, base.buildings, base.uncounted],
+            sizes.get(base.meeting, 0),
+        )
+        for base in bases
+    }
+
+
+def read_kept(
+    cache: Cache[_K, _V],
+    wanted: Mapping[_K, Basis],
+    make: Callable[[Mapping[_K, Basis]], Mapping[_K, _V]],
+) -> dict[_K, _V]:
+    """Return values by their keys; those that no cache has are made together, and kept."""
+    found = {key: value for key in wanted if (value := cache.find(key)) is not None}
+    missing = {key: base for key, base in wanted.items() if key not in found}
+    made = make(missing) if missing else {}
+    for key in missing:
+        cache.keep(key, made[key])
+        found[key] = made[key]
+    return found
+
+
+def read_bases(session: Session, meetings: Sequence[MeetingLine]) -> tuple[Basis, ...]:
+    """Return by what each of some meetings with a register is measured."""
+    scopes = _read_scopes(session, [each.key for each in meetings])
+    return tuple(
+        _make_basis(each, each.register, scopes.get(each.key, []))
+        for each in meetings
+        if each.register
+    )
+
+
+def _make_basis(
+    meeting: MeetingLine, register: RegisterKey, scopes: Sequence[tuple[str, ...]]
+) -> Basis:
+    rules = meeting.rules
+    widest = () if () in scopes else max(scopes, key=len, default=())
+    return Basis(
+        meeting=meeting.key,
+        register=register,
+        buildings=widest,
+        uncounted=frozenset(rules.uncounted_uses),
+        counts_invalid=rules.invalid is Invalid.PARTICIPATES,
+        bar=rules.participation,
+    )
+
+
+def _read_scopes(
+    session: Session, keys: Collection[MeetingKey]
+) -> dict[MeetingKey, list[tuple[str, ...]]]:
+    rows = session.execute(
+        select(MotionRow.community_id, MotionRow.meeting_id, MotionRow.buildings)
+        .where(tuple_(MotionRow.community_id, MotionRow.meeting_id).in_(keys))
+        .order_by(MotionRow.position)
+    )
+    found: dict[MeetingKey, list[tuple[str, ...]]] = {}
+    for community_id, meeting_id, buildings in rows:
+        found.setdefault(MeetingKey(community_id, meeting_id), []).append(tuple(sorted(buildings)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    weight: Weight
+    buildings: Mapping[str, int]
+    ballots: int
+    paper: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Eligible:
+    weight: Weight
+    buildings: Mapping[str, int]
+
+
+_cast: Cache[tuple[Basis, int], _Cast] = Cache(1024)
+_Electorate = tuple[RegisterKey, tuple[str, ...], frozenset[UnitUse]]
+"""A register, the buildings of the scope, and the uses that do not count."""
+_eligible: Cache[_Electorate, _Eligible] = Cache(1024)
+_OF_UNIT = (UnitRow.community_id, UnitRow.register_id, UnitRow.building)
+
+
+def _join(base: Basis, cast: _Cast, eligible: _Eligible, size: int) -> Sums:
+    return Sums(
+        participation=Comparison(base.bar, cast.weight, eligible.weight),
+        buildings=tuple(
+            BuildingSum(name, cast.buildings.get(name, 0), number)
+            for name, number in eligible.buildings.items()
+        ),
+        ballots=cast.ballots,
+        paper=cast.paper,
+        size=size,
+    )
+
+
+def _sum_cast(
+    session: Session, missing: Mapping[tuple[Basis, int], Basis]
+) -> dict[tuple[Basis, int], _Cast]:
+    """Return what took part by the logs as they are, by these and their sizes."""
+    bases = list(missing.values())
+    voted = _select_voted(bases).subquery()
+    counted = (
+        select(
+            voted.c.community_id,
+            voted.c.meeting_id,
+            UnitRow.building,
+            func.count(distinct(voted.c.holding_id)),
+            func.sum(UnitRow.area_cm2),
+        )
+        .join(
+            UnitRow,
+            (UnitRow.community_id == voted.c.community_id)
+            & (UnitRow.register_id == voted.c.register_id)
+            & (UnitRow.holding_id == voted.c.holding_id),
+        )
+        .where(_is_counted(bases, voted.c.meeting_id))
+    )
+    of_meeting = (voted.c.community_id, voted.c.meeting_id)
+    buildings: dict[MeetingKey, dict[str, int]] = {}
+    areas: dict[MeetingKey, int] = {}
+    for row in session.execute(counted.group_by(*of_meeting, UnitRow.building)):
+        key = MeetingKey(row[0], row[1])
+        buildings.setdefault(key, {})[row[2]] = row[3]
+        areas[key] = areas.get(key, 0) + int(row[4])
+    persons = {
+        MeetingKey(row[0], row[1]): row[2]
+        for row in session.execute(
+            counted.with_only_columns(
+                *of_meeting, func.count(distinct(voted.c.holding_id))
+            ).group_by(*of_meeting)
+        )
+    }
+    numbers = _count_ballots(session, [each.meeting for each in bases])
+    return {
+        place: _Cast(
+            Weight(areas.get(base.meeting, 0), persons.get(base.meeting, 0)),
+            buildings.get(base.meeting, {}),
+            *numbers.get(base.meeting, (0, 0)),
+        )
+        for place, base in missing.items()
+    }
+
+
+def _select_voted(bases: Sequence[Basis]) -> Select[str, str, str, str | None]:
+    """Return the query for the holdings with a ballot in a log that takes part, each once."""
+    with_invalid = [each.meeting for each in bases if each.counts_invalid]
+    of = tuple_(BallotRow.community_id, BallotRow.meeting_id)
+    return (
+        select(
+            BallotRow.community_id,
+            BallotRow.meeting_id,
+            BallotRow.holding_id,
+            MeetingRow.register_id,
+        )
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == BallotRow.community_id)
+            & (MeetingRow.id == BallotRow.meeting_id),
+        )
+        .where(
+            of.in_([each.meeting for each in bases]),
+            BallotRow.log_index.is_not(None),
+            ~BallotRow.is_voided,
+            or_(~BallotRow.is_invalid, of.in_(with_invalid))
+            if with_invalid
+            else ~BallotRow.is_invalid,
+        )
+        .distinct()
+    )
+
+
+def _is_counted(bases: Sequence[Basis], meeting_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a unit's area counts in its meeting, by rule and by scope."""
+    groups: dict[tuple[frozenset[UnitUse], tuple[str, ...]], list[str]] = {}
+    for base in bases:
+        of_group = groups.setdefault((base.uncounted, base.buildings), [])
+        of_group.append(base.meeting.meeting_id)
+    if len(groups) == 1:
+        ((uncounted, buildings),) = groups
+        return _counts(uncounted, buildings)
+    return or_(*(meeting_id.in_(ids) & _counts(*group) for group, ids in groups.items()))
+
+
+def _counts(uncounted: Collection[UnitUse], buildings: Collection[str]) -> ColumnElement[bool]:
+    conditions = [UnitRow.use.not_in(list(uncounted))]
+    if buildings:
+        conditions.append(UnitRow.building.in_(buildings))
+    return and_(*conditions)
+
+
+def _count_ballots(
+    session: Session, keys: Collection[MeetingKey]
+) -> dict[MeetingKey, tuple[int, int]]:
+    """Return how many ballots are in each log, and how many of them are on paper."""
+    rows = session.execute(
+        select(BallotRow.community_id, BallotRow.meeting_id, BallotRow.channel, func.count())
+        .where(
+            tuple_(BallotRow.community_id, BallotRow.meeting_id).in_(keys),
+            BallotRow.log_index.is_not(None),
+        )
+        .group_by(BallotRow.community_id, BallotRow.meeting_id, BallotRow.channel)
+    )
+    found: dict[MeetingKey, tuple[int, int]] = {}
+    for community_id, meeting_id, channel, number in rows:
+        key = MeetingKey(community_id, meeting_id)
+        ballots, paper = found.get(key, (0, 0))
+        found[key] = (ballots + number, paper + (number if channel is Channel.PAPER else 0))
+    return found
+
+
+def _sum_eligible(
+    session: Session, missing: Mapping[_Electorate, Basis]
+) -> dict[_Electorate, _Eligible]:
+    """Return the holdings of registers that count, whole and by building."""
+    groups: dict[tuple[frozenset[UnitUse], tuple[str, ...]], list[RegisterKey]] = {}
+    for base in missing.values():
+        groups.setdefault((base.uncounted, base.buildings), []).append(base.register)
+    found: dict[_Electorate, _Eligible] = {}
+    for (uncounted, buildings), registers in groups.items():
+        is_counted = _counts(uncounted, buildings)
+        for register, eligible in _sum_registers(session, registers, is_counted).items():
+            found[register, buildings, uncounted] = eligible
+    return found
+
+
+def _sum_registers(
+    session: Session, registers: Collection[RegisterKey], is_counted: ColumnElement[bool]
+) -> dict[RegisterKey, _Eligible]:
+    persons = func.count(distinct(UnitRow.holding_id))
+    of_registers = tuple_(UnitRow.community_id, UnitRow.register_id).in_(registers)
+    whole = session.execute(
+        select(*_OF_UNIT[:2], persons, func.sum(UnitRow.area_cm2))
+        .where(of_registers, is_counted)
+        .group_by(*_OF_UNIT[:2])
+    ).all()
+    parts = session.execute(
+        select(*_OF_UNIT, persons).where(of_registers, is_counted).group_by(*_OF_UNIT)
+    ).all()
+    weights = {RegisterKey(row[0], row[1]): Weight(int(row[3]), row[2]) for row in whole}
+    buildings: dict[RegisterKey, dict[str, int]] = {}
+    for community_id, register_id, name, number in parts:
+        buildings.setdefault(RegisterKey(community_id, register_id), {})[name] = number
+    return {
+        each: _Eligible(weights.get(each, NOTHING), buildings.get(each, {})) for each in registers
+    }
