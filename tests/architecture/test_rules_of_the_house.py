@@ -86,6 +86,10 @@ def test_the_clock_and_chance_are_read_in_their_own_modules_alone() -> None:
         assert isinstance(node, ast.Import)
         if {"secrets", "random"} & {alias.name for alias in node.names}:
             assert path.name == "randomness.py", path
+    for path, node in walk(ast.ImportFrom):
+        assert isinstance(node, ast.ImportFrom)
+        if node.module in {"secrets", "random"}:
+            assert path.name == "randomness.py", path
 
 
 def test_a_key_that_is_missing_is_no_empty_key() -> None:

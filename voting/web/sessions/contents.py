@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
-from secrets import token_hex
 
 from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from audit.terms import Identification
 from voting.services.people.actors import Owner, StaffSession, Voter
+from voting.randomness import make_bytes
 from voting.terms import MeetingKey, RegisterKey
 
 FORM_TOKEN = "csrf_token"  # noqa: S105 - a name
@@ -113,7 +113,7 @@ def begin_session(contents: SessionContents) -> None:
     actor = digest_actor(contents)
     if actor:
         # The forms' token says for whom its pages are, also when the session is over.
-        session[FORM_TOKEN] = f"{token_hex(20)}.{actor}"
+        session[FORM_TOKEN] = f"{make_bytes(20).hex()}.{actor}"
 
 
 def digest_actor(contents: SessionContents) -> str:
