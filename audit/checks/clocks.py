@@ -28,11 +28,8 @@ from ballots.ballot import Channel
 from ballots.errors import BallotsError
 from ballots.motion import Matter
 from ballots.procedure import (
-    MISSING,
-    TOO_EARLY,
-    TOO_LATE,
-    UNKNOWN,
     Breach,
+    BreachKind,
     Course,
     Event,
     Topic,
@@ -104,13 +101,19 @@ def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
         )
 
 
+_CODES = {
+    BreachKind.TOO_LATE: "clock-late",
+    BreachKind.TOO_EARLY: "clock-early",
+    BreachKind.MISSING: "clock-missing",
+}
+
+
 def say_breach(breach: Breach) -> str:
     """Return a broken clock as text in both languages, with its name, dates and article."""
-    codes = {TOO_LATE: "clock-late", TOO_EARLY: "clock-early", MISSING: "clock-missing"}
-    if breach.code == UNKNOWN:
+    if breach.kind is BreachKind.UNKNOWN:
         code = "clock-unknown" if breach.day is None else "clock-unknown-from"
     else:
-        code = codes[breach.code]
+        code = _CODES[breach.kind]
     return say(
         code,
         name=breach.clock,

@@ -10,11 +10,8 @@ Law: 物业管理条例 arts. 14 and 16; Civil Code arts. 200 to 204; the local 
 """
 
 from ballots.procedure.checks import (
-    MISSING,
-    TOO_EARLY,
-    TOO_LATE,
-    UNKNOWN,
     Breach,
+    BreachKind,
     ProcedureError,
     check,
     find_breaches,
@@ -33,11 +30,8 @@ from ballots.procedure.course import (
 )
 
 __all__ = [
-    "MISSING",
-    "TOO_EARLY",
-    "TOO_LATE",
-    "UNKNOWN",
     "Breach",
+    "BreachKind",
     "Clock",
     "Course",
     "Event",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from ballots.errors import BallotsError
 from ballots.procedure.clock_rules import ClockRule
@@ -16,16 +17,23 @@ from ballots.procedure.clocks import (
 from ballots.procedure.course import PUBLICATIONS, Course, Event
 from ballots.procedure.days import CalendarError
 
-TOO_EARLY, TOO_LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
-UNKNOWN = CalendarError.code
+
+class BreachKind(StrEnum):
+    """How a clock is broken."""
+
+    TOO_EARLY = "event-too-early"
+    TOO_LATE = "event-too-late"
+    MISSING = "event-missing"
+    """The event from which it is counted did not happen."""
+    UNKNOWN = CalendarError.code
+    """No calendar covers a day that decides it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
     """One clock that is broken."""
 
-    code: str
-    """`step-too-early`, `step-too-late`, `step-missing`, `calendar-missing`."""
+    kind: BreachKind
     clock: str
     event: Event
     since: Event
@@ -45,10 +53,10 @@ class ProcedureError(BallotsError):
 
     def __init__(self, breach: Breach) -> None:
         self.breach = breach
-        self.code = breach.code
+        self.code = breach.kind.value
         bound = f", which may be at {breach.bound} " if breach.bound else ", counted "
-        side = {TOO_EARLY: "or later", TOO_LATE: "or earlier"}.get(
-            breach.code, f"from {breach.since.value}"
+        side = {BreachKind.TOO_EARLY: "or later", BreachKind.TOO_LATE: "or earlier"}.get(
+            breach.kind, f"from {breach.since.value}"
         )
         super().__init__(f"{breach.clock}: {breach.event.value} at {breach.at}{bound}{side}")
 
@@ -110,15 +118,16 @@ def find_outranked(course: Course) -> Iterator[Clock]:
 
 def _compare(clock: Clock, at: datetime) -> Breach | None:
     if clock.earliest is not None and at < clock.earliest:
-        return _break(clock, TOO_EARLY, at, clock.earliest)
+        return _break(clock, BreachKind.TOO_EARLY, at, clock.earliest)
     if clock.latest is not None and at > clock.latest:
-        return _break(clock, UNKNOWN if clock.is_provisional else TOO_LATE, at, clock.latest)
+        kind = BreachKind.UNKNOWN if clock.is_provisional else BreachKind.TOO_LATE
+        return _break(clock, kind, at, clock.latest)
     return None
 
 
-def _break(clock: Clock, code: str, at: datetime, bound: datetime) -> Breach:
+def _break(clock: Clock, kind: BreachKind, at: datetime, bound: datetime) -> Breach:
     return Breach(
-        code=code,
+        kind=kind,
         clock=clock.name,
         event=clock.event,
         since=clock.since,
@@ -130,7 +139,7 @@ def _break(clock: Clock, code: str, at: datetime, bound: datetime) -> Breach:
 
 def _miss(rule: ClockRule, course: Course, at: datetime) -> Breach:
     return Breach(
-        code=MISSING,
+        kind=BreachKind.MISSING,
         clock=rule.name,
         event=rule.event,
         since=rule.since,
@@ -142,7 +151,7 @@ def _miss(rule: ClockRule, course: Course, at: datetime) -> Breach:
 
 def _leave_open(rule: ClockRule, course: Course, at: datetime, day: date) -> Breach:
     return Breach(
-        code=UNKNOWN,
+        kind=BreachKind.UNKNOWN,
         clock=rule.name,
         event=rule.event,
         since=rule.since,

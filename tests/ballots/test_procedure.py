@@ -8,10 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ballots.procedure import (
-    MISSING,
-    TOO_EARLY,
-    TOO_LATE,
-    UNKNOWN,
+    BreachKind,
     Course,
     Event,
     MeetingKind,
@@ -244,10 +241,10 @@ def test_each_clock_says_its_bound_and_what_it_rests_on(
     moment = timedelta(milliseconds=1)
     if clock.earliest is not None:
         check_alone(course, event, clock.earliest)
-        assert refuse(course, event, clock.earliest - moment) == (TOO_EARLY, step)
+        assert refuse(course, event, clock.earliest - moment) == (BreachKind.TOO_EARLY, step)
     if clock.latest is not None:
         check_alone(course, event, clock.latest)
-        assert refuse(course, event, clock.latest + moment) == (TOO_LATE, step)
+        assert refuse(course, event, clock.latest + moment) == (BreachKind.TOO_LATE, step)
 
 
 def check_alone(course: Course, event: Event, at: datetime) -> None:
@@ -258,7 +255,7 @@ def check_alone(course: Course, event: Event, at: datetime) -> None:
 def refuse(course: Course, event: Event, at: datetime) -> tuple[str, str]:
     (breach,) = find_breaches(course.with_event(event, at))
     assert breach.bound is not None
-    return breach.code, breach.clock
+    return breach.kind, breach.clock
 
 
 def test_a_step_too_early_is_refused_with_its_step_its_date_and_its_article() -> None:
@@ -270,7 +267,7 @@ def test_a_step_too_early_is_refused_with_its_step_its_date_and_its_article() ->
 
     assert clock.days == 15
     breach = refused.value.breach
-    assert (refused.value.code, breach.clock) == (TOO_EARLY, "notice")
+    assert (refused.value.code, breach.clock) == (BreachKind.TOO_EARLY, "notice")
     assert breach.bound == local("2026-03-18")
     assert "第十四条" in breach.article
     assert "notice: opened at 2026-03-17 23:59" in str(refused.value)
@@ -281,7 +278,10 @@ def test_what_a_step_is_counted_from_must_have_been() -> None:
     with pytest.raises(ProcedureError) as refused:
         check(make_course(), Event.REGISTER_FROZEN, POSTED)
 
-    assert (refused.value.code, refused.value.breach.clock) == (MISSING, "register-publicity")
+    assert (refused.value.code, refused.value.breach.clock) == (
+        BreachKind.MISSING,
+        "register-publicity",
+    )
     assert "counted from register-published" in str(refused.value)
     assert check(make_course(), Event.NOTICED, POSTED) == ()
 
@@ -313,7 +313,7 @@ def test_a_deadline_without_a_calendar_is_provisional_and_no_accusation() -> Non
     assert clock.is_provisional
     assert clock.latest == local("2027-01-10")
     (late,) = find_breaches(course.with_event(Event.FILED, local("2027-02-01")))
-    assert late.code == UNKNOWN
+    assert late.kind is BreachKind.UNKNOWN
     (open_,) = find_breaches(
         make_course(
             at={
@@ -322,7 +322,7 @@ def test_a_deadline_without_a_calendar_is_provisional_and_no_accusation() -> Non
             }
         )
     )
-    assert (open_.code, open_.day) == (UNKNOWN, date(2027, 1, 1))
+    assert (open_.kind, open_.day) == (BreachKind.UNKNOWN, date(2027, 1, 1))
 
 
 def test_every_clock_names_a_field_that_the_national_set_gives_with_its_source() -> None:

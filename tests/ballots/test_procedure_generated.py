@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ballots
 from ballots.procedure import (
-    TOO_EARLY,
+    BreachKind,
     Course,
     Event,
     MeetingKind,
@@ -148,7 +148,7 @@ def test_longer_is_free(course: Course, data: st.DataObject) -> None:
         course.rules.name, later, kind=course.kind, matters=course.matters, topics=course.topics
     )
 
-    soon = [b for b in find_breaches(moved) if b.code == TOO_EARLY]
+    soon = [b for b in find_breaches(moved) if b.kind is BreachKind.TOO_EARLY]
     assert {b.event for b in soon} <= set(events[place + 1 :])
     assert all(course.at[b.since] != later[b.since] for b in soon)
 

@@ -34,8 +34,8 @@ SENTENCES = {
         "公示期满的日子要看 {year} 年的节假日安排，自 {year} 年 1 月 1 日起还没有公布。"
         "请把截止时间提前，或者等国务院办公厅公布后再公告。"
     ),
-    "step-before-its-clock": "还不到时间：{name}，最早 {bound}（{source}）。请到时再办。",
-    "step-without-its-past": "{name}：前一步还没有办（{source}）。请先办前一步。",
+    "event-before-its-clock": "还不到时间：{name}，最早 {bound}（{source}）。请到时再办。",
+    "event-without-its-past": "{name}：前一步还没有办（{source}）。请先办前一步。",
     "publication-missing": (
         "{clock}：要先公示满 {days} 日才能开始投票（{source}）。"
         "请在表决事项里填写已经开始公示的日子；还没有公示的，请先公示。"
@@ -58,13 +58,13 @@ SENTENCES = {
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
     "broken-clock-short": (
-        "{course_step}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
+        "{clock_title}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
     ),
-    "broken-clock-late": "{course_step}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
-    "broken-clock-missing": "{course_step}：{at} 开始投票以前，没有先公示（{source}）。",
-    "broken-clock-unknown": "{course_step}：无法核对期限，还没有那时的节假日安排（{source}）。",
+    "broken-clock-late": "{clock_title}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
+    "broken-clock-missing": "{clock_title}：{at} 开始投票以前，没有先公示（{source}）。",
+    "broken-clock-unknown": "{clock_title}：无法核对期限，还没有那时的节假日安排（{source}）。",
     "broken-platform": "网上投票：{ballots} 张网上票不是在官方平台投的（{source}）。",
-    "broken-clock-outranked": "{course_step}：{source}只要 {days} 日，上位规定更长：{higher}。",
+    "broken-clock-outranked": "{clock_title}：{source}只要 {days} 日，上位规定更长：{higher}。",
     "notice-outranked": (
         "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"
         "稳妥起见，请把投票开始时间改到 {safe} 以后。"
@@ -185,7 +185,7 @@ SENTENCES = {
 }
 
 WORDS = {
-    "course-step": CLOCK_TITLES,
+    "clock-title": CLOCK_TITLES,
     "effect": {
         "silent-with-majority": (
             "收到表决票、到截止还没有投的，按多数人的意见计票。"

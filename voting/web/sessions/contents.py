@@ -8,8 +8,8 @@ from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from audit.terms import Identification
-from voting.services.people.actors import Owner, StaffSession, Voter
 from voting.randomness import make_bytes
+from voting.services.people.actors import Owner, StaffSession, Voter
 from voting.terms import MeetingKey, RegisterKey
 
 FORM_TOKEN = "csrf_token"  # noqa: S105 - a name

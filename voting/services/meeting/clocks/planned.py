@@ -11,11 +11,8 @@ from audit.entries.proceedings import Proceedings
 from audit.printed.summary import say_clause
 from ballots.errors import RuleError
 from ballots.procedure import (
-    MISSING,
-    TOO_EARLY,
-    TOO_LATE,
-    UNKNOWN,
     Breach,
+    BreachKind,
     Course,
     Event,
     find_breaches,
@@ -85,7 +82,7 @@ def list_clock_problems(
         yield say_not_in_force(meeting.rule_set)
     course = plan_course(meeting, at, failed)
     for breach in find_breaches(course):
-        if breach.code != UNKNOWN:
+        if breach.kind is not BreachKind.UNKNOWN:
             yield _say_breach(breach, course.rules)
     least = course.rules.result_publicity_days
     if meeting.objection_days < least:
@@ -121,7 +118,7 @@ def say_not_in_force(name: str) -> Sentence:
 
 
 def _say_breach(breach: Breach, rules: Rules) -> Sentence:
-    if breach.code == MISSING:
+    if breach.kind is BreachKind.MISSING:
         days = {"price-audit": rules.price_audit_days, "tender": rules.tender_days}[breach.clock]
         source = breach.article
         return Sentence(
@@ -135,7 +132,7 @@ def _say_breach(breach: Breach, rules: Rules) -> Sentence:
         least, most = rules.voting_min_days, rules.voting_max_days
         return Sentence("window-wrong", {"least": least or 1, "most": most or 365})
     clock, bound, source = breach.clock, breach.bound, breach.article
-    if breach.code == TOO_EARLY:
+    if breach.kind is BreachKind.TOO_EARLY:
         return Sentence("clock-too-early", {"clock": clock, "bound": bound, "source": source})
     return Sentence("clock-too-late", {"clock": clock, "bound": bound, "source": source})
 
@@ -155,7 +152,7 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
         yield Sentence(
             "broken-clock-outranked",
             {
-                "course_step": clock.name,
+                "clock_title": clock.name,
                 "source": clock.article,
                 "days": clock.days,
                 "higher": clock.outranked_by,
@@ -164,13 +161,14 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
 
 
 def _say_broken(breach: Breach) -> Sentence:
-    step, at, bound, source = breach.clock, breach.at, breach.bound, breach.article
-    if breach.code == UNKNOWN:
-        return Sentence("broken-clock-unknown", {"course_step": step, "source": source})
-    if breach.code == MISSING:
-        return Sentence("broken-clock-missing", {"course_step": step, "at": at, "source": source})
-    facts = {"course_step": step, "at": at, "bound": bound, "source": source}
-    return Sentence("broken-clock-late" if breach.code == TOO_LATE else "broken-clock-short", facts)
+    title, at, bound, source = breach.clock, breach.at, breach.bound, breach.article
+    if breach.kind is BreachKind.UNKNOWN:
+        return Sentence("broken-clock-unknown", {"clock_title": title, "source": source})
+    if breach.kind is BreachKind.MISSING:
+        return Sentence("broken-clock-missing", {"clock_title": title, "at": at, "source": source})
+    facts = {"clock_title": title, "at": at, "bound": bound, "source": source}
+    is_late = breach.kind is BreachKind.TOO_LATE
+    return Sentence("broken-clock-late" if is_late else "broken-clock-short", facts)
 
 
 def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from audit.checks.clocks import read_course
 from audit.entries.proceedings import Proceedings
 from audit.sentences import CLOCK_TITLES
-from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, begin_day, check, project
+from ballots.procedure import BreachKind, Course, Event, ProcedureError, begin_day, check, project
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
 from ballots.procedure.days import CalendarError
@@ -28,7 +28,7 @@ _MOMENT = timedelta(microseconds=1)
 def require_lawful(proceedings: Proceedings, event: Event, at: datetime) -> None:
     """Check by a log that its next step does not come too early.
 
-    A step that comes too late is not refused, as the meeting could never go on; verifiers warn.
+    An event that comes too late is not refused, as the meeting could never go on; verifiers warn.
 
     Raises:
         NotNowError: it comes too early, with the date and the article.
@@ -40,13 +40,13 @@ def require_lawful(proceedings: Proceedings, event: Event, at: datetime) -> None
         check(course, event, at)
     except ProcedureError as error:
         breach = error.breach
-        if breach.code == TOO_LATE:
+        if breach.kind is BreachKind.TOO_LATE:
             return
         if breach.bound is None:
             name, source = CLOCK_TITLES[breach.clock], breach.article
-            raise NotNowError("step-without-its-past", name=name, source=source) from None
+            raise NotNowError("event-without-its-past", name=name, source=source) from None
         raise NotNowError(
-            "step-before-its-clock",
+            "event-before-its-clock",
             name=CLOCK_TITLES[breach.clock],
             bound=breach.bound,
             source=breach.article,
