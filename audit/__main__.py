@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +24,7 @@ from audit.evidence.file import (
 )
 from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
+from audit.printed.beside import list_beside
 from audit.sentences import say
 from audit.step_texts import say_reason
 from audit.verdict import Verification, VerificationStep, VerificationVerdict, say_verdict
@@ -132,9 +133,23 @@ def _as_json(verification: Verification) -> str:
         "stage": None if progress is None else progress.stage,
         "as_of": as_of,
         "figures": [line.strip() for line in verification.figures],
+        "beside": list(_list_beside(verification)),
         "steps": steps,
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _list_beside(verification: Verification) -> Iterator[dict[str, object]]:
+    """Yield each motion's published figures beside the counted ones, where these can be had."""
+    if verification.evidence is None:
+        return
+    with suppress(RefutedError):
+        for motion in list_beside(verification.evidence):
+            lines = [
+                {"name": each.name, "published": each.published, "counted": each.counted}
+                for each in motion.lines
+            ]
+            yield {"motion": motion.number, "title": motion.title, "lines": lines}
 
 
 def _for_people(verification: Verification) -> str:

@@ -329,6 +329,9 @@ SENTENCES = {
     "area-missing": "缺{area}",
     "persons-missing": "差{persons:,}人",
     "nobody-took-part-here": "没有人参与",
+    "beside-verdict": "结论",
+    "beside-eligible": "应参与",
+    "beside-participation": "实际参与",
     "persons": "{persons:,}人",
     # The result in one glance.
     "glances": "全文和全部数字",

@@ -36,6 +36,7 @@ from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.case_files import case_files
+from voting.web.office.examining import examining
 from voting.web.office.meetings import office
 from voting.web.office.oversight import oversight
 from voting.web.office.rules import office_rules
@@ -96,6 +97,7 @@ _FACES = (
     office_rules,
     office_tenure,
     case_files,
+    examining,
     public,
     codes,
     publicity,

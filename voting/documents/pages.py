@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from voting.documents.bars import draw_bar
 from voting.documents.fonts import free_fonts, replace_missing
-from voting.sentences import say
+from voting.sentences import fill, say
 from voting.wording import format_day, format_moment, format_square_metres, keep_units, shorten
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
 )
 _ENVIRONMENT.globals["say"] = say
+_ENVIRONMENT.globals["tell"] = fill
 _ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["day"] = format_day

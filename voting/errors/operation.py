@@ -49,3 +49,9 @@ class RenderingError(VotingError):
     """A document could not be rendered within its time and memory."""
 
     code = "rendering-failed"
+
+
+class ExaminationError(VotingError):
+    """A file could not be verified within the limits of time and memory."""
+
+    code = "examination-failed"

@@ -24,7 +24,7 @@ from voting.sentences import (
     register,
     steps,
 )
-from voting.sentences.vote import casting, desk, documents, log, meeting, result
+from voting.sentences.vote import casting, desk, documents, examining, log, meeting, result
 from voting.wording import format_day, format_moment
 
 _SUBJECTS = (
@@ -33,6 +33,7 @@ _SUBJECTS = (
     casting,
     desk,
     documents,
+    examining,
     files,
     importing,
     installation,

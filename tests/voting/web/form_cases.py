@@ -165,6 +165,10 @@ CASES = {
         says="不能晚于今天", typed={"day": "2026-12-31", "number": "备〔2026〕7号"},
         unseen={"kind": "file"}, prepare=finish, at=FINAL,
     ),
+    "file to verify": Case(
+        who="auditor", page="/office/verifications/", action="/office/verifications/",
+        wrong="file", says="既不是结果文件", typed={}, file=("file", PICTURE),
+    ),
     "document of a case file": Case(
         who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/documents", wrong="name",
         says=_MISSING, typed={"part": "residents", "name": ""}, file=_PICTURE,

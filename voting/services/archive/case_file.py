@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from sqlalchemy.orm import Session
 
 from ballots.motion import MotionKind
-from voting.documents.filing_receipts import FilingReceiptPage
+from voting.documents.office_papers import FilingReceiptPage
 from voting.documents.pages import fill_template
 from voting.documents.rendering import render_in_subprocess
 from voting.errors import NotFoundError, StateError

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -162,3 +163,18 @@ class CaseDocumentRow(Base):
     removed_by: Mapped[str | None] = mapped_column(ID)
     removed_at: Mapped[datetime | None]
     """When it was taken out again; it stays in the database, and out of the file."""
+
+
+class ExaminationRow(Base):
+    """What the verification of a file found that was handed in to a street office."""
+
+    __tablename__ = "examinations"
+    street_office_id: Mapped[str] = mapped_column(ForeignKey("street_offices.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+    sha256: Mapped[str] = mapped_column(DIGEST)
+    size: Mapped[int]
+    found: Mapped[dict[str, object]] = mapped_column(JSON)
+    """As the verifier prints it."""
+    examined_by: Mapped[str] = mapped_column(ID)
+    examined_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""备案回执: the street office's acknowledgement of a filing, to be printed and sealed."""
+"""The street office's papers, to be printed, signed and sealed: 备案回执, 核验报告."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,3 +30,13 @@ def render_filing_receipt(page: FilingReceiptPage) -> bytes:
         RenderingError: it took too long, or too much memory.
     """
     return rendering.render_in_subprocess(fill_template("filing_receipt.html", page=page))
+
+
+def render_examination_report(examination: object) -> bytes:
+    """Render what a verification found as PDF/A, from an `Examination`.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template("examination_report.html", examination=examination)
+    return rendering.render_in_subprocess(html)
