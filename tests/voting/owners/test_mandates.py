@@ -40,6 +40,7 @@ from tests.voting.owners.mandates import (
     speak,
     stop,
 )
+from tests.voting.statements import watching
 from tests.voting.web.browsing import cast, mark, send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError
 from voting.errors.casting import (
@@ -107,7 +108,12 @@ def test_an_agent_takes_as_many_as_the_rules_admit_and_no_property_staff(house: 
     with pytest.raises(MandateRefusedError):
         grant(house, voters[3], "13800138009", is_property_staff=True)
     grant(house, voters[0])  # Replacing one's own is no further mandate.
+    with watching(house.database) as one:
+        house.database.read(lambda s: who_may_vote.view_voting_rights(s, voters[:1]))
+    with watching(house.database) as several:
+        house.database.read(lambda s: who_may_vote.view_voting_rights(s, voters[:3]))
     assert len(house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT))) == 3
+    assert len(several) == len(one)
 
 
 def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:

@@ -3,7 +3,7 @@
 Whoever comes when the vote is over still goes in: to see that, their ballot, and to object.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from audit.terms import Identification
 from voting.services.meeting.lines import ENDED
 from voting.services.people.actors import Owner, Voter
-from voting.services.register.register import find_frozen, list_addresses
+from voting.services.register.register import find_addresses, find_frozen
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 _CURRENT = frozenset(
     {MeetingState.NOTICED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY}
@@ -79,10 +79,10 @@ def _find_owned(
         .where(is_person, MeetingRow.state.in_(_CURRENT))
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
-    return [
-        view_voting_right(session, Voter(each.key, holding_id, owner_id, identified))
-        for each, holding_id, owner_id in rows
+    voters = [
+        Voter(each.key, holding_id, owner_id, identified) for each, holding_id, owner_id in rows
     ]
+    return view_voting_rights(session, voters)
 
 
 def _find_mandated(
@@ -107,32 +107,43 @@ def _find_mandated(
         )
         .order_by(MeetingRow.closes_at, MandateRow.granted_at)
     )
-    return [
-        view_voting_right(
-            session,
-            Voter(
-                MeetingKey(row.community_id, row.meeting_id),
-                row.holding_id,
-                row.owner_id,
-                row.identified,
-                mandate_id=row.id,
-            ),
+    voters = [
+        Voter(
+            MeetingKey(row.community_id, row.meeting_id),
+            row.holding_id,
+            row.owner_id,
+            row.identified,
+            mandate_id=row.id,
         )
         for row in rows
     ]
+    return view_voting_rights(session, voters)
 
 
-def view_voting_right(session: Session, voter: Voter) -> VotingRight:
-    """Return a voter's voting right with the names and addresses by which it is chosen."""
-    meeting = session.get_one(MeetingRow, voter.meeting)
-    return VotingRight(
-        voter=voter,
-        community=session.get_one(CommunityRow, voter.meeting.community_id).name,
-        meeting=meeting.title,
-        is_over=meeting.state in ENDED,
-        is_online=meeting.rules.is_online_here,
-        addresses=list_addresses(session, meeting.register, voter.holding_id),
-    )
+def view_voting_rights(session: Session, voters: Sequence[Voter]) -> list[VotingRight]:
+    """Return voting rights with the names and addresses by which they are chosen.
+
+    The number of statements grows with the meetings, not with the voters.
+    """
+    holdings: dict[MeetingKey, list[str]] = {}
+    for voter in voters:
+        holdings.setdefault(voter.meeting, []).append(voter.holding_id)
+    meetings = {key: session.get_one(MeetingRow, key) for key in holdings}
+    names = _name_communities(session, {key.community_id for key in holdings})
+    addresses = {
+        key: find_addresses(session, meetings[key].register, ids) for key, ids in holdings.items()
+    }
+    return [
+        VotingRight(
+            voter=voter,
+            community=names[voter.meeting.community_id],
+            meeting=meetings[voter.meeting].title,
+            is_over=meetings[voter.meeting].state in ENDED,
+            is_online=meetings[voter.meeting].rules.is_online_here,
+            addresses=addresses[voter.meeting][voter.holding_id],
+        )
+        for voter in voters
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +179,37 @@ def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
             .order_by(VoterRow.holding_id)
         )
     ]
-    return [view_own_holding(session, owner) for owner in owners]
+    return view_own_holdings(session, owners)
 
 
 def view_own_holding(session: Session, owner: Owner) -> OwnHolding:
     """Return an owner's holding with the names and addresses by which it is chosen."""
-    return OwnHolding(
-        owner=owner,
-        community=session.get_one(CommunityRow, owner.community_id).name,
-        addresses=list_addresses(session, owner.register, owner.holding_id),
-    )
+    return view_own_holdings(session, [owner])[0]
+
+
+def view_own_holdings(session: Session, owners: Sequence[Owner]) -> list[OwnHolding]:
+    """Return owners' holdings with the names and addresses by which they are chosen.
+
+    The number of statements grows with the registers, not with the owners.
+    """
+    holdings: dict[RegisterKey, list[str]] = {}
+    for owner in owners:
+        holdings.setdefault(owner.register, []).append(owner.holding_id)
+    addresses = {key: find_addresses(session, key, ids) for key, ids in holdings.items()}
+    names = _name_communities(session, {key.community_id for key in holdings})
+    return [
+        OwnHolding(
+            owner=owner,
+            community=names[owner.community_id],
+            addresses=addresses[owner.register][owner.holding_id],
+        )
+        for owner in owners
+    ]
+
+
+def _name_communities(session: Session, community_ids: Collection[str]) -> dict[str, str]:
+    of_them = CommunityRow.id.in_(community_ids)
+    return {
+        row.id: row.name
+        for row in session.execute(select(CommunityRow.id, CommunityRow.name).where(of_them))
+    }

@@ -6,7 +6,7 @@ from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 
 from voting.errors import InputError
 from voting.services.affairs import polls, proposals
-from voting.services.owners.who_may_vote import view_own_holding
+from voting.services.owners.who_may_vote import view_own_holdings
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Owner
 from voting.web.current import current
@@ -27,7 +27,7 @@ affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 def choose() -> ResponseReturnValue:
     """Show the owner's holdings to choose from."""
     owners = get_offered_owners()
-    homes = current().database.read(lambda s: [view_own_holding(s, each) for each in owners])
+    homes = current().database.read(lambda s: view_own_holdings(s, owners))
     return render_template("owner/sign_in/homes.html", homes=homes)
 
 

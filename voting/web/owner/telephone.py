@@ -10,7 +10,7 @@ from voting.errors import ForbiddenError, InputError
 from voting.errors.sign_in import SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.telephone import CodeAttempt
-from voting.services.owners.who_may_vote import view_voting_right
+from voting.services.owners.who_may_vote import view_voting_rights
 from voting.services.pages.owner import read_own_code
 from voting.services.people.actors import Voter
 from voting.web.current import current, get_client
@@ -90,7 +90,7 @@ def _end_attempt(attempt: CodeAttempt) -> None:
 def choose() -> ResponseReturnValue:
     """Show the holdings that this telephone may vote for."""
     voters = get_offered_voters()
-    rights = current().database.read(lambda s: [view_voting_right(s, v) for v in voters])
+    rights = current().database.read(lambda s: view_voting_rights(s, voters))
     return render_template("owner/sign_in/choose.html", rights=rights)
 
 
