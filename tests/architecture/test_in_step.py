@@ -15,6 +15,7 @@ from audit.terms import (
 )
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
 from voting.sentences import WORDS
+from voting.services.meeting.clocks.calendar import DateKind
 from voting.terms import (
     DisclosureKind,
     DisputeEnd,
@@ -62,6 +63,7 @@ def test_every_member_of_an_enumeration_has_a_word() -> None:
         ("dispute-ground", DisputeGround),
         ("dispute-choice", DisputeGround),
         ("dispute-end", DisputeEnd),
+        ("date", DateKind),
         ("mandate", MandateKind),
         ("step", StepKind),
         ("poll", PollKind),

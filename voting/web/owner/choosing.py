@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors.sign_in import SignInError
 from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
-from voting.web.sessions.access import find_own_page
+from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
 
 
@@ -40,7 +40,7 @@ def enter(voter: Voter) -> ResponseReturnValue:
 
 def enter_as_owner(owner: Owner) -> ResponseReturnValue:
     """Sign in an owner while nobody votes, and redirect to the page that the owner asked for."""
-    wanted = find_own_page(read_session().returns_to, "owner")
+    wanted = find_own_page(read_session().returns_to, Caller.OWNER)
     begin_session(SessionContents(owner=owner))
     return redirect(wanted or url_for("affairs.home"), 303)
 

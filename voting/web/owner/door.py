@@ -21,7 +21,7 @@ from voting.web.forms.refused import get_refused, redisplays
 from voting.web.owner.choosing import enter
 from voting.web.responses.at_hand import COMMUNITY
 from voting.web.responses.rendering import render_page
-from voting.web.sessions.access import find_own_page, public
+from voting.web.sessions.access import Caller, find_own_page, public
 from voting.web.sessions.contents import SessionContents, read_session, write_session
 
 door = Blueprint("door", __name__)
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
     contents, context, now = read_session(), current(), current().clock.now()
     is_arriving = get_refused() is None
     if is_arriving:
-        wanted = find_own_page(request.args.get(TO, ""), "owner", "voter")
+        wanted = find_own_page(request.args.get(TO, ""), Caller.OWNER, Caller.VOTER)
         contents = replace(contents, returns_to=wanted)
     code = request.values.get(COMMUNITY, "")
     page = context.database.read(lambda s: pages.read_door(s, code, contents.owner, now))
@@ -62,7 +62,7 @@ def _find_way_on(contents: SessionContents, page: DoorPage) -> str:
     if not contents.owner:
         return ""
     if contents.returns_to:
-        return find_own_page(contents.returns_to, "owner")
+        return find_own_page(contents.returns_to, Caller.OWNER)
     # They were identified while nobody voted; by now they may have a ballot to cast.
     return "" if page.meetings else url_for("affairs.home")
 

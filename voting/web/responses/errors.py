@@ -23,7 +23,7 @@ from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
 from voting.web.responses.at_hand import find_community_at_hand, recall_community_at_hand
-from voting.web.sessions.access import find_own_page
+from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
@@ -86,7 +86,7 @@ STATUSES = {
 """Whatever is not named here is a mistake in what was sent: 400."""
 
 _OWNERS = {"owner", "door", "telephone", "passkeys", "mandating", "affairs"}
-_WHO = ("owner", "voter")
+_WHO = (Caller.OWNER, Caller.VOTER)
 _KEPT = {"owner.confirm": "owner.review"}
 """Forms that send nothing but what the server keeps, and where it stands after a new sign-in."""
 _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}

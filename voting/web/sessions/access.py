@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -33,19 +34,30 @@ _DECLARED, _STAFF = "declared_access", "staff"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
 
 
+class Caller(StrEnum):
+    """Who may call a route."""
+
+    ANYBODY = "public"
+    VOTER = "voter"
+    OWNER = "owner"
+    """Signed in beside a vote, or to vote for their own holding."""
+    MEMBER = "member"
+    AUDITOR = "auditor"
+
+
 class StaffSignedInError(VotingError):
     """Whoever is signed in works for the committee or the street office, and is no owner here."""
 
     code = "signed-in-as-staff"
 
 
-def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
+def _declare(view: Callable[..., ResponseReturnValue], who: Caller) -> None:
     setattr(view, _DECLARED, who)
 
 
 def public(view: View[P]) -> View[P]:
     """Allow everybody to call a route."""
-    _declare(view, "public")
+    _declare(view, Caller.ANYBODY)
     return view
 
 
@@ -62,7 +74,7 @@ def for_voter(view: Callable[Concatenate[Voter, P], ResponseReturnValue]) -> Vie
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         return view(get_voter(), *args, **kwargs)
 
-    _declare(guarded, "voter")
+    _declare(guarded, Caller.VOTER)
     return guarded
 
 
@@ -76,7 +88,7 @@ def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> V
             raise ForbiddenError
         return view(actor, *args, **kwargs)
 
-    _declare(guarded, "member")
+    _declare(guarded, Caller.MEMBER)
     return guarded
 
 
@@ -93,7 +105,7 @@ def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) ->
             raise ForbiddenError
         return view(actor, *args, **kwargs)
 
-    _declare(guarded, "auditor")
+    _declare(guarded, Caller.AUDITOR)
     return guarded
 
 
@@ -104,7 +116,7 @@ def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> Vie
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         return view(_get_owner(), *args, **kwargs)
 
-    _declare(guarded, "owner")
+    _declare(guarded, Caller.OWNER)
     return guarded
 
 
@@ -171,19 +183,19 @@ def get_staff() -> Member | Auditor | None:
     return actor
 
 
-def find_own_page(path: str, *of: str) -> str:
+def find_own_page(path: str, *of: Caller) -> str:
     """Return the path if it is that of a page for signed-in owners, else an empty text.
 
     Args:
         path: from an address, which anybody may have made.
-        of: for whom pages may be: "owner", "voter".
+        of: for whom pages may be.
     """
     routes = current_app.url_map.bind("")
     try:
         endpoint, _ = routes.match(path, method="GET")
     except HTTPException:
         return ""
-    declared = getattr(current_app.view_functions[endpoint], _DECLARED, "")
+    declared = getattr(current_app.view_functions[endpoint], _DECLARED, None)
     is_plain = path.isascii() and path.isprintable() and path.startswith("/") and path[1:2] != "/"
     return path if is_plain and declared in of else ""
 
