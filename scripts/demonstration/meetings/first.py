@@ -27,7 +27,7 @@ from voting.background.worker import witness_once
 from voting.documents.fonts import find_font
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
-from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act

@@ -27,7 +27,7 @@ from tests.voting.installation import (
 from tests.voting.meeting.clocks.test_procedure import HANGZHOU, draft_meeting
 from tests.voting.web.browsing import sign_in
 from voting.services.log.log import append_records, read_entries
-from voting.services.meeting.clocks.planned import list_broken_clocks
+from voting.services.meeting.clocks.broken import list_broken_clocks
 from voting.services.meeting.meetings import advance, lock_meeting
 from voting.services.people.acts import Act
 from voting.services.result import closing

@@ -20,7 +20,7 @@ from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
-from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.clocks.under_way import require_lawful
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.meetings import advance, lock_meeting, require_state

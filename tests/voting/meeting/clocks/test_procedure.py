@@ -29,7 +29,7 @@ from voting.errors import InputError
 from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import explain
 from voting.services.log.log import read_entries
-from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting, lock_meeting
 from voting.services.meeting.rules.rules import list_rule_titles, review_draft

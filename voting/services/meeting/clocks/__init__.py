@@ -1,1 +1,1 @@
-"""The clocks of a meeting: planned, under way, and as a calendar."""
+"""The clocks of a meeting: planned, under way, broken, and as a calendar."""

@@ -11,7 +11,7 @@ from ballots.motion import MotionKind
 from ballots.procedure import find_notice_days
 from ballots.procedure.days import DAY, find_earliest_starts
 from voting.sentences import Sentence
-from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.meetings import MeetingView
 from voting.terms import MeetingState
 from voting.wording import SHANGHAI

@@ -4,10 +4,8 @@ Law: `ballots.procedure` names the sentence behind each clock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from audit.checks.clocks import count_off_platform, read_course
-from audit.entries.proceedings import Proceedings
 from audit.printed.summary import say_clause
 from ballots.errors import RuleError
 from ballots.procedure import (
@@ -20,15 +18,12 @@ from ballots.procedure import (
     list_documents_published,
     require_calendar,
 )
-from ballots.procedure.days import DAY, CalendarError, end_publicity
+from ballots.procedure.days import CalendarError
 from ballots.rules import Rules, get_rule_set, read_days_of_force, require_in_force
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, find_no_quorum
 from voting.services.meeting.meetings import MeetingView
 from voting.wording import SHANGHAI
-
-_LONGEST_REST = timedelta(days=10)
-"""The longest run of days of rest so far; publicity may last longer than required, not shorter."""
 
 
 def plan_course(
@@ -135,50 +130,3 @@ def _say_breach(breach: Breach, rules: Rules) -> Sentence:
     if breach.kind is BreachKind.TOO_EARLY:
         return Sentence("clock-too-early", {"clock": clock, "bound": bound, "source": source})
     return Sentence("clock-too-late", {"clock": clock, "bound": bound, "source": source})
-
-
-def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
-    """Yield the warnings of a verification: the clocks that a log breaks."""
-    course = read_course(proceedings)
-    if course is None:
-        return
-    for breach in find_breaches(course):
-        yield _say_broken(breach)
-    online = count_off_platform(proceedings, course)
-    if online:
-        source = course.read_source("platform")
-        yield Sentence("broken-platform", {"ballots": online, "source": source})
-    for clock in find_outranked(course):
-        yield Sentence(
-            "broken-clock-outranked",
-            {
-                "clock_title": clock.name,
-                "source": clock.article,
-                "days": clock.days,
-                "higher": clock.outranked_by,
-            },
-        )
-
-
-def _say_broken(breach: Breach) -> Sentence:
-    title, at, bound, source = breach.clock, breach.at, breach.bound, breach.article
-    if breach.kind is BreachKind.UNKNOWN:
-        return Sentence("broken-clock-unknown", {"clock_title": title, "source": source})
-    if breach.kind is BreachKind.MISSING:
-        return Sentence("broken-clock-missing", {"clock_title": title, "at": at, "source": source})
-    facts = {"clock_title": title, "at": at, "bound": bound, "source": source}
-    is_late = breach.kind is BreachKind.TOO_LATE
-    return Sentence("broken-clock-late" if is_late else "broken-clock-short", facts)
-
-
-def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:
-    """Return the end of the objection period of a result, never before its publicity ends.
-
-    If a year's calendar is unknown, the period is long enough in any case.
-    """
-    longest = max(days, rules.result_publicity_days)
-    workdays = rules.publicity_workdays
-    try:
-        return end_publicity(published_at, longest, SHANGHAI, workdays=workdays)
-    except CalendarError:
-        return published_at + (2 if workdays else 1) * longest * DAY + _LONGEST_REST

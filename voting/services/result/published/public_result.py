@@ -15,7 +15,7 @@ from voting.caches import Cache
 from voting.errors.result import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
-from voting.services.meeting.clocks.planned import list_broken_clocks
+from voting.services.meeting.clocks.broken import list_broken_clocks
 from voting.services.result.annulment import PublicAnnulment, list_annulments
 from voting.services.result.published.summaries import count_motions
 from voting.services.result.published.versions import Version, count_versions

@@ -22,7 +22,7 @@ from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
-from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.meetings import get_noticed_meeting, lock_meeting, require_state
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
