@@ -6,10 +6,12 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from getpass import getpass
 from pathlib import Path
 from typing import NoReturn
 
 from audit.checks.counting import group_by_scope, make_case
+from audit.document.own_machine import countersign_file
 from audit.document.pdf_form import is_pdf
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
@@ -39,7 +41,7 @@ _STATUSES = {
     VerificationVerdict.NOT_COUNTERSIGNED: NOT_YET,
     VerificationVerdict.REFUTED: REFUTED,
 }
-COMMANDS = ("verify", "receipt", "absence", "case", "witness")
+COMMANDS = ("verify", "receipt", "absence", "case", "countersign", "witness")
 EVIDENCE = "evidence.json, or the result document that holds it"
 
 
@@ -70,7 +72,8 @@ def _run(arguments: list[str], program: str) -> int:
         print(f"{parser.format_usage()}{parser.epilog}", file=sys.stderr)
         return UNREADABLE
     options = parser.parse_args(arguments)
-    run = dict(zip(COMMANDS, (_verify, _receipt, _absence, _case, _witness), strict=True))
+    commands = (_verify, _receipt, _absence, _case, _countersign, _witness)
+    run = dict(zip(COMMANDS, commands, strict=True))
     try:
         return run[options.command](options)
     except UnreadableError as error:
@@ -95,6 +98,9 @@ def _make_parser(program: str) -> argparse.ArgumentParser:
     absence = commands.add_parser("absence", help="show that no ballot of a unit was recorded")
     absence.add_argument("evidence", type=Path, help=EVIDENCE)
     absence.add_argument("unit", help="the unit's pseudonym")
+    signing = commands.add_parser("countersign", help="verify a result PDF, and countersign it")
+    signing.add_argument("document", type=Path, help="the result PDF that the committee signed")
+    signing.add_argument("key", type=Path, help="NAME.p12, or NAME.key with NAME.crt beside it")
     add_witness_parser(commands)
     case = commands.add_parser("case", help="print the meeting as a count case")
     case.add_argument("evidence", type=Path, help=EVIDENCE)
@@ -206,6 +212,12 @@ def _receipt(options: argparse.Namespace) -> int:
 def _absence(options: argparse.Namespace) -> int:
     absence = check_absence(options.unit, _read_evidence(options.evidence))
     print(say("no-ballot", size=absence.size, unit=options.unit))
+    return HOLDS
+
+
+def _countersign(options: argparse.Namespace) -> int:
+    written = countersign_file(options.document, options.key, lambda: getpass(say("key-password")))
+    print(say("countersigned", path=written))
     return HOLDS
 
 

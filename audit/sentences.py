@@ -138,6 +138,8 @@ STAGES = {
 SENTENCES = {
     # A command's beginning and end.
     "for-example": "例如 / for example: {program} verify result.pdf --trust trust",
+    "key-password": "密钥的密码（没有就直接回车） / password of the key: ",
+    "countersigned": "核验通过，已会签 / everything holds; countersigned: {path}",
     "unreadable": "无法读取 / unreadable: {error}",
     "refuted": "不成立 / refuted: {error}",
     "verdict-final": "核验通过，结果已经生效（{as_of}） / "

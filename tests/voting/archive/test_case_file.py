@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
+from typing import Any
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -39,6 +42,7 @@ from voting.services.archive.additions import add_document, list_additions, remo
 from voting.services.archive.case_file import CaseFile, read_case_file, write_case_file
 from voting.services.archive.retention import find_retention
 from voting.services.people.tenure import Tenure
+from voting.storage.tables.result import ResultRow
 from voting.terms import CasePart
 
 AFTER = FINAL + 2 * DAY
@@ -77,6 +81,12 @@ def add(house: House, meeting_id: str, part: CasePart, name: str) -> None:
             at=AFTER,
         )
     )
+
+
+def read_column(house: House, meeting_id: str, column: InstrumentedAttribute[Any]) -> bytes:
+    """Return what is stored with a result."""
+    query = select(column).where(ResultRow.meeting_id == meeting_id)
+    return bytes(house.database.read(lambda s: s.scalars(query).one()))
 
 
 def list_missing(house: House, meeting_id: str) -> list[CasePart]:

@@ -14,6 +14,12 @@ SENTENCES = {
     "verification-warned": "全部成立，但有 {warnings} 处警示，请看清以后再决定是否会签",
     "verification-holds": "全部成立",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
+    "countersigned-missing": "两份都要交：公开版和审计版。请把会签过的两个 PDF 一起选好。",
+    "countersigned-differs": (
+        "交来的不是本次会议的结果文件，或者会签时改动了内容。"
+        "请重新下载两份文件，会签后不要另存，再交一次。"
+    ),
+    "countersigned-unsigned": "交来的文件还没有会签。请先在自己的电脑上会签，再交会签过的文件。",
     "dispute-too-late": "结果已经生效，请直接联系街道办事处。",
     "objections-over": (
         "异议期已于 {until}（北京时间）届满，不能再提出异议。"

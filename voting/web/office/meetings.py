@@ -21,7 +21,7 @@ from voting.terms import MeetingKey, Stage
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
-from voting.web.forms.loading import load
+from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
@@ -197,6 +197,30 @@ def countersign(auditor: Auditor, community_id: str, meeting_id: str) -> Respons
         context.database,
         auditor=auditor,
         meeting=MeetingKey(community_id, meeting_id),
+        keys=context.keys,
+        at=context.clock.now(),
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/countersigned")
+@redisplays(meeting)
+@for_auditor
+def hand_in_countersigned(
+    auditor: Auditor, community_id: str, meeting_id: str
+) -> ResponseReturnValue:
+    """Accept both editions as they were countersigned on the office's own machine."""
+    context = current()
+    _, pdf = get_file("pdf")
+    _, auditor_pdf = get_file("auditor_pdf")
+    signing.accept_countersigned(
+        context.database,
+        auditor=auditor,
+        meeting=MeetingKey(community_id, meeting_id),
+        pdf=pdf,
+        auditor_pdf=auditor_pdf,
         keys=context.keys,
         at=context.clock.now(),
     )

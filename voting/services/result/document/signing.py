@@ -15,7 +15,7 @@ from audit.entries.meeting import ResultPublished
 from audit.evidence.file import Evidence, fingerprint
 from audit.terms import Edition
 from voting.documents.result import ResultPage, render_result
-from voting.errors import NotFoundError
+from voting.errors import InputError, NotFoundError
 from voting.errors.result import (
     ResultChangedError,
     ResultCountersignedError,
@@ -72,6 +72,8 @@ class _Editions:
 class _Certified:
     """The document that the committee has signed and the street office countersigns."""
 
+    auditor: Auditor
+    meeting: MeetingKey
     community: Community
     editions: _Editions
     certificate: str
@@ -187,18 +189,63 @@ def countersign_result(
     if not verify_document(ResultDocument(found.editions.pdf, is_countersigned=False)).holds:
         raise VerificationFailedError
     signed = _countersign(found, keys)
+    database.write(lambda s: _keep_countersigned(s, found, signed, keys, at))
 
-    def keep(session: Session) -> None:
-        locked = lock_meeting(session, meeting)
-        row = _get_row(session, meeting)
-        _require_uncountersigned(row)
-        if _editions_of(row) != found.editions:
-            raise ResultChangedError
-        row.pdf, row.auditor_pdf = signed.pdf, signed.auditor_pdf
-        row.countersigned_at, row.countersigned_by = at, auditor.id
-        append_records(session, locked, _say_published(signed, at), keys)
 
-    database.write(keep)
+def accept_countersigned(
+    database: Database,
+    *,
+    auditor: Auditor,
+    meeting: MeetingKey,
+    pdf: bytes,
+    auditor_pdf: bytes | None,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Accept both editions as the street office has countersigned them on its own machine.
+
+    Each must be the stored edition with nothing but a signature added, by the certificate that the
+    log binds for the office, and hold in every step.
+
+    Raises:
+        VotingError: as `countersign_result`.
+        InputError: one edition is missing, or another document.
+    """
+    found = database.read(lambda s: _read_certified(s, auditor, meeting))
+    signed = _Editions(pdf=pdf, auditor_pdf=auditor_pdf)
+    _require_added(found.editions.pdf, signed.pdf)
+    _require_added(found.editions.auditor_pdf, signed.auditor_pdf)
+    for each in filter(None, (signed.pdf, signed.auditor_pdf)):
+        if not verify_document(ResultDocument(each, is_countersigned=True)).holds:
+            raise VerificationFailedError
+    database.write(lambda s: _keep_countersigned(s, found, signed, keys, at))
+
+
+def _require_added(stored: bytes | None, given: bytes | None) -> None:
+    """Check that a document is a stored one with something added at its end.
+
+    Raises:
+        InputError: it is missing, the same, or another.
+    """
+    if (stored is None) != (given is None):
+        raise InputError("countersigned-missing")
+    if stored is not None and given is not None and not given.startswith(stored):
+        raise InputError("countersigned-differs")
+    if stored == given:
+        raise InputError("countersigned-unsigned")
+
+
+def _keep_countersigned(
+    session: Session, found: _Certified, signed: _Editions, keys: KeyFolder, at: datetime
+) -> None:
+    meeting = lock_meeting(session, found.meeting)
+    row = _get_row(session, found.meeting)
+    _require_uncountersigned(row)
+    if _editions_of(row) != found.editions:
+        raise ResultChangedError
+    row.pdf, row.auditor_pdf = signed.pdf, signed.auditor_pdf
+    row.countersigned_at, row.countersigned_by = at, found.auditor.id
+    append_records(session, meeting, _say_published(signed, at), keys)
 
 
 def _read_certified(session: Session, auditor: Auditor, log: MeetingKey) -> _Certified:
@@ -207,6 +254,8 @@ def _read_certified(session: Session, auditor: Auditor, log: MeetingKey) -> _Cer
     _require_uncountersigned(row)
     require_two(session, row.certified_by, auditor.id)
     return _Certified(
+        auditor=auditor,
+        meeting=log,
         community=community,
         editions=_editions_of(row),
         certificate=read_created(session, log).street_office_certificate,
