@@ -17,6 +17,9 @@ SENTENCES = {
     "choice-other-settled": "已经查清，不影响这份清册",
     # The sheets and columns of a file.
     "found-sheet-unread": ("工作表“{sheet}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"),
+    "found-sheet-simplified": (
+        "表头是繁体字：楼栋、用途、状态等按简体字登记，产权人姓名照原样；请核对楼栋的写法"
+    ),
     "found-special-left": (
         "工作表“{sheet}”像是{use}的清册，没有读入；要一起登记的，"
         "请在网页“哪些工作表要读”里选“读入”，或把它们并入清册，用途写“{use}”"

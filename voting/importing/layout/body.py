@@ -292,7 +292,9 @@ def _find_building(line: Line, header: Header, texts: Sequence[str]) -> str:
 
 
 def _is_note(line: Line, header: Header, texts: Sequence[str]) -> bool:
-    if _has_text(line, header, Column.IDENTITIES, Column.STATE):
+    of_unit = (Column.IDENTITIES, Column.STATE)
+    places = [place for each in of_unit for place in header.columns.get(each, ())]
+    if any(text and not _NOTE.fullmatch(text) for text in map(fold, map(line.get, places))):
         return False
     areas = (clean_area(line.get(place)) for place in header.columns.get(Column.AREA, ()))
     if any(_AREA.fullmatch(text) for text in areas):

@@ -22,6 +22,7 @@ OF_THE_FILE = frozenset(
         "persons-differ",
         "rows-hidden",
         "sheet-hidden",
+        "sheet-simplified",
         "sheet-unread",
         "special-left",
         "special-read",

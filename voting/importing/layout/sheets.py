@@ -12,9 +12,11 @@ from voting.importing.layout.headers import (
     find_header,
     find_header_of_one_use,
     guess_header,
+    names_columns,
 )
+from voting.importing.spelling.traditional import simplify
 from voting.importing.spelling.words import OF_ONE_USE, USE_NAMES
-from voting.importing.tables.cells import Sheet
+from voting.importing.tables.cells import Line, Sheet
 from voting.sentences import tell
 
 _NEEDED = (
@@ -77,6 +79,10 @@ def choose_sheet(
         findings: gets what is found.
     """
     findings.sheet = sheet.name
+    written, sheet = sheet, _simplify_sheet(sheet, titles)
+    if sheet is not written:
+        text = tell("found-sheet-simplified", sheet=sheet.name)
+        findings.warn(WHOLE, "", "sheet-simplified", text)
     header = find_header(sheet.lines, titles)
     special = find_header_of_one_use(sheet.lines, titles)
     if special and not _is_of_all_uses(header, special, sheet.name):
@@ -101,6 +107,39 @@ def choose_sheet(
         )
         return SheetContents(sheet=sheet, header=header, is_read=choice is Answer.TAKE)
     return SheetContents(sheet=sheet, header=header, is_read=True)
+
+
+def _simplify_sheet(sheet: Sheet, titles: Meanings) -> Sheet:
+    """Return a sheet in simplified characters if it is a register only then; else as it is.
+
+    The owners' names below the titles stay as they are written.
+    """
+    if _find_whole(sheet.lines, titles):
+        return sheet
+    simple = [_simplify_line(line, ()) for line in sheet.lines]
+    header = _find_whole(simple, titles)
+    if header is None:
+        return sheet
+    names = header.columns[Column.OWNERS]
+    below = range(header.last + 1, len(simple))
+    lines = (
+        simple[at] if names_columns(simple[at]) else _simplify_line(sheet.lines[at], names)
+        for at in below
+    )
+    return replace(sheet, lines=(*simple[: header.last + 1], *lines))
+
+
+def _find_whole(lines: Sequence[Line], titles: Meanings) -> Header | None:
+    """Return the header of a register from which nothing is missing, or None."""
+    header = find_header(lines, titles)
+    if header and not header.missing:
+        return header
+    return find_header_of_one_use(lines, titles)
+
+
+def _simplify_line(line: Line, kept: Sequence[int]) -> Line:
+    cells = (cell if at in kept else simplify(cell) for at, cell in enumerate(line.cells))
+    return replace(line, cells=tuple(cells))
 
 
 def _is_of_all_uses(header: Header | None, special: Header, name: str) -> bool:

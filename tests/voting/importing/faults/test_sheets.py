@@ -190,3 +190,10 @@ def test_a_register_of_which_nothing_was_read_is_refused() -> None:
 
     assert not report.parsed
     assert (E, "register-empty") in list_kinds(report)
+
+
+def test_a_signature_below_the_numbers_is_a_note() -> None:
+    signed = ["制表：某某", "", "", "", "", "", "", "审核：某某"]
+    report = check_sheets({"表": [HEAD, row(1), signed]})
+
+    assert (len(report.parsed), list_kinds(report)) == (1, [])
