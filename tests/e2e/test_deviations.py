@@ -120,7 +120,7 @@ def test_owners_see_it_before_they_vote_and_both_verdicts_after(
             voter = make_voter(web_house, meeting_id, letter)
             cast_online(web_house, voter, f"form{number:04d}", ("for", "against"))
         else:
-            handed = ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS)
+            handed = ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS)
             serve(web_house, meeting_id, handed, find_address(letter))
     page.goto(f"{base}/vote")
     press(page.get_by_role("link", name="查看回执"))

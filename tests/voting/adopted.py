@@ -58,7 +58,7 @@ def propose(house: House, form: AdoptionForm, at: datetime = LONG_BEFORE) -> str
     """Ask for an adoption as one member; return the step's id, which the rule will have."""
     return house.database.write(
         lambda s: asking.ask_adoption(
-            s, member=house.member, form=form, paper=PAPER, base_url=BASE_URL, at=at
+            s, member=house.member, form=form, scan=PAPER, base_url=BASE_URL, at=at
         )
     )
 

@@ -183,13 +183,13 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     serve(
         house,
         meeting_id,
-        ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
+        ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS),
         to_address(by_hand),
     )
-    mail = ReportedDelivery(how=DeliveryKind.MAIL, on=OPENS, note="XA123", scan=PHOTO)
+    mail = ReportedDelivery(how=DeliveryKind.MAIL, made_at=OPENS, note="XA123", scan=PHOTO)
     serve(house, meeting_id, mail, to_address(by_mail))
     make_voter(house, meeting_id, by_letter)
-    posted = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, note="1栋大厅", scan=PHOTO)
+    posted = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, note="1栋大厅", scan=PHOTO)
     assert serve(house, meeting_id, posted, BOARD) == len(others)
     with pytest.raises(InputError, match="nobody-to-post-for"):
         serve(house, meeting_id, posted, BOARD)
@@ -223,7 +223,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
 def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     meeting_id = make_open_meeting(house)
     issue_letters(house, meeting_id)
-    late = ReportedDelivery(how=DeliveryKind.POSTED, on=CLOSES - 6 * DAY, scan=PHOTO)
+    late = ReportedDelivery(how=DeliveryKind.POSTED, made_at=CLOSES - 6 * DAY, scan=PHOTO)
     forget_telephones(house)
     assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
@@ -234,11 +234,11 @@ def test_nothing_is_delivered_before_the_notice(house: House) -> None:
     """A notice said to have hung since before there was a meeting would serve at once."""
     meeting_id = make_open_meeting(house)
     forget_telephones(house)
-    early = ReportedDelivery(how=DeliveryKind.POSTED, on=NOTICED - DAY, scan=PHOTO)
+    early = ReportedDelivery(how=DeliveryKind.POSTED, made_at=NOTICED - DAY, scan=PHOTO)
     with pytest.raises(InputError, match="delivery-before-notice"):
         serve(house, meeting_id, early, BOARD)
     same_day = ReportedDelivery(
-        how=DeliveryKind.POSTED, on=NOTICED - timedelta(hours=8), scan=PHOTO
+        how=DeliveryKind.POSTED, made_at=NOTICED - timedelta(hours=8), scan=PHOTO
     )
     assert serve(house, meeting_id, same_day, BOARD) > 0
 
@@ -248,7 +248,7 @@ def test_whom_a_letter_reached_meanwhile_is_not_served_by_a_posted_notice(house:
     meeting_id = make_open_meeting(house)
     first, *others = issue_letters(house, meeting_id)
     forget_telephones(house)
-    posted = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+    posted = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)
     planned = house.database.write(
         lambda s: delivery_records.plan_delivery(
             s, lock_meeting(s, house.key_of(meeting_id)), posted, BOARD, OPENS
@@ -267,12 +267,12 @@ def test_whom_a_letter_reached_meanwhile_is_not_served_by_a_posted_notice(house:
 @pytest.mark.parametrize(
     ("report", "has_address"),
     [
-        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS), False),
-        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS + DAY), True),
-        (ReportedDelivery(how=DeliveryKind.MAIL, on=OPENS), True),
-        (ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS), False),
-        (ReportedDelivery(how=DeliveryKind.MESSAGE, on=OPENS), True),
-        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS, note="x" * 201), True),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS), False),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS + DAY), True),
+        (ReportedDelivery(how=DeliveryKind.MAIL, made_at=OPENS), True),
+        (ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS), False),
+        (ReportedDelivery(how=DeliveryKind.MESSAGE, made_at=OPENS), True),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS, note="x" * 201), True),
     ],
 )
 def test_a_delivery_without_its_proof_is_refused(

@@ -198,7 +198,10 @@ def fill_waiting_deliveries(house: House) -> tuple[str, Fill]:
 
     def fill(number: int) -> None:
         report = ReportedDelivery(
-            how=DeliveryKind.IN_PERSON, on=OPENS, note="", scan=read_scan(make_scan(str(number)))
+            how=DeliveryKind.IN_PERSON,
+            made_at=OPENS,
+            note="",
+            scan=read_scan(make_scan(str(number))),
         )
         ask_delivery(house, meeting_id, report, address=Address("1栋", "1单元", SOLE[number]))
 

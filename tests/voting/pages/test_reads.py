@@ -118,7 +118,7 @@ def make_meeting_of(house: House, holdings: int) -> str:
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     service = ReportedDelivery(
-        how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted"))
+        how=DeliveryKind.POSTED, made_at=OPENS, scan=read_scan(make_scan("posted"))
     )
     serve(house, meeting_id, service, Address("1栋", "", ""))
     return meeting_id

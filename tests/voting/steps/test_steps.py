@@ -337,7 +337,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
 
 def test_a_posted_notice_is_for_whom_nothing_else_reaches(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    posted = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+    posted = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)
 
     def forget_but_one(session: Session) -> None:
         session.execute(update(OwnerRow).where(OwnerRow.name != "夏杰").values(telephone=""))
@@ -370,7 +370,7 @@ def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
     house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
     in_another = update(UnitRow).where(UnitRow.room.startswith("05")).values(building="2栋")
     house.database.write(lambda s: s.execute(in_another))
-    report = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+    report = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)
     ask_delivery(house, meeting_id, report)
 
     with pytest.raises(InputError) as refusal:

@@ -108,7 +108,7 @@ def wait_for_delivery(house: House) -> Waiting:
     meeting_id = make_open_meeting(house)
     forget_telephones(house)
     step_id = ask_delivery(
-        house, meeting_id, ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+        house, meeting_id, ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)
     )
 
     def is_done() -> bool:

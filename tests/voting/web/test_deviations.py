@@ -230,7 +230,7 @@ def ended(told: Told, clock: FixedClock) -> Told:
             serve(
                 told.house,
                 told.meeting_id,
-                ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
+                ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS),
                 address,
             )
     finish_meeting(told.house, told.meeting_id)

@@ -234,7 +234,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
             s,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
-            report=ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
+            report=ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS),
             address=Address("1栋", "1单元", "0103"),
             base_url=BASE_URL,
             at=OPENS,

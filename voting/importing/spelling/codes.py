@@ -55,6 +55,6 @@ def parse_last_six(text: str) -> str | None:
     return last if _LAST.fullmatch(last) else None
 
 
-def list_readings(last_six: str) -> tuple[str, ...]:
-    """Return the possible readings of an identity number's end: as typed, and with o as 0."""
+def list_spellings(last_six: str) -> tuple[str, ...]:
+    """Return the possible spellings of an identity number's end: as typed, and with o as 0."""
     return tuple(dict.fromkeys((last_six, last_six.upper().translate(_AS_DIGITS))))

@@ -5,7 +5,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (whom a notice cannot reach i
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, insert, select
@@ -43,7 +43,7 @@ class ReportedDelivery:
     """A delivery as a member reports it."""
 
     how: DeliveryKind
-    on: datetime
+    made_at: datetime
     """When it was handed over, delivered, or posted."""
     note: str = ""
     scan: Scan | None = None
@@ -54,7 +54,7 @@ class PlannedDelivery:
     """One delivery to be recorded: how, when and where, and the holdings that it serves."""
 
     how: DeliveryKind
-    on: datetime
+    made_at: datetime
     note: str
     where: str
     """The address of the one holding, or the building whose board a notice hangs on."""
@@ -63,11 +63,17 @@ class PlannedDelivery:
     @property
     def done_at(self) -> datetime:
         """Return when the holdings count as served."""
-        return self.on + _POSTED_FOR if self.how is DeliveryKind.POSTED else self.on
+        return self.made_at + (_POSTED_FOR if self.how is DeliveryKind.POSTED else timedelta())
 
     def to_json(self) -> dict[str, object]:
         """Return the value to store until it is confirmed."""
-        return {**asdict(self), "on": self.on.isoformat(), "holdings": list(self.holdings)}
+        return {
+            "how": self.how,
+            "on": self.made_at.isoformat(),
+            "note": self.note,
+            "where": self.where,
+            "holdings": list(self.holdings),
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "PlannedDelivery":
@@ -75,7 +81,7 @@ class PlannedDelivery:
         holdings = value["holdings"]
         return cls(
             how=DeliveryKind(str(value["how"])),
-            on=datetime.fromisoformat(str(value["on"])),
+            made_at=datetime.fromisoformat(str(value["on"])),
             note=str(value["note"]),
             where=str(value["where"]),
             holdings=tuple(holdings) if isinstance(holdings, list) else (),
@@ -97,7 +103,7 @@ def plan_delivery(
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if report.how not in RECORDED or len(report.note) > _MOST_NOTE:
         raise InputError("delivery-incomplete", most=_MOST_NOTE)
-    _require_made(session, meeting, report.on, at)
+    _require_made(session, meeting, report.made_at, at)
     if report.how is not DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
     if report.how is DeliveryKind.POSTED:
@@ -105,25 +111,25 @@ def plan_delivery(
         if not holdings:
             raise InputError("delivery-nobody-to-post-for", building=address.building)
         return PlannedDelivery(
-            report.how, report.on, report.note, address.building, tuple(holdings)
+            report.how, report.made_at, report.note, address.building, tuple(holdings)
         )
     if not address.room:
         raise InputError("delivery-address-missing")
     holding_id = find_holding(session, meeting.register, address)
     where = "、".join(list_addresses(session, meeting.register, holding_id))
-    return PlannedDelivery(report.how, report.on, report.note, where, (holding_id,))
+    return PlannedDelivery(report.how, report.made_at, report.note, where, (holding_id,))
 
 
-def _require_made(session: Session, meeting: MeetingRow, on: datetime, at: datetime) -> None:
+def _require_made(session: Session, meeting: MeetingRow, made_at: datetime, at: datetime) -> None:
     """Check that a delivery was made by an instant, and not before the day of the notice.
 
     Raises:
         InputError: it was not.
     """
-    if on > at:
+    if made_at > at:
         raise InputError("delivery-not-made-yet")
     noticed_at = view_meeting(session, meeting).reached_at(MeetingState.NOTICED)
-    if noticed_at is not None and _day_of(on) < _day_of(noticed_at):
+    if noticed_at is not None and _day_of(made_at) < _day_of(noticed_at):
         raise InputError("delivery-before-notice", noticed_at=noticed_at)
 
 
@@ -215,7 +221,7 @@ def record_delivery(
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, act.by, act.confirmed_by)
-    _require_made(session, meeting, batch.on, act.at)
+    _require_made(session, meeting, batch.made_at, act.at)
     holdings = batch.holdings
     if batch.how is DeliveryKind.POSTED:
         # Whom a letter or a message has reached since is not served by a posted notice.

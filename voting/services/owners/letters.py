@@ -26,7 +26,7 @@ from voting.importing.spelling.codes import (
     LETTER_SIGNS,
     RANDOM_SIGNS,
     complete_letter_code,
-    list_readings,
+    list_spellings,
 )
 from voting.randomness import make_letter_token, make_serial, make_signs
 from voting.services.meeting.meetings import require_state
@@ -309,8 +309,8 @@ def find_owner(
             VoterRow.holding_id == holding_id,
         )
     ).all()
-    for reading in list_readings(last_six.strip()):
+    for spelling in list_spellings(last_six.strip()):
         for owner_id, digest in owners:
-            if digests.matches(digest, describe_last_six(owner_id, reading)):
+            if digests.matches(digest, describe_last_six(owner_id, spelling)):
                 return owner_id
     return None

@@ -48,7 +48,7 @@ def ask_adoption(
     *,
     member: Member,
     form: AdoptionForm,
-    paper: Scan,
+    scan: Scan,
     base_url: str,
     at: datetime,
 ) -> str:
@@ -57,14 +57,14 @@ def ask_adoption(
     Raises:
         VotingError: what `plan_adoption` and `ask_step` raise.
     """
-    document = sha256(paper.content).hexdigest()
+    document = sha256(scan.content).hexdigest()
     adoption = plan_adoption(session, member.community_id, form, document, at)
     # Of one rule one adoption waits at a time.
     step = StepRequest(
         kind=StepKind.ADOPTING,
         subject_id=adoption.field,
         details=adoption.to_json(),
-        scan=paper,
+        scan=scan,
     )
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 

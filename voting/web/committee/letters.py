@@ -112,7 +112,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     form = load(DeliveryForm)
     report = ReportedDelivery(
         how=form.how,
-        on=form.on,
+        made_at=form.on,
         note=form.note,
         scan=find_scan(),
     )

@@ -48,7 +48,7 @@ def ask(member: Member) -> ResponseReturnValue:
             s,
             member=member,
             form=form,
-            paper=paper,
+            scan=paper,
             base_url=context.settings.base_url,
             at=context.clock.now(),
         )

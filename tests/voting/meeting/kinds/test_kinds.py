@@ -139,7 +139,7 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     building, rest = letter.addresses[0].split("栋")
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
-    serve(house, meeting_id, ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS), address)
+    serve(house, meeting_id, ReportedDelivery(how=DeliveryKind.IN_PERSON, made_at=OPENS), address)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def _show_delivery(
         "step-about-delivery",
         {"where": batch.where, "delivery": batch.how, "holdings": len(batch.holdings)},
     )
-    lines = [Sentence("step-shows-delivered", {"on": batch.on})]
+    lines = [Sentence("step-shows-delivered", {"on": batch.made_at})]
     if batch.note:
         lines.append(Sentence("step-shows-note", {"note": batch.note}))
     served = tuple(addresses[each] for each in batch.holdings)
