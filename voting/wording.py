@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
 
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[%㎡人户个位条张份项处次号天])")
+_OF_FIGURE = re.compile(r"(?<=\d) (?=[%㎡人户个位条张份项处次号天])|(?<=[须差]) (?=\d)")
 _PER_SQUARE_METRE = 10_000
 _Text = TypeVar("_Text", bound=str)
 """A text, or mark-up."""
@@ -54,8 +54,8 @@ def shorten(text: str, most: int = 90) -> str:
 
 
 def keep_units(text: _Text) -> _Text:
-    """Return a text in which no line ends between a figure and its unit: 91.0 %, 5 人."""
-    return type(text)(_BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text))
+    """Return a text in which no line ends within a figure and its unit: 须 66.67 %, 5 人."""
+    return type(text)(_OF_FIGURE.sub("\N{NO-BREAK SPACE}", text))
 
 
 def format_amount(cents: int) -> str:

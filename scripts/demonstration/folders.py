@@ -103,6 +103,8 @@ def set_environment(bind: str, secret_key: str) -> None:
         DATABASE_URL=f"sqlite:///{DATABASE}",
         ASSEMBLY_KEYS=str(KEYS),
         ASSEMBLY_BASE_URL=f"http://{bind}",
+        # The demo's gateway is the office's outbox, which serves every country.
+        ASSEMBLY_GATEWAY_COUNTRIES="44 852",
     )
 
 

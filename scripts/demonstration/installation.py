@@ -4,7 +4,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
@@ -13,6 +13,7 @@ from voting.clock import TimeSource
 from voting.context import Context
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
+from voting.importing.units.units import ParsedUnit
 from voting.keys.folder import WITNESSES, KeyFolder
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member
@@ -36,6 +37,8 @@ MEMBERS = {
 }
 AUDITOR = ("jiedao", "林科员", "13800000009")
 OFFICE = "示例街道办事处"
+ABROAD, NUMBER_ABROAD = "1栋1单元0103", "+447700900123"
+"""The home of an owner who lives in Britain, and a number of those that nobody has there."""
 _PUBLISHED = timedelta(days=15)
 """Seven days, and as many days of rest as may follow them."""
 
@@ -136,6 +139,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
     """Import the register, publish it as long as the rules ask, and freeze it."""
     context, published_at = demo.context, at - _PUBLISHED
     report = check_file(REGISTER.name, REGISTER.read_bytes())
+    report = replace(report, parsed=[_move_abroad(unit) for unit in report.parsed])
     context.database.write(
         lambda s: importing.import_register(
             s,
@@ -157,6 +161,14 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             at=at,
         )
     )
+
+
+def _move_abroad(unit: ParsedUnit) -> ParsedUnit:
+    """Return a unit, with another telephone if it is the home of the owner abroad."""
+    if f"{unit.building}{unit.section}{unit.room}" != ABROAD:
+        return unit
+    owners = tuple(replace(owner, telephone=NUMBER_ABROAD) for owner in unit.owners)
+    return replace(unit, owners=owners)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The addresses and sign-ins of the second meeting, by role."""
 
 from demonstration.folders import SavedDemo
+from demonstration.installation import ABROAD, NUMBER_ABROAD
 
 _RULE = "─" * 72
 
@@ -37,6 +38,11 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
             "同一业主（凭手机） · The same owner, by telephone",
             "/vote/sign-in",
             f"手机 {saved.telephone}　验证码在街道办的“发件箱”里 · code: the office's outbox",
+        ),
+        (
+            f"住在英国的业主（{ABROAD}） · An owner in Britain: press English first",
+            "/vote/sign-in",
+            f"手机 {NUMBER_ABROAD}　验证码也在“发件箱”里 · code: the outbox too",
         ),
         (
             "业主委员会委员 · Committee member",

@@ -29,6 +29,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.drafting import drafts
+from voting.services.meeting.translation import Translation
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.result import closing
@@ -50,11 +51,21 @@ _MOTIONS = (
         Matter.HIRE_OR_DISMISS_MANAGER,
         "解聘现物业服务企业，选聘示例物业服务有限公司",
         "现物业服务合同期满后不再续约；新合同期三年，物业费每月 2.30 元/㎡。",
+        Translation(
+            title="Replace the present property manager with Example Property Services Ltd",
+            text="The present contract is not renewed when it ends. The new one is for three "
+            "years, at a fee of 2.30 yuan per square metre a month.",
+        ),
     ),
     (
         Matter.SPEND_COMMON_REVENUE,
         "使用公共收益 480,000 元更新电梯",
         "支出不超过 480,000 元，更换 1 至 4 栋电梯的曳引机和控制柜；完工后公布实际支出。",
+        Translation(
+            title="Spend 480,000 yuan of the common revenue on renewing the lifts",
+            text="At most 480,000 yuan for new traction machines and control cabinets of the "
+            "lifts in buildings 1 to 4. What was spent is published when the work is done.",
+        ),
     ),
 )
 

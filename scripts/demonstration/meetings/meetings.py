@@ -7,13 +7,15 @@ from ballots.motion import Matter, MotionKind
 from demonstration.installation import Installation
 from voting.services.desk import printing
 from voting.services.meeting.course import notice
+from voting.services.meeting.details import Details
 from voting.services.meeting.drafting import drafts
+from voting.services.meeting.translation import Translation
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.terms import MeetingKey
 
-Motions = tuple[tuple[Matter, str, str], ...]
-"""Matter, title and text of each."""
+Motions = tuple[tuple[Matter, str, str, Translation], ...]
+"""Matter, title, text and English of each."""
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -62,8 +64,14 @@ def _draft_meeting(
 ) -> str:
     database, member, host = demo.context.database, demo.member, demo.context.settings.host
     meeting_id = drafts.draft_meeting(database, member=member, draft=draft, host=host, at=at)
-    for matter, title, text in motions:
-        motion = drafts.MotionDraft(kind=MotionKind.APPROVAL, matter=matter, title=title, text=text)
+    for matter, title, text, english in motions:
+        motion = drafts.MotionDraft(
+            kind=MotionKind.APPROVAL,
+            matter=matter,
+            title=title,
+            text=text,
+            details=Details(translation=english),
+        )
         drafts.add_motion(database, meeting=member.key_of(meeting_id), draft=motion)
     return meeting_id
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from ballots.ballot import Channel
 from ballots.motion import Matter
-from demonstration.installation import Installation, read_people
+from demonstration.installation import ABROAD, Installation, read_people
 from demonstration.meetings.meetings import at_hour, convene
 from demonstration.progress import Bar
 from voting.services.casting import cast
 from voting.services.casting.sequencer import sequence
 from voting.services.meeting.drafting import drafts
+from voting.services.meeting.translation import Translation
 from voting.services.owners.letters import Letter, sign_in
 from voting.services.people.actors import Voter
 from voting.terms import MeetingKey
@@ -23,11 +24,22 @@ _MOTIONS = (
         Matter.USE_MAINTENANCE_FUND,
         "使用维修资金 260,000 元修缮屋面防水",
         "从专项维修资金中支出不超过 260,000 元，修缮 5 至 8 栋屋面防水层，保修五年。",
+        Translation(
+            title="Use 260,000 yuan of the maintenance fund to waterproof the roofs",
+            text="At most 260,000 yuan of the special maintenance fund for the waterproof layers "
+            "on the roofs of buildings 5 to 8, with a warranty of five years.",
+        ),
     ),
     (
         Matter.CHANGE_COMMON_USE,
         "在东门空地设置 40 个电动自行车充电位",
         "利用东门北侧共有空地设置充电位并对外经营，收益归全体业主。",
+        Translation(
+            title="Set up 40 charging places for electric bicycles on the open ground at the "
+            "east gate",
+            text="They stand on the common ground north of the east gate and are run for the "
+            "public too; the revenue belongs to all owners.",
+        ),
     ),
 )
 
@@ -54,9 +66,10 @@ def _find_opening(now: datetime) -> datetime:
 def cast_some_ballots(
     demo: Installation, meeting_id: str, letters: list[Letter], now: datetime, bar: Bar
 ) -> None:
-    """Cast the ballots of some households since the opening, but not of the first one."""
+    """Cast the ballots of some households, but not of those that the demo is shown with."""
     draw = random.Random(2027)  # noqa: S311 - the same demo every time
-    voting = draw.sample(letters[1:], VOTED)
+    others = [each for each in letters[1:] if ABROAD not in each.addresses]
+    voting = draw.sample(others, VOTED)
     opened_at = _find_opening(now)
     moments = sorted(opened_at + (now - opened_at) * draw.random() for _ in voting)
     for number, (letter, at) in enumerate(zip(voting, moments, strict=True)):

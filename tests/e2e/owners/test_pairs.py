@@ -8,28 +8,46 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from datetime import timedelta
 from itertools import combinations, product
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, PdfMargins
+from playwright.sync_api import Browser, FilePayload, Page, PdfMargins
 from pypdf import PdfReader
 
+from audit.terms import MandateKind
 from tests.e2e.browsing import (
     list_standing_out,
     press,
     require_accessible,
 )
 from tests.e2e.owners.test_affairs import base
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
+    BASE_URL,
+    CLOSES,
     FINAL,
+    NOTICED,
+    OPENS,
     FixedClock,
     House,
+    close_meeting,
     find_last_six,
-    finish_meeting,
+    import_small,
     issue_letters,
     make_open_meeting,
+    take_step,
 )
+from tests.voting.owners.mandates import ask
+from tests.voting.owners.test_agents import find_link
+from voting.services.affairs import polls
+from voting.services.owners.delivery import digest_link
 from voting.services.owners.letters import Letter
+from voting.services.register import freezing
+from voting.services.result import closing
+from voting.services.result.document import signing
+from voting.storage.tables.result import NoticeLinkRow
+from voting.terms import PollKind
 
 __all__ = ["base"]
 _CHOICES = (
@@ -68,9 +86,12 @@ LOOKS = (
     Look(1280, "dark", "200", "plain", "en", "screen"),
     Look(1280, "light", "large", "scripts", "zh", "print"),
 )
-_PUBLIC = ("/", "/c/langyue", "/c/langyue/register", "/c/langyue/board", "/vote/sign-in?c=langyue")
-_OWN = ("/affairs/", "/vote/proxy", "/vote/passkey", "/c/langyue/nowhere")
-_ASKED = {"ballot", "receipt", "affairs"}
+_PUBLIC = (
+    "/", "/c/langyue", "/c/langyue/register", "/c/langyue/board",
+    "/vote/sign-in?c=langyue", "/receipt",
+)  # fmt: skip
+_OWN = ("/vote", "/vote/proxy", "/vote/passkey", "/c/langyue/nowhere")
+_ASKED = {"ballot", "receipt", "affairs", "dispute", "verified"}
 """Pages that axe is asked about here too; of all pages it is in other tests."""
 _MARGINS: PdfMargins = {"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"}
 _IS_ON_WHITE = """() => {
@@ -120,7 +141,46 @@ def walk(page: Page, base: str, look: Look, paths: tuple[str, ...]) -> None:
     for path in paths:
         page.goto(f"{base}{path}")
         name = path.partition("?")[0].replace("/", "-").strip("-")
+        # What a page folds away is looked at too.
+        for folded in page.locator("details:not([open]) > summary").all():
+            if folded.is_visible():
+                folded.click()
         check(page, look, name)
+
+
+def walk_to_a_code(page: Page, base: str, look: Look, place: int) -> None:
+    """Go through the door to the page that asks for a telephone's code, first with a wrong one."""
+    page.goto(f"{base}/vote/sign-in?c=langyue")
+    for number, name in ((f"1990000{place}", "refused"), (f"1990000{place:04d}", "code")):
+        page.locator("[name=telephone]").fill(number)
+        press(page.locator("form:has([name=telephone]) button").first)
+        check(page, look, name)
+
+
+def dispute(page: Page, base: str, look: Look) -> None:
+    """Look at a dispute, as on another device than the one that the ballot was cast on."""
+    receipt = page.url.partition("?")[0]
+    page.context.clear_cookies(name="cast_here")
+    page.goto(f"{receipt}/dispute/")
+    check(page, look, "dispute")
+    page.locator("input[name=ground]").first.check(force=True)
+    press(page.locator("form[action*=dispute] button").first)
+    check(page, look, "disputed")
+    press(page.locator("form[action$=withdraw] button"))
+    walk(page, base, look, ("/affairs/",))
+
+
+def verify(page: Page, base: str, look: Look, evidence: bytes) -> None:
+    """Look at the verifier's page, and where it can run at what it says of a result."""
+    page.goto(f"{base}/verify{'?lang=en' if look.language == 'en' else ''}")
+    check(page, look, "verify")
+    if look.scripts == "scripts":
+        file: FilePayload = {
+            "name": "evidence.json", "mimeType": "application/json", "buffer": evidence,
+        }  # fmt: skip
+        page.locator("#file").set_input_files(file)
+        page.locator("#steps li").nth(7).wait_for()
+        check(page, look, "verified")
 
 
 def vote(page: Page, base: str, look: Look, letter: Letter) -> None:
@@ -149,21 +209,97 @@ def vote(page: Page, base: str, look: Look, letter: Letter) -> None:
         assert len(printed.pages) == 1
 
 
+def sign_result(house: House, meeting_id: str) -> None:
+    take_step(house, meeting_id, closing.confirm_result, FINAL)
+    signing.certify_result(
+        house.database,
+        member=house.member,
+        meeting=house.key_of(meeting_id),
+        keys=house.keys,
+        base_url=BASE_URL,
+        at=FINAL,
+    )
+
+
+def start_poll(house: House) -> str:
+    return house.database.write(
+        lambda s: polls.start_poll(
+            s,
+            member=house.member,
+            kind=PollKind.SATISFACTION,
+            title="2026年满意度调查",
+            text="",
+            buildings=(),
+            closes_at=OPENS + timedelta(days=9),
+            at=OPENS,
+        )
+    )
+
+
+def make_notice_link(house: House, meeting_id: str) -> str:
+    """Return the path of the page that the notice's message leads to."""
+    link = NoticeLinkRow(
+        **house.key_of(meeting_id)._asdict(),
+        token_digest=digest_link("noticed"),
+        holding_id="",
+    )
+    house.database.write(lambda s: s.add(link))
+    return "/n/noticed"
+
+
 def test_every_pair_of_ways_to_look_at_owners_pages(
     browser: Browser, base: str, web_house: House, clock: FixedClock
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     letters = issue_letters(web_house, meeting_id)
-    meeting = f"/c/langyue/{meeting_id}"
+    meeting, poll = f"/c/langyue/{meeting_id}", start_poll(web_house)
+    confirm(web_house, ask(web_house, meeting_id, MandateKind.HEIR, "0201"))
+    sent = (make_notice_link(web_house, meeting_id), f"/m/{find_link(web_house)}")
     for place, look in enumerate(LOOKS):
         with open_page(browser, base, look) as page:
-            walk(page, base, look, (*_PUBLIC, meeting))
+            walk(page, base, look, (*_PUBLIC, *sent, meeting))
+            walk_to_a_code(page, base, look, place)
             vote(page, base, look, letters[place % 3])
-            walk(page, base, look, _OWN)
+            dispute(page, base, look)
+            walk(page, base, look, (*_OWN, f"/affairs/polls/{poll}"))
+    close_meeting(web_house, meeting_id)
+    take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
+    clock.instant = CLOSES
+    for place, look in enumerate(LOOKS):
+        with open_page(browser, base, look) as page:
+            letter = letters[place % 3]
+            page.goto(f"{base}/v/{letter.token}")
+            page.locator("[name=last_six]").fill(find_last_six(letter))
+            press(page.locator("main form button.big").first)
+            walk(page, base, look, ("/vote", "/affairs/", meeting, f"/c/langyue/polls/{poll}"))
     # Signing runs an event loop of its own, which Playwright's thread has already.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(finish_meeting, web_house, meeting_id).result()
+        pool.submit(sign_result, web_house, meeting_id).result()
     clock.instant = FINAL
     for look in LOOKS:
         with open_page(browser, base, look) as page:
             walk(page, base, look, ("/c/langyue", meeting))
+            evidence = page.request.get(f"{base}{meeting}/evidence.json").body()
+            verify(page, base, look, evidence)
+
+
+def test_every_pair_of_ways_to_look_at_a_published_register(
+    browser: Browser, base: str, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    import_small(web_house)
+    web_house.database.write(
+        lambda s: freezing.publish_register(s, member=web_house.member, at=NOTICED)
+    )
+    for look in LOOKS:
+        with open_page(browser, base, look) as page:
+            walk(page, base, look, ("/c/langyue", "/c/langyue/register"))
+            objecting = page.locator("form[action*='objections?']")
+            objecting.locator("[name=room]").fill("0101")
+            objecting.locator("[name=text]").fill("面积应为 66.80 ㎡")
+            press(objecting.locator("button"))
+            check(page, look, "which-home")
+            objecting.locator("[name=offered]").first.check(force=True)
+            press(objecting.locator("button"))
+            page.wait_for_url("**/objections/**")
+            check(page, look, "objection")

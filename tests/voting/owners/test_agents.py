@@ -1,10 +1,12 @@
 """Agents: two persons let one speak, a few holdings each, and every owner can stop it."""
 
+import io
 import re
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -61,6 +63,7 @@ from voting.services.result.reviewing import review, stopping
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MeetingKey
 
@@ -353,6 +356,9 @@ def test_the_office_sees_the_proofs_and_an_owner_stops_without_signing_in(
 def test_letters_are_printed_at_the_desk(app: Flask, web_house: House) -> None:
     meeting_id = make_open_meeting(web_house)
     web_house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    web_house.database.write(
+        lambda s: s.execute(update(CommunityRow).values(telephone="0571-88888888"))
+    )
     confirm(web_house, ask(web_house, meeting_id, MandateKind.GUARDIAN))
     browser = app.test_client()
     sign_in(browser, "m-langyue")
@@ -364,5 +370,8 @@ def test_letters_are_printed_at_the_desk(app: Flask, web_house: House) -> None:
     data = {"csrf_token": token[1]} if token else {}
     answer = browser.post(f"{url}/letters", data=data)
 
-    assert answer.data.startswith(b"%PDF")
+    (letter,) = PdfReader(io.BytesIO(answer.data)).pages
+    said = "".join(letter.extract_text().split())
+    assert "停止代理" in said
+    assert "请打电话0571-88888888" in said
     assert "未印" not in browser.get(url).text

@@ -5,6 +5,7 @@ from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.voting.installation import (
     CLOSES,
@@ -12,14 +13,17 @@ from tests.voting.installation import (
     FixedClock,
     House,
     cast_online,
+    find_field,
     issue_letters,
     make_noticed_meeting,
     make_open_meeting,
     make_voter,
 )
-from tests.voting.web.browsing import send, sign_in
+from tests.voting.web.browsing import send, sign_in, sign_in_owner
+from voting.storage.tables.people import CommunityRow
 
 NUMBER = "0571-88888888"
+HERE = {"Origin": "http://localhost"}
 _WAITING = r'(/committee/steps/[0-9a-f]+)"><b>更改业主打给谁(?:(?!</li>).)*等待确认'
 
 
@@ -83,6 +87,25 @@ def test_the_committee_says_whom_owners_ring(
     sign_in(browser, "m-langyue")
     confirm_as_second(browser, "m-langyue")
     assert all("tel:" not in stranger.get(path).text for path in pages)
+
+
+def test_a_page_whose_sign_in_is_over_says_whom_to_ring(web_house: House, app: Flask) -> None:
+    letter = issue_letters(web_house, make_open_meeting(web_house))[0]
+    web_house.database.write(lambda s: s.execute(update(CommunityRow).values(telephone=NUMBER)))
+    owner = app.test_client()
+    sign_in_owner(owner, letter)
+    token = find_field("csrf_token", owner.get("/affairs/").text)
+    proposal = {"csrf_token": token, "title": "加装电梯", "text": "老人上下楼不便"}
+    owner.delete_cookie("session")
+
+    unknown = owner.post("/affairs/proposals", data=proposal, headers=HERE).text
+    owner.get("/vote/sign-in?c=langyue")
+    known = owner.post("/affairs/proposals", data=proposal, headers=HERE).text
+
+    assert all("请重新登录" in page for page in (unknown, known))
+    assert all('value="老人上下楼不便"' in page for page in (unknown, known))
+    assert "请打投票信或会议公告上写的电话" in unknown
+    assert f'href="tel:{NUMBER}"' in known
 
 
 def test_the_street_office_says_it_where_there_is_no_committee(

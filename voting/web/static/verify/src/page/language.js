@@ -14,7 +14,7 @@ function element(name, text, className) {
 }
 
 /** A text in which no line ends between a figure and its unit. */
-const unbroken = (text) => text.replace(/(\d) (?=[%㎡人户号张])/g, "$1\u00a0");
+const unbroken = (text) => text.replace(/(\d) (?=[%㎡人户号张])|([须差]) (?=\d)/g, "$1$2\u00a0");
 
 /** A sentence in both languages, to be put into an element. */
 function inBoth(chinese, english) {
