@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from audit.checks.counting import group_by_scope, make_case
-from audit.document.own_machine import countersign_file
 from audit.document.pdf_form import is_pdf
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
@@ -26,6 +25,7 @@ from audit.evidence.file import (
 )
 from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
+from audit.own_machine import countersign_file
 from audit.printed.beside import list_beside
 from audit.sentences import say
 from audit.step_texts import say_reason

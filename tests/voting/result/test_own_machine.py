@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import (
 from flask.testing import FlaskClient
 
 from audit.__main__ import main as audit
-from audit.document.own_machine import countersign_file
 from audit.errors import RefutedError, UnreadableError
+from audit.own_machine import countersign_file
 from tests.voting.archive.test_case_file import read_column
 from tests.voting.installation import (
     FINAL,

@@ -8,6 +8,7 @@ from tests.voting.web.form_scenes import (
     adopt_rule,
     ask_for_code,
     ask_for_own_code,
+    certify,
     check_doubtful,
     disclose,
     dispute,
@@ -168,6 +169,11 @@ CASES = {
     "file to verify": Case(
         who="auditor", page="/office/verifications/", action="/office/verifications/",
         wrong="file", says="既不是结果文件", typed={}, file=("file", PICTURE),
+    ),
+    "countersigned documents": Case(
+        who="auditor", page=_OFFICE, action=_OFFICE + "/countersigned", prefix="countersigned-",
+        wrong="auditor_pdf", says="请先选择文件", typed={}, file=("pdf", PICTURE), prepare=certify,
+        at=FINAL,
     ),
     "document of a case file": Case(
         who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/documents", wrong="name",

@@ -12,6 +12,7 @@ from ballots.motion import Matter, MotionKind
 from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
     FINAL,
     OPENS,
@@ -34,6 +35,7 @@ from voting.services.people.actors import Voter
 from voting.services.register.figures import list_registers
 from voting.services.register.objections import list_objections, to_result
 from voting.services.result import closing
+from voting.services.result.document import signing
 from voting.services.result.raised import disputes, objections
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
@@ -161,6 +163,20 @@ def finish(scene: Scene) -> dict[str, str]:
     """Let the result become final."""
     publish_preliminary(scene)
     take_step(scene.house, scene.meeting_id, closing.confirm_result, FINAL)
+    return {}
+
+
+def certify(scene: Scene) -> dict[str, str]:
+    """Let the committee sign the final result."""
+    finish(scene)
+    signing.certify_result(
+        scene.house.database,
+        member=scene.house.member,
+        meeting=scene.house.key_of(scene.meeting_id),
+        keys=scene.house.keys,
+        base_url=BASE_URL,
+        at=FINAL,
+    )
     return {}
 
 

@@ -57,6 +57,8 @@ _FIELDS = {
     "agent-over-limit": "agent",
     "agent-no-owner": "agent",
     "agent-without-mandate": "agent",
+    "examined-size": "file",
+    "examined-unreadable": "file",
     "countersigned-missing": "auditor_pdf",
     "countersigned-differs": "pdf",
     "countersigned-unsigned": "pdf",
