@@ -338,7 +338,7 @@ class Walk(Neighbourhood):
             )
 
     def _settle(self) -> None:
-        waiting = self._find(select(DisputeRow).where(DisputeRow.settled_at.is_(None)))
+        waiting = self._find(select(DisputeRow).where(DisputeRow.decided_at.is_(None)))
         if waiting:
             ground = self._pick((None, *review.CHOSEN_GROUNDS))
             self._write(

@@ -19,7 +19,7 @@ ONE, SEVERAL = "16908597559", "17990192429"
 def ask(house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS) -> str:
     return house.database.write(
         lambda s: telephone.request_code(
-            s, telephone=number, address=address, digests=DIGESTS, at=at
+            s, telephone=number, client=address, digests=DIGESTS, at=at
         )
     )
 

@@ -296,7 +296,7 @@ def test_every_owner_is_told_and_who_has_no_telephone_by_letter(house: House) ->
     assert again.printed_at == OPENS
     stop_by_link(house, letter.token, OPENS)
     (view,) = house.database.read(lambda s: list_mandates(s, key))
-    assert view.revoked_at == OPENS
+    assert view.ended_at == OPENS
     assert house.database.read(lambda s: mandate_links.list_letters(s, key)) == []
 
 

@@ -29,7 +29,7 @@ def count_kept(database: Database) -> tuple[int, int]:
 def ask(house: House, telephone: str, after: timedelta) -> None:
     house.database.write(
         lambda s: request_code(
-            s, telephone=telephone, address="203.0.113.7", digests=DIGESTS, at=OPENS + after
+            s, telephone=telephone, client="203.0.113.7", digests=DIGESTS, at=OPENS + after
         )
     )
 

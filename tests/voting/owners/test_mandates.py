@@ -95,7 +95,7 @@ def test_a_proxy_that_was_revoked_cannot_vote_and_one_replaces_another(house: Ho
     with pytest.raises(MandateRevokedError):
         speak(house, replace(voter, mandate_id=second), "form0002", FOR)
     views = house.database.read(lambda s: list_own_mandates(s, voter))
-    assert {each.id for each in views if each.revoked_at} == {first, second}
+    assert {each.id for each in views if each.ended_at} == {first, second}
 
 
 def test_an_agent_takes_as_many_as_the_rules_admit_and_no_property_staff(house: House) -> None:

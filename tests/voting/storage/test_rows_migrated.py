@@ -84,7 +84,7 @@ def test_rows_of_an_earlier_release_are_kept_and_completed(empty_engine: Engine)
     with Session(empty_engine) as session:
         ends = dict(session.execute(select(MeetingRow.id, MeetingRow.objections_until)).all())
         assert ends == {"open": None, "closed": UNTIL}
-        revoked = dict(session.execute(select(MandateRow.meeting_id, MandateRow.revoked_at)).all())
+        revoked = dict(session.execute(select(MandateRow.meeting_id, MandateRow.ended_at)).all())
         # No ballot could name a mandate that no log has; a vote that is over keeps its own.
         assert revoked == {"open": AT, "closed": None}
         meeting = get_meeting(session, MeetingKey("c", "closed"))

@@ -68,7 +68,7 @@ def list_mandate_documents(session: Session, case: Case) -> Iterator[CaseDocumen
             each.agent,
             say("mandate", each.kind),
             each.granted_at,
-            each.revoked_at,
+            each.ended_at,
             each.log_index,
         )
         for each in found

@@ -64,7 +64,7 @@ def grant_print_permission(
     require_office(session, auditor, meeting.community_id)
     row = lock_meeting(session, meeting)
     require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
-    row.leave_by, row.leave_at = auditor.id, at
+    row.print_permitted_by, row.print_permitted_at = auditor.id, at
 
 
 def withdraw_print_permission(session: Session, *, auditor: Auditor, meeting: MeetingKey) -> None:
@@ -75,15 +75,17 @@ def withdraw_print_permission(session: Session, *, auditor: Auditor, meeting: Me
     """
     require_office(session, auditor, meeting.community_id)
     row = lock_meeting(session, meeting)
-    row.leave_by = row.leave_at = None
+    row.print_permitted_by = row.print_permitted_at = None
 
 
 def find_print_permission(session: Session, meeting: MeetingKey) -> PrintPermission | None:
     """Return the committee's permission to print, or None."""
     row = session.get_one(MeetingRow, meeting)
-    if row.leave_by is None or row.leave_at is None:
+    if row.print_permitted_by is None or row.print_permitted_at is None:
         return None
-    return PrintPermission(session.get_one(StaffRow, row.leave_by).name, row.leave_at)
+    return PrintPermission(
+        session.get_one(StaffRow, row.print_permitted_by).name, row.print_permitted_at
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def prepare_print(
 def _require_right(session: Session, actor: Member | Auditor, meeting: MeetingRow) -> None:
     if isinstance(actor, Auditor):
         require_office(session, actor, meeting.community_id)
-    elif meeting.leave_by is None:
+    elif meeting.print_permitted_by is None:
         raise PrintPermissionMissingError
 
 

@@ -250,7 +250,7 @@ def _end_mandates(
         return []
     standing = list_standing(session, meeting, row.holding_id)
     for each in standing:
-        each.revoked_at = act.at
+        each.ended_at = act.at
     return [
         MandateEnded(at=act.at, by=act.by, mandate=each.log_index)
         for each in standing

@@ -261,7 +261,7 @@ def _read_agents(session: Session, keys: Collection[MeetingKey]) -> dict[Meeting
         )
         .where(
             tuple_(MandateRow.community_id, MandateRow.meeting_id).in_(keys),
-            MandateRow.revoked_at.is_(None),
+            MandateRow.ended_at.is_(None),
         )
         .distinct()
         .subquery()

@@ -52,7 +52,7 @@ def find_mandate(
             in_meeting(MandateRow, meeting.key),
             MandateRow.holding_id == holding_id,
             MandateRow.agent == " ".join(agent.split()),
-            MandateRow.revoked_at.is_(None),
+            MandateRow.ended_at.is_(None),
             MandateRow.log_index.is_not(None),
         )
         .order_by(MandateRow.granted_at)
@@ -103,7 +103,7 @@ def require_within_bound(
     standing = select(MandateRow.holding_id).where(
         in_meeting(MandateRow, meeting.key),
         MandateRow.pseudonym.in_(pseudonyms),
-        MandateRow.revoked_at.is_(None),
+        MandateRow.ended_at.is_(None),
     )
     # An agent replaced after voting still counts, until the new one votes.
     cast = (

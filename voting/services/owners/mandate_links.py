@@ -116,7 +116,7 @@ def _letters(meeting: MeetingRow, silent: set[str]) -> Select[MandateLinkRow, Ma
         .where(
             in_meeting(MandateLinkRow, meeting.key),
             OwnerRow.register_id == meeting.register_id,
-            MandateRow.revoked_at.is_(None),
+            MandateRow.ended_at.is_(None),
             or_(OwnerRow.telephone == "", OwnerRow.telephone.in_(silent)),
         )
         .order_by(MandateRow.granted_at, OwnerRow.position)

@@ -32,7 +32,7 @@ class MandateView:
     agent: str
     telephone: str
     granted_at: datetime
-    revoked_at: datetime | None
+    ended_at: datetime | None
     is_on_paper: bool
     recorded_by: str | None
     """The member who recorded it; None where an owner gave it on the phone."""
@@ -108,7 +108,7 @@ def _view(
             agent=row.agent,
             telephone=row.telephone,
             granted_at=row.granted_at,
-            revoked_at=row.revoked_at,
+            ended_at=row.ended_at,
             is_on_paper=row.recorded_by is not None,
             recorded_by=recorder,
             confirmed_by=confirmer,
@@ -149,7 +149,7 @@ def find_standing_mandates(
             func.count(),
             func.min(MandateRow.granted_at),
         )
-        .where(MandateRow.community_id.in_(community_ids), MandateRow.revoked_at.is_(None))
+        .where(MandateRow.community_id.in_(community_ids), MandateRow.ended_at.is_(None))
         .group_by(MandateRow.community_id, MandateRow.meeting_id)
     )
     return {MeetingKey(row[0], row[1]): Waiting(row[2], row[3]) for row in rows}

@@ -297,7 +297,7 @@ def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, bas
     )
     for earlier in list_standing(session, meeting, row.holding_id):
         if earlier.kind == row.kind:
-            earlier.revoked_at = at
+            earlier.ended_at = at
     latest = find_latest(session, meeting.key)
     row.granted_at, row.log_index = at, latest.size if latest else 0
     session.add(row)
@@ -328,7 +328,7 @@ def list_standing(session: Session, meeting: MeetingRow, holding_id: str) -> lis
             select(MandateRow).where(
                 in_meeting(MandateRow, meeting.key),
                 MandateRow.holding_id == holding_id,
-                MandateRow.revoked_at.is_(None),
+                MandateRow.ended_at.is_(None),
             )
         )
     )

@@ -95,7 +95,7 @@ def _find_agent(session: Session, voter: Voter) -> str:
     if not voter.mandate_id:
         return ""
     row = session.get(MandateRow, (*voter.meeting, voter.mandate_id))
-    if row is None or row.revoked_at is not None:
+    if row is None or row.ended_at is not None:
         raise MandateRevokedError
     return row.agent
 

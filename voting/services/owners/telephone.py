@@ -79,14 +79,14 @@ def digest_telephone(digests: DigestKeys, telephone: str) -> str:
 
 
 def request_code(
-    session: Session, *, telephone: str, address: str, digests: DigestKeys, at: datetime
+    session: Session, *, telephone: str, client: str, digests: DigestKeys, at: datetime
 ) -> str:
     """Send a code if the telephone is in a voting register; return its subject in any case.
 
     Args:
         session: writes.
         telephone: as `read_number` returns it.
-        address: where the request came from.
+        client: the address that the request came from.
         digests: the keys of digests.
         at: the present instant.
 
@@ -95,7 +95,7 @@ def request_code(
     """
     subject = digest_telephone(digests, telephone)
     is_allowed = count_try(
-        session, digest_subject(digests, "address", address), _MOST_FROM_ADDRESS, at
+        session, digest_subject(digests, "address", client), _MOST_FROM_ADDRESS, at
     ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
     if not is_allowed:
         raise TriesExhaustedError
@@ -108,7 +108,7 @@ def request_code(
 
 
 def request_own_code(
-    session: Session, *, voter: Voter, address: str, digests: DigestKeys, at: datetime
+    session: Session, *, voter: Voter, client: str, digests: DigestKeys, at: datetime
 ) -> str:
     """Send a code to the telephone that the register names for a voter; return its subject.
 
@@ -119,7 +119,7 @@ def request_own_code(
     telephone = get_own_telephone(session, voter)
     if not telephone:
         raise InputError("telephone-unregistered")
-    return request_code(session, telephone=telephone, address=address, digests=digests, at=at)
+    return request_code(session, telephone=telephone, client=client, digests=digests, at=at)
 
 
 def _send_code(

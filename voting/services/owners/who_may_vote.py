@@ -101,7 +101,7 @@ def _find_mandated(
         )
         .where(
             MandateRow.telephone == telephone,
-            MandateRow.revoked_at.is_(None),
+            MandateRow.ended_at.is_(None),
             MandateRow.log_index.is_not(None),
             MeetingRow.state.in_(states),
         )

@@ -59,9 +59,9 @@ class MeetingRow(Base):
         Term(Identification), server_default="letter"
     )
     """The weakest identification allowed online (`audit.entries.ballot`)."""
-    leave_by: Mapped[str | None] = mapped_column(ID)
+    print_permitted_by: Mapped[str | None] = mapped_column("leave_by", ID)
     """The auditor who permitted the committee to print letters."""
-    leave_at: Mapped[datetime | None]
+    print_permitted_at: Mapped[datetime | None] = mapped_column("leave_at")
     withdrawals: Mapped[int] = mapped_column(server_default="0")
     """How many candidates withdrew after its notice; its blank ballots change with each."""
     told_up_to: Mapped[int] = mapped_column(server_default="0")

@@ -96,7 +96,8 @@ class MandateRow(Base):
     directions: Mapped[dict[str, object]] = mapped_column(JSON)
     """From motion id to mark or names, if the rules require the agent to be directed."""
     granted_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column("revoked_at")
+    """When an owner stopped it, or another mandate took its place."""
     recorded_by: Mapped[str | None] = mapped_column(ID)
     """The member who recorded it from paper; None if it was given on the phone."""
     confirmed_by: Mapped[str | None] = mapped_column(ID)

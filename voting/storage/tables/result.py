@@ -119,8 +119,8 @@ class DisputeRow(Base):
     ground: Mapped[DisputeGround] = mapped_column(Term(DisputeGround))
     """Why: not cast by the voter, or cast by a co-owner without the others' consent."""
     at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    settled_by: Mapped[str | None] = mapped_column(ID)
+    decided_at: Mapped[datetime | None] = mapped_column("settled_at")
+    decided_by: Mapped[str | None] = mapped_column("settled_by", ID)
     finding: Mapped[ReviewFinding | None] = mapped_column(Term(ReviewFinding))
     void_ground: Mapped[VoidGround | None] = mapped_column(Term(VoidGround))
     reason: Mapped[str | None] = mapped_column(Text)

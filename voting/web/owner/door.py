@@ -105,12 +105,12 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone, current().settings.countries)
-    context, address = current(), get_client()
+    context, client = current(), get_client()
     subject = context.database.write(
         lambda s: telephones.request_code(
             s,
             telephone=number,
-            address=address,
+            client=client,
             digests=context.settings.digests,
             at=context.clock.now(),
         )

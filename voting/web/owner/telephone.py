@@ -112,12 +112,12 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
     if voter.mandate_id:
         raise ForbiddenError
-    context, address = current(), get_client()
+    context, client = current(), get_client()
     subject = context.database.write(
         lambda s: telephones.request_own_code(
             s,
             voter=voter,
-            address=address,
+            client=client,
             digests=context.settings.digests,
             at=context.clock.now(),
         )

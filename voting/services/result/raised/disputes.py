@@ -122,7 +122,7 @@ def _get_own_ballot(session: Session, voter: Voter, ballot_id: str) -> BallotRow
     return ballot
 
 
-_IS_WAITING = and_(DisputeRow.settled_at.is_(None), DisputeRow.withdrawn_at.is_(None))
+_IS_WAITING = and_(DisputeRow.decided_at.is_(None), DisputeRow.withdrawn_at.is_(None))
 """Neither decided nor taken back."""
 
 
@@ -272,7 +272,7 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
 
 
 def _is_waiting(dispute: DisputeRow) -> bool:
-    return dispute.settled_at is None and dispute.withdrawn_at is None
+    return dispute.decided_at is None and dispute.withdrawn_at is None
 
 
 def _view(
@@ -303,6 +303,6 @@ def _view(
 
 def find_decision(dispute: DisputeRow) -> DisputeDecision | None:
     """Return the street office's decision on a dispute, if there is one."""
-    if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
+    if dispute.decided_at is None or dispute.finding is None or dispute.reason is None:
         return None
-    return DisputeDecision(dispute.settled_at, dispute.finding, dispute.void_ground, dispute.reason)
+    return DisputeDecision(dispute.decided_at, dispute.finding, dispute.void_ground, dispute.reason)

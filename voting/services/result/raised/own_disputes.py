@@ -71,7 +71,7 @@ def _view(row: DisputeRow, winner: str | None, settled: Collection[str]) -> OwnD
     ended = None
     if row.withdrawn_at is not None:
         ended = DisputeEnd.WITHDRAWN
-    elif winner is not None and row.settled_at is None:
+    elif winner is not None and row.decided_at is None:
         ended = DisputeEnd.REPLACED
     is_elsewhere = ended is DisputeEnd.REPLACED and winner not in settled
     return OwnDispute(

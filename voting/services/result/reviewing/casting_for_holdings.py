@@ -80,7 +80,7 @@ def cast_by_agent(
         .with_for_update(read=True, key_share=True)
     ).one()
     row = session.get(MandateRow, (*voter.meeting, voter.mandate_id), populate_existing=True)
-    if row is None or row.revoked_at is not None or row.log_index is None:
+    if row is None or row.ended_at is not None or row.log_index is None:
         raise MandateRevokedError
     blank = get_blank_ballot(session, voter)
     if form.invalid is None:

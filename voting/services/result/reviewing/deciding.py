@@ -59,7 +59,7 @@ def decide_dispute(
     if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
     for row in waiting:
-        row.settled_at, row.settled_by = at, auditor.id
+        row.decided_at, row.decided_by = at, auditor.id
         row.finding = ReviewFinding.VOIDED if ground else ReviewFinding.UPHELD
         row.void_ground, row.reason = ground, reason.strip()
     review_ballot(
@@ -79,7 +79,7 @@ def _list_waiting_disputes(
         .where(
             in_meeting(DisputeRow, meeting),
             DisputeRow.ballot_id == ballot_id,
-            DisputeRow.settled_at.is_(None),
+            DisputeRow.decided_at.is_(None),
             DisputeRow.withdrawn_at.is_(None),
         )
         .with_for_update()
@@ -109,7 +109,7 @@ def withdraw_dispute(
     )
     if row is None or voter.mandate_id:
         raise NotFoundError
-    if row.settled_at is not None or row.withdrawn_at is not None:
+    if row.decided_at is not None or row.withdrawn_at is not None:
         raise NotNowError("dispute-settled")
     row.withdrawn_at = at
     ballot = session.get_one(BallotRow, (*voter.meeting, ballot_id), populate_existing=True)

@@ -114,7 +114,7 @@ def _require_restorable(session: Session, row: BallotRow) -> None:
         BallotRow.mandate_id.is_(None),
         ~BallotRow.is_voided,
     )
-    if mandate.revoked_at is not None or session.scalar(own.limit(1)) is not None:
+    if mandate.ended_at is not None or session.scalar(own.limit(1)) is not None:
         raise MandateRefusedError("ballot-of-stopped-agent")
 
 

@@ -60,7 +60,7 @@ def read_stop_page(session: Session, token: str) -> StopPage:
         community=get_community(session, key.community_id),
         meeting=meeting,
         mandate=next(each for each in found if each.id == row.id),
-        may_stop=row.revoked_at is None and meeting.state in {*_BEFORE_THE_END, *_AFTER_THE_VOTE},
+        may_stop=row.ended_at is None and meeting.state in {*_BEFORE_THE_END, *_AFTER_THE_VOTE},
     )
 
 
@@ -97,14 +97,14 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
     """End a mandate and void the ballots under it; a second time it changes nothing."""
     meeting = lock_meeting(session, act.meeting)
     row = session.get_one(MandateRow, (*act.meeting, mandate_id), populate_existing=True)
-    if row.revoked_at is not None:
+    if row.ended_at is not None:
         return
     _require_in_time(meeting, act.at)
     owner = _get_owner(session, meeting, row, owner_id)
     while meeting.state == MeetingState.OPEN and append_waiting(session, meeting, act.keys):
         pass
     ballots = _list_ballots(session, act.meeting, mandate_id)
-    row.revoked_at = act.at
+    row.ended_at = act.at
     if row.log_index is None or (meeting.state in _AFTER_THE_VOTE and not ballots):
         # Nothing of the outcome hangs on it.
         return
