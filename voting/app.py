@@ -58,6 +58,9 @@ from voting.web.responses.frame import prepare_frame
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import SessionCookies
 from voting.web.sign_in import staff
+from voting.web.watching.building import building
+from voting.web.watching.meetings import watching
+from voting.web.watching.overseeing import overseeing
 from voting.wording import (
     format_input_moment,
     format_rough_area,
@@ -98,6 +101,9 @@ _FACES = (
     office_tenure,
     case_files,
     examining,
+    watching,
+    building,
+    overseeing,
     public,
     codes,
     publicity,

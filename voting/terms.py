@@ -50,6 +50,24 @@ class Role(StrEnum):
 
     COMMITTEE = "committee"
     AUDITOR = "auditor"
+    RESIDENTS = "residents-committee"
+    """居民委员会: sees the meetings of one community."""
+    PARTY = "party-branch"
+    """党支部: the same."""
+    SUPERVISOR = "supervisor"
+    """监事, also 特邀监事 who own nothing there: the same."""
+    CAPTAIN = "captain"
+    """楼栋长: sees who is missing in one building."""
+    DISTRICT = "district"
+    """Sees the communities of all street offices of a district."""
+    CITY = "city"
+    """Sees all communities."""
+
+
+WATCHERS = (Role.RESIDENTS, Role.PARTY, Role.SUPERVISOR)
+"""The roles that see all meetings of one community, and do nothing."""
+OVERSEERS = (Role.DISTRICT, Role.CITY)
+"""The roles that see the communities of several street offices, and do nothing."""
 
 
 class BallotStanding(StrEnum):

@@ -25,6 +25,15 @@ main = click.version_option(package_name="owners-assembly-server", prog_name="as
                 "installation:add_auditor",
                 "Add a street office's auditor and print the id.",
             ),
+            "add-watcher": (
+                "watchers:add_watcher",
+                "Add somebody who watches a community, or a building's captain; print the id.",
+            ),
+            "add-overseer": (
+                "watchers:add_overseer",
+                "Add somebody who watches a district, or the city; print the id.",
+            ),
+            "set-district": ("watchers:set_district", "Say which district an office is of."),
             "staff": ("accounts:staff", "Accounts: list, disable, new password, unlock."),
             "register": ("registers:register", "Ownership registers."),
             "backup": ("backup:backup", "Write all of this installation to a file."),

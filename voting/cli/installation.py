@@ -98,11 +98,12 @@ def _migrate(settings: Settings) -> None:
 
 
 @click.command("add-office")
+@click.option("--district", default="", help="the district that it belongs to")
 @click.argument("name")
-def add_office(name: str) -> None:
+def add_office(district: str, name: str) -> None:
     """Add a street office and print its id."""
     with open_database() as database:
-        made = database.write(lambda s: staff.add_street_office(s, name=name))
+        made = database.write(lambda s: staff.add_street_office(s, name=name, district=district))
     say_done(made)
 
 
@@ -156,7 +157,7 @@ def add_member(community: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    _add_account(partial(staff.add_member, community_id=community, login=login, name=name))
+    ask_account(partial(staff.add_member, community_id=community, login=login, name=name))
 
 
 @click.command("add-auditor")
@@ -168,10 +169,10 @@ def add_auditor(office: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    _add_account(partial(staff.add_auditor, street_office_id=office, login=login, name=name))
+    ask_account(partial(staff.add_auditor, street_office_id=office, login=login, name=name))
 
 
-def _add_account(add: Callable[..., str]) -> None:
+def ask_account(add: Callable[..., str]) -> None:
     """Ask for password and telephone, add the account with them, and print its id."""
     with open_database() as database:
         hashed, telephone = hash_password(ask_password()), ask_telephone()

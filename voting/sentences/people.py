@@ -19,6 +19,12 @@ SENTENCES = {
     "community-code-taken": "小区代码 {taken} 已经用过，请换一个。",
     "street-office-unknown": "没有这个编号的街道办事处，请用 add-office 打印出的编号。",
     "community-unknown": "没有这个编号的小区，请用 add-community 打印出的编号。",
+    "role-of-another": "这种身份不看一个小区的会议，请换一个。",
+    "district-unknown": (
+        "没有哪个街道办事处登记在这个区，请先用 set-district 登记。已经登记的：{known}。"
+    ),
+    "building-unknown": "业主清册里没有“{building}”这栋楼，请照清册写。清册里有：{known}。",
+    "building-of-captain": "只有楼栋长才填写楼栋，请留空。",
     "login-taken": "这个登录名已经有人使用，请换一个。",
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
@@ -57,5 +63,11 @@ WORDS = {
     "role": {
         "committee": "业委会委员",
         "auditor": "街道办事处工作人员",
+        "residents-committee": "居民委员会",
+        "party-branch": "党支部",
+        "supervisor": "监事",
+        "captain": "楼栋长",
+        "district": "区里工作人员",
+        "city": "市里工作人员",
     },
 }

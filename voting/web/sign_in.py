@@ -1,11 +1,11 @@
-"""Signing in and out for committee members and auditors."""
+"""Signing in and out for all who have an account."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors.sign_in import StaffSignInError
 from voting.services.people.passwords import check_password
-from voting.terms import Role
+from voting.terms import OVERSEERS, WATCHERS, Role
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
@@ -14,6 +14,14 @@ from voting.web.sessions.access import public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
 
 staff = Blueprint("staff", __name__)
+_HOMES = {
+    Role.COMMITTEE: "committee.home",
+    Role.AUDITOR: "office.home",
+    **dict.fromkeys(WATCHERS, "watching.home"),
+    Role.CAPTAIN: "building.home",
+    **dict.fromkeys(OVERSEERS, "overseeing.home"),
+}
+"""The first page of each role."""
 
 
 @staff.get("/sign-in")
@@ -40,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
         raise StaffSignInError
     wanted = read_session().wanted
     begin_session(SessionContents(staff=begun.session))
-    home = url_for("committee.home" if begun.role is Role.COMMITTEE else "office.home")
+    home = url_for(_HOMES[begun.role])
     # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
 

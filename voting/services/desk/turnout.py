@@ -122,6 +122,16 @@ def measure_turnout(session: Session, meeting: NoticedMeeting) -> Turnout:
     )
 
 
+def measure_buildings(
+    session: Session, meeting: NoticedMeeting, building: str | None = None
+) -> tuple[BuildingTurnout, ...]:
+    """Measure the turnout of every building of a meeting, or of one; none of an unknown one."""
+    units = read_units(session, meeting.register)
+    chosen = [each for each in units if building in {None, each.building}]
+    voted = set(_read_first_ballots(session, meeting))
+    return tuple(_view_buildings(chosen, voted, meeting.rules.uncounted_uses))
+
+
 def _count_by_agents(session: Session, meeting: NoticedMeeting) -> int:
     return session.scalars(
         select(func.count(func.distinct(BallotRow.holding_id))).where(

@@ -15,12 +15,14 @@ from voting.terms import Role
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account; its workplace is a community or a street office."""
+    """One account; its workplace is a community or a street office, or what else it sees."""
 
     login: str
     name: str
     role: Role
     workplace: str
+    """The name of the community, with the building of a captain; of the street office, or the
+    district; empty for those who see all of them."""
     telephone: str
     """Masked; empty where none was given yet."""
     disabled_at: datetime | None
@@ -30,7 +32,7 @@ class Account:
 def list_accounts(session: Session) -> list[Account]:
     """Return every account of the installation, by workplace and login."""
     rows = session.execute(
-        select(StaffRow, func.coalesce(CommunityRow.name, StreetOfficeRow.name))
+        select(StaffRow, func.coalesce(CommunityRow.name, StreetOfficeRow.name, StaffRow.district))
         .outerjoin(CommunityRow, CommunityRow.id == StaffRow.community_id)
         .outerjoin(StreetOfficeRow, StreetOfficeRow.id == StaffRow.street_office_id)
     )
@@ -39,7 +41,7 @@ def list_accounts(session: Session) -> list[Account]:
             row.login,
             row.name,
             row.role,
-            workplace,
+            f"{workplace or ''}{row.building or ''}",
             mask_telephone(row.telephone),
             row.disabled_at,
             row.locked_until,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from audit.terms import Identification
-from voting.terms import MeetingKey, RegisterKey
+from voting.terms import MeetingKey, RegisterKey, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,49 @@ class Auditor:
     id: str
     name: str
     street_office_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Somebody who sees the meetings of one community, and does nothing there."""
+
+    id: str
+    name: str
+    role: Role
+    """One of `WATCHERS`."""
+    community_id: str
+
+    def key_of(self, meeting_id: str) -> MeetingKey:
+        """Return the key of the meeting with this id in the watcher's own community."""
+        return MeetingKey(self.community_id, meeting_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Captain:
+    """楼栋长: somebody who sees who is missing in one building, and does nothing else."""
+
+    id: str
+    name: str
+    community_id: str
+    building: str
+
+    def key_of(self, meeting_id: str) -> MeetingKey:
+        """Return the key of the meeting with this id in the captain's own community."""
+        return MeetingKey(self.community_id, meeting_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Overseer:
+    """Somebody who sees the communities of several street offices, and does nothing there."""
+
+    id: str
+    name: str
+    district: str | None
+    """The district whose street offices are meant; None for all."""
+
+
+StaffActor = Member | Auditor | Watcher | Captain | Overseer
+"""Whoever signs in with a login and a password."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ballots.rules import find_newest
 from voting.errors import ForbiddenError, NotFoundError
-from voting.services.people.actors import Auditor
+from voting.services.people.actors import Auditor, Overseer
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
 
 
@@ -102,6 +102,12 @@ def _get(session: Session, condition: ColumnElement[bool]) -> Community:
 def list_communities(session: Session, street_office_id: str) -> list[Community]:
     """Return the communities of a street office."""
     return _list(session, CommunityRow.street_office_id == street_office_id)
+
+
+def list_overseen(session: Session, overseer: Overseer) -> list[Community]:
+    """Return the communities of the overseer's district, or all of them."""
+    of_district = StreetOfficeRow.district == overseer.district
+    return _list(session, true() if overseer.district is None else of_district)
 
 
 def list_all_communities(session: Session) -> list[Community]:

@@ -133,6 +133,7 @@ def can_confirm(session: Session, community_id: str) -> bool:
     able = session.scalars(
         select(StaffRow).where(
             or_(StaffRow.community_id == community_id, StaffRow.street_office_id == office),
+            StaffRow.role.in_((Role.COMMITTEE, Role.AUDITOR)),
             StaffRow.disabled_at.is_(None),
             StaffRow.telephone.is_not(None),
             StaffRow.telephone != "",

@@ -11,25 +11,44 @@ from ballots.rules import find_newest, list_rule_sets
 from voting.errors import ForbiddenError, InputError
 from voting.errors.sign_in import SignInError
 from voting.randomness import make_id
-from voting.services.people.actors import Auditor, Member, StaffSession
+from voting.services.people.actors import (
+    Auditor,
+    Captain,
+    Member,
+    Overseer,
+    StaffActor,
+    StaffSession,
+    Watcher,
+)
 from voting.services.people.names import require_code, require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
-from voting.terms import Role
+from voting.terms import OVERSEERS, WATCHERS, Role
 
 _ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
 
 
-def add_street_office(session: Session, *, name: str) -> str:
-    """Add a street office and return its id.
+def add_street_office(session: Session, *, name: str, district: str = "") -> str:
+    """Add a street office, of a district if one is named, and return its id.
 
     Raises:
-        InputError: the name has not the form of one.
+        InputError: a name has not the form of one.
     """
-    row = StreetOfficeRow(id=make_id(), name=require_name(name))
+    row = StreetOfficeRow(
+        id=make_id(), name=require_name(name), district=require_name(district) if district else ""
+    )
     session.add(row)
     session.flush()
     return row.id
+
+
+def set_district(session: Session, *, street_office_id: str, district: str) -> None:
+    """Say which district a street office belongs to.
+
+    Raises:
+        InputError: no such street office, or the name has not the form of one.
+    """
+    _get_office(session, street_office_id).district = require_name(district)
 
 
 def add_community(
@@ -102,10 +121,14 @@ def add_member(
         InputError: no such community, the login is taken, or something has not the form that it
             must have.
     """
+    _require_community(session, community_id)
+    person = Person(login, name, telephone, password_hash)
+    return add_account(session, person, Role.COMMITTEE, community_id=community_id)
+
+
+def _require_community(session: Session, community_id: str) -> None:
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError("community-unknown")
-    person = _Person(name, telephone, password_hash)
-    return _add(session, login, person, Role.COMMITTEE, community_id=community_id)
 
 
 def add_auditor(
@@ -123,33 +146,97 @@ def add_auditor(
         InputError: no such street office, and as `add_member` does.
     """
     _get_office(session, street_office_id)
-    person = _Person(name, telephone, password_hash)
-    return _add(session, login, person, Role.AUDITOR, street_office_id=street_office_id)
+    person = Person(login, name, telephone, password_hash)
+    return add_account(session, person, Role.AUDITOR, street_office_id=street_office_id)
+
+
+def add_watcher(
+    session: Session,
+    *,
+    community_id: str,
+    role: Role,
+    login: str,
+    name: str,
+    telephone: str,
+    password_hash: PasswordHash,
+) -> str:
+    """Add somebody who sees the meetings of a community, and return the id.
+
+    Raises:
+        InputError: as `add_member` does, and where the role is another one.
+    """
+    if role not in WATCHERS:
+        raise InputError("role-of-another")
+    _require_community(session, community_id)
+    person = Person(login, name, telephone, password_hash)
+    return add_account(session, person, role, community_id=community_id)
+
+
+def add_overseer(
+    session: Session,
+    *,
+    district: str,
+    login: str,
+    name: str,
+    telephone: str,
+    password_hash: PasswordHash,
+) -> str:
+    """Add somebody who sees the communities of a district, or of all, and return the id.
+
+    Args:
+        session: writes.
+        district: the name of a district of some street office; empty for all of them.
+        login: as every other argument, of the account.
+        name: of the person.
+        telephone: the person's.
+        password_hash: of the first password.
+
+    Raises:
+        InputError: no street office is of this district, and as `add_member` does.
+    """
+    known = set(session.scalars(select(StreetOfficeRow.district))) - {""}
+    if district and district not in known:
+        raise InputError("district-unknown", known=tuple(sorted(known)))
+    role = Role.DISTRICT if district else Role.CITY
+    person = Person(login, name, telephone, password_hash)
+    return add_account(session, person, role, district=district or None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class Person:
+    """Who gets an account, and how they sign in."""
+
+    login: str
     name: str
     telephone: str
     password_hash: PasswordHash
 
 
-def _add(
+def add_account(
     session: Session,
-    login: str,
-    person: _Person,
+    person: Person,
     role: Role,
     *,
     community_id: str | None = None,
     street_office_id: str | None = None,
+    building: str | None = None,
+    district: str | None = None,
 ) -> str:
-    if session.scalar(select(StaffRow.id).where(StaffRow.login == require_login(login))):
+    """Add an account of a community, an office or a district, each checked before; return its id.
+
+    Raises:
+        InputError: the login is taken, or something has not the form that it must have.
+    """
+    login = require_login(person.login)
+    if session.scalar(select(StaffRow.id).where(StaffRow.login == login)):
         raise InputError("login-taken")
     row = StaffRow(
         id=make_id(),
         role=role,
         community_id=community_id,
         street_office_id=street_office_id,
+        building=building,
+        district=district,
         login=login,
         name=require_name(person.name),
         telephone=require_mobile(person.telephone),
@@ -160,8 +247,8 @@ def _add(
     return row.id
 
 
-def get_actor(session: Session, of: StaffSession) -> Member | Auditor:
-    """Return the member or auditor of a session.
+def get_actor(session: Session, of: StaffSession) -> StaffActor:
+    """Return the actor of a session.
 
     Raises:
         ForbiddenError: the account is gone.
@@ -171,8 +258,21 @@ def get_actor(session: Session, of: StaffSession) -> Member | Auditor:
     row = session.get(StaffRow, of.staff_id)
     if row and (row.disabled_at or row.session_number != of.number):
         raise SignInError
-    if row and row.role == Role.COMMITTEE and row.community_id:
-        return Member(row.id, row.name, row.community_id)
-    if row and row.role == Role.AUDITOR and row.street_office_id:
+    actor = _find_actor(row) if row else None
+    if actor is None:
+        raise ForbiddenError
+    return actor
+
+
+def _find_actor(row: StaffRow) -> StaffActor | None:
+    if row.role == Role.AUDITOR and row.street_office_id:
         return Auditor(row.id, row.name, row.street_office_id)
-    raise ForbiddenError
+    if row.role in OVERSEERS and (row.role is Role.CITY) == (row.district is None):
+        return Overseer(row.id, row.name, row.district)
+    if not row.community_id:
+        return None
+    if row.role == Role.COMMITTEE:
+        return Member(row.id, row.name, row.community_id)
+    if row.role == Role.CAPTAIN and row.building:
+        return Captain(row.id, row.name, row.community_id, row.building)
+    return Watcher(row.id, row.name, row.role, row.community_id) if row.role in WATCHERS else None

@@ -220,7 +220,7 @@ def _view(
     found: _Found, shown: StepContents, actor: Actor, at: datetime, confirmers: Confirmers
 ) -> StepView:
     row = found.row
-    state = _find_state(row, at)
+    state = find_state(row, at)
     is_waiting = state is StepState.WAITING
     may_confirm = is_waiting and confirmers.has(actor, row.community_id, row.asked_by, row.kind)
     return StepView(
@@ -244,7 +244,8 @@ def _view(
     )
 
 
-def _find_state(row: StepRow, at: datetime) -> StepState:
+def find_state(row: StepRow, at: datetime) -> StepState:
+    """Return the state of a step at an instant."""
     if row.outcome is None:
         return StepState.WAITING if at < row.lapses_at else StepState.LAPSED
     if row.outcome == StepOutcome.CONFIRMED:

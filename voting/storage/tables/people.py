@@ -18,6 +18,8 @@ class StreetOfficeRow(Base):
     __tablename__ = "street_offices"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     name: Mapped[str] = mapped_column(NAME)
+    district: Mapped[str] = mapped_column(NAME, server_default="")
+    """区、县: the name of the district it belongs to; empty where nobody has entered it."""
 
 
 class CommunityRow(Base):
@@ -43,7 +45,7 @@ class CommunityRow(Base):
 
 
 class StaffRow(Base):
-    """A committee member of one community, or an auditor of one street office."""
+    """An account: of a committee's member, a street office's auditor, or somebody who watches."""
 
     __tablename__ = "staff"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -52,6 +54,10 @@ class StaffRow(Base):
     street_office_id: Mapped[str | None] = mapped_column(
         ForeignKey("street_offices.id"), index=True
     )
+    building: Mapped[str | None] = mapped_column(NAME)
+    """The one building of a captain, as the register writes it."""
+    district: Mapped[str | None] = mapped_column(NAME)
+    """The district of those who oversee one."""
     login: Mapped[str] = mapped_column(WORD, unique=True)
     name: Mapped[str] = mapped_column(NAME)
     telephone: Mapped[str | None] = mapped_column(WORD)

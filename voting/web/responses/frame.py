@@ -1,9 +1,9 @@
-"""The frame around the pages of committee and street office, which their layout asks for."""
+"""The frame around the pages of those who have an account, which their layout asks for."""
 
 from flask import Flask, current_app, request
 
 from voting.services.pages.staff.frame import Frame, read_frame
-from voting.services.people.actors import Member
+from voting.services.people.actors import Captain, Member, Watcher
 from voting.web.current import current
 from voting.web.forms.refused import find_page, get_refused
 from voting.web.sessions.access import get_staff
@@ -17,7 +17,8 @@ def find_frame(meeting_id: str | None = None) -> Frame:
     """
     named, actor = request.view_args or {}, get_staff()
     member = actor if isinstance(actor, Member) else None
-    community_id = member.community_id if member else named.get("community_id")
+    own = actor.community_id if isinstance(actor, Member | Watcher | Captain) else None
+    community_id = own or named.get("community_id")
     meeting_id = named.get("meeting_id", meeting_id)
     at = current().clock.now()
     return current().database.read(lambda s: read_frame(s, member, community_id, meeting_id, at))

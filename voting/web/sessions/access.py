@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,16 @@ from voting.errors import ForbiddenError, VotingError
 from voting.errors.operation import SettingsError
 from voting.errors.sign_in import SignInError
 from voting.services.meeting.meetings import get_noticed_meeting
-from voting.services.people.actors import Auditor, Member, Owner, Voter
+from voting.services.people.actors import (
+    Auditor,
+    Captain,
+    Member,
+    Overseer,
+    Owner,
+    StaffActor,
+    Voter,
+    Watcher,
+)
 from voting.services.people.communities import require_office
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
@@ -29,6 +38,7 @@ from voting.web.sessions.contents import (
 )
 
 P = ParamSpec("P")
+_Actor = TypeVar("_Actor", Member, Auditor, Watcher, Captain, Overseer)
 View = Callable[P, ResponseReturnValue]
 _DECLARED, _STAFF = "declared_access", "staff"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
@@ -43,10 +53,13 @@ class Caller(StrEnum):
     """Signed in beside a vote, or to vote for their own holding."""
     MEMBER = "member"
     AUDITOR = "auditor"
+    WATCHER = "watcher"
+    CAPTAIN = "captain"
+    OVERSEER = "overseer"
 
 
 class StaffSignedInError(VotingError):
-    """Whoever is signed in works for the committee or the street office, and is no owner here."""
+    """Whoever is signed in has an account of a desk, and is no owner here."""
 
     code = "signed-in-as-staff"
 
@@ -78,18 +91,25 @@ def for_voter(view: Callable[Concatenate[Voter, P], ResponseReturnValue]) -> Vie
     return guarded
 
 
-def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> View[P]:
-    """Allow committee members to call a route; the view's first argument is the member."""
+def _guard(
+    view: Callable[Concatenate[_Actor, P], ResponseReturnValue], kind: type[_Actor], who: Caller
+) -> View[P]:
+    """Let a view be called by actors of one kind alone, with the actor as its first argument."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        actor = _get_staff()
-        if not isinstance(actor, Member):
+        actor = _get_staff(kwargs.get("community_id"))
+        if not isinstance(actor, kind):
             raise ForbiddenError
         return view(actor, *args, **kwargs)
 
-    _declare(guarded, Caller.MEMBER)
+    _declare(guarded, who)
     return guarded
+
+
+def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> View[P]:
+    """Allow committee members to call a route; the view's first argument is the member."""
+    return _guard(view, Member, Caller.MEMBER)
 
 
 def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) -> View[P]:
@@ -97,16 +117,22 @@ def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) ->
 
     A community that the address names must be one of this street office's.
     """
+    return _guard(view, Auditor, Caller.AUDITOR)
 
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        actor = _get_staff(kwargs.get("community_id"))
-        if not isinstance(actor, Auditor):
-            raise ForbiddenError
-        return view(actor, *args, **kwargs)
 
-    _declare(guarded, Caller.AUDITOR)
-    return guarded
+def for_watcher(view: Callable[Concatenate[Watcher, P], ResponseReturnValue]) -> View[P]:
+    """Allow those who watch a community to call a route; the view's first argument is one."""
+    return _guard(view, Watcher, Caller.WATCHER)
+
+
+def for_captain(view: Callable[Concatenate[Captain, P], ResponseReturnValue]) -> View[P]:
+    """Allow captains of a building to call a route; the view's first argument is the captain."""
+    return _guard(view, Captain, Caller.CAPTAIN)
+
+
+def for_overseer(view: Callable[Concatenate[Overseer, P], ResponseReturnValue]) -> View[P]:
+    """Allow those who oversee street offices to call a route; the first argument is one."""
+    return _guard(view, Overseer, Caller.OVERSEER)
 
 
 def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> View[P]:
@@ -139,7 +165,7 @@ def get_voter() -> Voter:
 
     Raises:
         SignInError: nobody is signed in to vote.
-        StaffSignedInError: a member of the committee or an auditor is.
+        StaffSignedInError: somebody with an account of a desk is.
     """
     contents = read_session()
     if contents.voter is None:
@@ -147,7 +173,7 @@ def get_voter() -> Voter:
     return contents.voter
 
 
-def _get_staff(community_id: object = None) -> Member | Auditor:
+def _get_staff(community_id: object = None) -> StaffActor:
     """Return the account that is signed in.
 
     Raises:
@@ -162,7 +188,7 @@ def _get_staff(community_id: object = None) -> Member | Auditor:
         raise SignInError
     prolong_session()
 
-    def read(session: Session) -> Member | Auditor:
+    def read(session: Session) -> StaffActor:
         actor = get_actor(session, begun)
         if community_id is not None and isinstance(actor, Auditor):
             require_office(session, actor, str(community_id))
@@ -177,9 +203,9 @@ def _get_staff(community_id: object = None) -> Member | Auditor:
     return actor
 
 
-def get_staff() -> Member | Auditor | None:
+def get_staff() -> StaffActor | None:
     """Return the account for which a view was guarded, or None."""
-    actor: Member | Auditor | None = g.get(_STAFF)
+    actor: StaffActor | None = g.get(_STAFF)
     return actor
 
 
