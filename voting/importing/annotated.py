@@ -118,6 +118,8 @@ class _Writer:
         texts: dict[Column, str] = {}
         if Column.BUILDING not in row.cells and not row.continues:
             texts |= _write_address(sheet or self._get_name(), row, unit)
+        elif unit and unit.building == row.section_title and not row.continues:
+            texts[Column.BUILDING] = row.section_title
         if header and header.only_use:
             texts[Column.USE] = USE_NAMES[unit.use if unit else header.only_use]
         elif unit and Column.USE not in row.cells and self._is_decided("use-column-missing", sheet):

@@ -225,11 +225,12 @@ class _Register:
     def _complete(self, row: Row, above: Row | None, reader: Reader) -> Row:
         """Return a row without a building with that of the row above; ask whether that is right."""
         cell = row.cells.get(Column.BUILDING)
-        before = above.get(Column.BUILDING) if above else None
-        is_given = cell is None or cell.text or cell.is_broken
-        if not above or not before or not before.text or cell is None or is_given:
+        if cell is None or cell.text or cell.is_broken or not row.get(Column.ROOM).text:
             return row
-        if not row.get(Column.ROOM).text:
+        if row.is_titled(above):
+            return row.name_building()
+        before = above.get(Column.BUILDING) if above else None
+        if not above or not before or not before.text:
             return row
         reader.findings.ask_once(
             row.line,

@@ -17,7 +17,7 @@ from voting.sentences import say, tell
 
 _TOTAL = re.compile(
     r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|户数|套数|人数|业主总?数)([:：(（].*)?|"
-    r".{0,8}共(计|有)?[0-9]+(户|套|间|人|位|名|个).*"
+    r".{0,8}(共(计|有)?|总计|合计|小计)[0-9]+(户|套|间|人|位|名|个).*"
 )
 _AREA_IN_WORDS = re.compile(r"([0-9][0-9,]*(\.[0-9]+)?)(㎡|平方米|平米)")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -79,6 +79,18 @@ class Row:
     """The building, if a line above these rows names it."""
     typed: Mapping[Column, str] = field(default_factory=dict)
     """The file's own text of the corrected cells."""
+
+    def is_titled(self, above: "Row | None") -> bool:
+        """Tell whether a line above the row names its building, since the row above or for both."""
+        if not self.section_title or above is None:
+            return bool(self.section_title)
+        is_of_both = above.get(Column.BUILDING).text == self.section_title
+        return is_of_both or above.section_title != self.section_title
+
+    def name_building(self) -> "Row":
+        """Return the row with the building that a line above it names."""
+        cell = replace(self.get(Column.BUILDING), text=self.section_title)
+        return replace(self, cells={**self.cells, Column.BUILDING: cell})
 
     def get_typed(self, column: Column) -> str:
         """Return the text of a cell in the file, without corrections."""

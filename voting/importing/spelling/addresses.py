@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from voting.importing.spelling.traditional import simplify
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -127,7 +129,7 @@ def _are_alike(parts: Sequence[re.Match[str] | None]) -> bool:
 
 def find_building(text: str) -> str:
     """Return the one building that a title names, such as 1幢业主清册; empty if none or several."""
-    named = {match[0] for match in _NAMED.finditer(fold(text).upper())}
+    named = {match[0] for match in _NAMED.finditer(simplify(fold(text)).upper())}
     return named.pop() if len(named) == 1 else ""
 
 

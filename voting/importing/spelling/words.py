@@ -128,7 +128,7 @@ NO_NUMBER = _list(
 NO_COOWNER = NO_NUMBER | _list("无共有人 没有共有人 单独所有 否")
 NOBODY = _list(
     "无 不详 未知 暂无 没有 缺 待定 待补 待补充 待查 空 空置 空房 公共 公用 国有 开发商 建设单位 "
-    "业主 产权人 房主 同上 个人 单位"
+    "业主 产权人 房主 同上 个人 单位 未售 未出售 待售 在售 库存 尾房 预留 自持 开发公司"
 )
 """Words in the place of an owner's name that are no name."""
 EXAMPLES = (

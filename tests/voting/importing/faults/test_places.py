@@ -277,3 +277,23 @@ def test_a_room_that_stands_there_once_without_its_section_is_asked_about() -> N
     assert list_codes(check(row(1), row(2), again)) == [(4, C, "section-lacking")]
     assert list_codes(check(row(1), row(2), row(3, section=""))) == []
     assert list_codes(check(row(1), row(2), row(1, section="2单元"))) == []
+
+
+def test_a_line_that_names_a_building_names_it_for_rows_that_leave_it_empty() -> None:
+    rows = (["2幢"], row(2, building=""), row(3, building=""), row(4, building="3幢"))
+    report = check(row(1), *rows)
+
+    assert [each.building for each in report.parsed] == ["1幢", "2幢", "2幢", "3幢"]
+    assert report.findings == []
+
+
+def test_a_row_behind_another_building_than_its_title_is_asked_about() -> None:
+    report = check(["2幢"], row(1, building="3幢"), row(2, building=""))
+
+    assert list_codes(report) == [(4, C, "building-above")]
+
+
+def test_a_total_of_homes_needs_no_word_more() -> None:
+    report = check(row(1), row(2), ["总计2户 面积179.26㎡"])
+
+    assert (len(report.parsed), [e.kind for e in report.findings if e.kind is not W]) == (2, [])

@@ -50,3 +50,9 @@ def test_a_text_in_traditional_characters_is_read(encoding: str, separator: str)
 
 def test_a_workbook_in_traditional_characters_is_read_and_names_stay_as_written() -> None:
     require_whole(check_file("x.xlsx", write_book([HEAD, *ROWS])))
+
+
+def test_a_sheet_may_bear_the_traditional_name_of_its_building() -> None:
+    data = write_book([HEAD[1:], FIRST[1:]], lambda sheet: setattr(sheet, "title", "1棟"))
+
+    assert [each.building for each in check_file("x.xlsx", data).parsed] == ["1栋"]
