@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -53,9 +53,13 @@ from voting.services.log.witnesses import (
     make_request,
     view_witnessing,
 )
+from voting.services.meeting.lines import list_lines
+from voting.services.oversight.alarms import Alarm
+from voting.services.oversight.overview import read_alarms
 from voting.services.result import closing
 from voting.services.result.document import document, signing
 from voting.storage.base import Database
+from voting.terms import AlarmKind
 from voting.web.health import KEPT_SECONDS
 
 NAME = "示例街道办事处"
@@ -116,9 +120,13 @@ def test_a_receipt_says_who_cosigned_it(asked: tuple[House, Context]) -> None:
 
     before = house.database.read(lambda s: receipts.view_receipt(s, voter, ballot.id, OPENS))
     assert (before.cosigned_by, before.awaited) == ((), (NAME,))
+    assert find_alarms_of(house, OPENS) == ()
+    (behind,) = find_alarms_of(house, OPENS + timedelta(hours=6))
+    assert behind.kind is AlarmKind.WITNESS_BEHIND
     assert witness_once(context) == 1
     assert witness_once(context) == 0
 
+    assert find_alarms_of(house, OPENS + timedelta(hours=6)) == ()
     after = house.database.read(lambda s: receipts.view_receipt(s, voter, ballot.id, OPENS))
     assert (after.cosigned_by, after.awaited) == ((NAME,), ())
     evidence = finish_witnessed(house, context, meeting_id)
@@ -219,12 +227,21 @@ def test_a_ballot_deleted_from_the_database_makes_no_final_result(
     sequence_all(house, meeting_id)
 
     assert witness_once(context) == 0
+    (alarm,) = find_alarms_of(house, OPENS)
+    assert (alarm.kind, alarm.seen.code) == (AlarmKind.WITNESS_REFUSED, "alarm-fork")
     close_meeting(house, meeting_id)
     assert witness_once(context) == 0
     take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
     with pytest.raises(WitnessMissingError):
         take_step(house, meeting_id, closing.confirm_result, FINAL)
     assert list((folder.path / REPORTS).iterdir())
+
+
+def find_alarms_of(house: House, at: datetime) -> tuple[Alarm, ...]:
+    """Return what the street office is warned of in the one meeting of a house."""
+    _, alarms = house.database.read(lambda s: read_alarms(s, list_lines(s, house.community.id), at))
+    (found,) = alarms.values()
+    return found
 
 
 def delete_last_ballot(house: House, meeting_id: str) -> None:

@@ -77,13 +77,12 @@ class InboxItem:
 
 
 def count_days(due: datetime, at: datetime) -> int:
-    """Return how many days lie between an instant and a day in China, negative if that is past.
+    """Return how many days are left in China until a day, 0 on the day, negative if it is past.
 
     24:00 of a day, which the clock calls 0:00 of the next, still belongs to it.
     """
     day = (due - _MOMENT).astimezone(SHANGHAI).date()
-    days = (day - at.astimezone(SHANGHAI).date()).days
-    return min(days, -1) if at > due and days <= 0 else days
+    return (day - at.astimezone(SHANGHAI).date()).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

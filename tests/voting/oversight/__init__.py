@@ -1,0 +1,1 @@
+"""What a street office sees of all its communities."""

@@ -1,0 +1,177 @@
+"""What waits for a street office: each kind of it, by its day, until it is done."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from tests.voting.adopted import adopt
+from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.installation import (
+    CLOSES,
+    DIGESTS,
+    FINAL,
+    NOTICED,
+    OPENS,
+    House,
+    cast_online,
+    countersign,
+    finish_meeting,
+    import_small,
+    issue_letters,
+    make_draft,
+    make_open_meeting,
+    make_voter,
+    publish,
+)
+from tests.voting.owners.mandates import grant
+from voting.importing.spelling.addresses import Address
+from voting.services.meeting.drafting.opinions import record_opinion
+from voting.services.oversight.inbox import (
+    InboxItem,
+    choose_items,
+    count_days,
+    read_inbox,
+)
+from voting.services.register.objections import Objection, object_to_register
+from voting.services.result.raised.disputes import dispute_ballot
+from voting.terms import DisputeGround, InboxKind, OpinionBody, Stage
+
+ALARMS = {InboxKind.ALARM, InboxKind.WITNESS}
+
+
+def read(house: House, at: datetime) -> tuple[InboxItem, ...]:
+    return house.database.read(lambda s: read_inbox(s, house.auditor, at)).items
+
+
+def find(house: House, at: datetime, kind: InboxKind) -> list[InboxItem]:
+    return [each for each in read(house, at) if each.kind is kind]
+
+
+def test_nothing_waits_where_there_is_nothing(house: House) -> None:
+    assert read(house, NOTICED) == ()
+
+
+def test_a_draft_waits_for_guidance_until_the_office_has_given_its_opinion(house: House) -> None:
+    meeting_id = make_draft(house)
+
+    (item,) = find(house, NOTICED, InboxKind.GUIDANCE)
+    assert (item.since, item.due, item.stage) == (NOTICED, OPENS - timedelta(days=15), Stage.DRAFT)
+    assert item.meeting is not None
+    for body in (OpinionBody.PARTY_BRANCH, OpinionBody.STREET_OFFICE):
+        assert find(house, NOTICED, InboxKind.GUIDANCE)
+        record_opinion(
+            house.database,
+            member=house.member,
+            meeting=house.key_of(meeting_id),
+            body=body,
+            text="可以提交表决。",
+            given_on=NOTICED.date(),
+            at=NOTICED,
+        )
+
+    assert not find(house, NOTICED, InboxKind.GUIDANCE)
+
+
+def test_an_objection_to_the_register_is_shown_from_the_seventh_day_on(house: House) -> None:
+    import_small(house)
+    publish(house)
+    house.database.write(
+        lambda s: object_to_register(
+            s,
+            code=house.community.code,
+            objection=Objection(address=Address("1栋", "1单元", "0103"), text="面积", telephone=""),
+            client="",
+            digests=DIGESTS,
+            at=NOTICED,
+        )
+    )
+    week = NOTICED + timedelta(days=7)
+
+    assert not find(house, week - timedelta(seconds=1), InboxKind.OBJECTION)
+    (item,) = find(house, week, InboxKind.OBJECTION)
+    assert (item.since, item.due, item.meeting) == (NOTICED, week, None)
+
+
+def test_disputes_mandates_and_rules_wait_and_a_result_until_it_is_countersigned(
+    house: House,
+) -> None:
+    adopt(house, "transfer", "new-owner-if-unvoted")
+    meeting_id = make_open_meeting(house)
+    letters = issue_letters(house, meeting_id)
+    voter = make_voter(house, meeting_id, letters[3])
+    ballot = cast_online(house, voter, "form0001")
+    run_sequencer(house, meeting_id)
+    grant(house, make_voter(house, meeting_id, letters[4]))
+    house.database.write(
+        partial(
+            dispute_ballot,
+            voter=voter,
+            ballot_id=ballot.id,
+            ground=DisputeGround.NOT_MINE,
+            at=OPENS,
+        )
+    )
+
+    (dispute,) = find(house, OPENS, InboxKind.DISPUTE)
+    (mandate,) = find(house, OPENS, InboxKind.MANDATE)
+
+    assert (dispute.text.facts["number"], dispute.since, dispute.due) == (1, OPENS, None)
+    assert (mandate.text.facts["number"], mandate.due) == (1, CLOSES)
+
+
+def test_a_result_waits_until_it_is_countersigned(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    finish_meeting(house, meeting_id)
+
+    (item,) = find(house, FINAL, InboxKind.VERIFY)
+    assert (item.since, item.stage) == (FINAL, Stage.DONE)
+    countersign(house, meeting_id)
+
+    assert not find(house, FINAL, InboxKind.VERIFY)
+
+
+def test_what_is_overdue_comes_first_and_what_has_no_day_after_three(house: House) -> None:
+    make_draft(house)
+    import_small(house)
+    publish(house)
+    house.database.write(
+        lambda s: object_to_register(
+            s,
+            code=house.community.code,
+            objection=Objection(address=Address("1栋", "1单元", "0103"), text="面积", telephone=""),
+            client="",
+            digests=DIGESTS,
+            at=NOTICED - timedelta(days=9),
+        )
+    )
+
+    kinds = [each.kind for each in read(house, NOTICED)]
+
+    assert kinds == [InboxKind.OBJECTION, InboxKind.GUIDANCE]
+
+
+def test_items_are_chosen_by_kind_stage_and_name(house: House) -> None:
+    make_draft(house)
+    items = read(house, NOTICED)
+
+    assert choose_items(items) == items
+    assert choose_items(items, kind="guidance", stage="draft", name=" LANGYUE ") == items
+    assert choose_items(items, kind="alarm") == ()
+    assert choose_items(items, stage="open") == ()
+    assert choose_items(items, name="别的小区") == ()
+
+
+@pytest.mark.parametrize(
+    ("due", "days"),
+    [
+        (datetime(2026, 6, 14, 16, tzinfo=UTC), -1),
+        (datetime(2026, 6, 15, 1, tzinfo=UTC), 0),
+        (datetime(2026, 6, 15, 2, tzinfo=UTC), 0),
+        (datetime(2026, 6, 15, 16, tzinfo=UTC), 0),
+        (datetime(2026, 6, 15, 17, tzinfo=UTC), 1),
+        (datetime(2026, 6, 18, 16, tzinfo=UTC), 3),
+    ],
+)
+def test_days_are_counted_as_the_calendar_in_china_has_them(due: datetime, days: int) -> None:
+    assert count_days(due, datetime(2026, 6, 15, 2, tzinfo=UTC)) == days
