@@ -4,7 +4,7 @@ Law: Civil Code art. 278 para. 2. If too few take part no valid decision is form
 which legally differs from a motion in which enough took part and which did not carry.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
@@ -267,39 +267,42 @@ def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
 
     Law: no national rule; the assembly's election rules fix the ranking beforehand.
     """
-    results = outcome.tally.results
-    qualified = sorted(
-        (
-            name
-            for name, comparison in outcome.consent.items()
-            if comparison.is_met and name not in outcome.motion.withdrawn
-        ),
-        key=lambda name: _rank_key(results[name], rules.rank),
-    )
-    elected: list[str] = []
-    notes: list[str] = []
-    for weight, group in groupby(qualified, key=lambda name: results[name]):
-        tied = list(group)
-        free = outcome.motion.seats - len(elected)
-        if len(tied) <= free:
-            elected.extend(tied)
-            continue
-        if free > 0:
-            notes.append(
-                f"tie over the last seat between {', '.join(tied)} at {weight.persons} persons; "
-                "no lot is drawn"
-            )
-        break
-    empty = outcome.motion.seats - len(elected)
-    if empty:
-        notes.append(f"{empty} of {outcome.motion.seats} seats left empty")
+    results, seats = outcome.tally.results, outcome.motion.seats
+    qualified = _rank_qualified(outcome, rules.rank)
+    elected, notes = _fill_seats(qualified, results, seats)
+    if len(elected) < seats:
+        notes.append(f"{seats - len(elected)} of {seats} seats left empty")
     others = tuple(name for name in qualified if name not in elected) if rules.alternates else ()
     notes.extend(_notes_on_alternates(others, results))
     if rules.alternates_most is AlternatesMost.MEMBERS:
-        others, limited = _limit_alternates(others, results, outcome.motion.seats)
+        others, limited = _limit_alternates(others, results, seats)
         notes.extend(limited)
     verdict = Verdict.CARRIED if elected else Verdict.NOT_CARRIED
     return _with(outcome, verdict, elected=tuple(elected), alternates=others, notes=tuple(notes))
+
+
+def _rank_qualified(outcome: MotionOutcome, rank: Rank) -> list[str]:
+    """Return the candidates who still stand and have the votes, the first in rank first."""
+    results, withdrawn = outcome.tally.results, outcome.motion.withdrawn
+    names = (
+        name for name, each in outcome.consent.items() if each.is_met and name not in withdrawn
+    )
+    return sorted(names, key=lambda name: _rank_key(results[name], rank))
+
+
+def _fill_seats(
+    qualified: Sequence[str], results: Mapping[str, Weight], seats: int
+) -> tuple[list[str], list[str]]:
+    """Return who is elected, and notes; a tie for the last seat elects nobody of the tied."""
+    elected: list[str] = []
+    for weight, group in groupby(qualified, key=lambda name: results[name]):
+        tied = list(group)
+        free = seats - len(elected)
+        if len(tied) > free:
+            said = f"tie over the last seat between {', '.join(tied)} at {weight.persons} persons"
+            return elected, [f"{said}; no lot is drawn"] if free else []
+        elected.extend(tied)
+    return elected, []
 
 
 def _limit_alternates(

@@ -9,8 +9,6 @@ from voting.importing.units.units import ParsedOwner, ParsedUnit, tell_twice
 from voting.sentences import tell
 from voting.terms import Sharing
 
-"""Answers that keep one of two rows of a unit."""
-
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
     """Return a unit with the owners of another of its rows too, and add the findings on that.

@@ -59,10 +59,8 @@ def build_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) ->
     note = find_checkpoint(session, meeting, len(entries))
     if note is None:
         raise ResultMissingError
-    created, community = (
-        read_created(session, meeting),
-        get_community(session, meeting.community_id),
-    )
+    created = read_created(session, meeting)
+    community = get_community(session, meeting.community_id)
     return Evidence(
         edition=Edition.PUBLIC,
         entries=entries,
