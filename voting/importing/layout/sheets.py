@@ -81,7 +81,7 @@ def choose_sheet(
     findings.sheet = sheet.name
     written, sheet = sheet, _simplify_sheet(sheet, titles)
     if sheet is not written:
-        text = tell("found-sheet-simplified", sheet=sheet.name)
+        text = tell("found-sheet-simplified")
         findings.warn(WHOLE, "", "sheet-simplified", text)
     header = find_header(sheet.lines, titles)
     special = find_header_of_one_use(sheet.lines, titles)
