@@ -25,7 +25,6 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 READ = {
     "importing/spelling/traditional.py": "traditional characters of such words",
-    "importing/tables/encodings.py": "words by which a text in Big5 is told",
     "importing/spelling/addresses.py": "how buildings are numbered",
     "importing/findings.py": "the titles of a register's columns",
     "importing/layout/headers.py": "other titles that stand over such columns",
