@@ -17,13 +17,16 @@ from voting.services.oversight.overview import (
     find_day,
     read_alarms,
     read_overview,
+    view_communities,
 )
-from voting.services.people.actors import Auditor
-from voting.services.people.communities import Community
+from voting.services.people.actors import Auditor, Overseer
+from voting.services.people.communities import Community, list_overseen
 from voting.terms import Stage
 
 COLUMNS = ("urgency", "name", "stage", "area", "persons", "days", "alarms")
 """By which the table is sorted; the first is the default."""
+FALLING = frozenset({"area", "persons", "alarms"})
+"""Those of which the greatest comes first when they are chosen."""
 _ORDER = list(Stage)
 
 
@@ -64,14 +67,22 @@ class DistrictLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class District:
-    """The communities of a street office."""
+    """The communities of a street office, or of several."""
 
     lines: tuple[DistrictLine, ...]
 
 
 def read_district(session: Session, auditor: Auditor, at: datetime) -> District:
     """Return the communities of an auditor's street office, the most urgent first."""
-    overview = read_overview(session, auditor, at)
+    return _measure(session, read_overview(session, auditor, at), at)
+
+
+def read_overseen(session: Session, overseer: Overseer, at: datetime) -> District:
+    """Return the communities that somebody oversees, the most urgent first."""
+    return _measure(session, view_communities(session, list_overseen(session, overseer), at), at)
+
+
+def _measure(session: Session, overview: Overview, at: datetime) -> District:
     chosen = _choose(overview)
     sums, alarms = read_alarms(session, [each for each in chosen.values() if each], at)
     lines = []

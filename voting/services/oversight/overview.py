@@ -55,7 +55,12 @@ class Overview:
 
 def read_overview(session: Session, auditor: Auditor, at: datetime) -> Overview:
     """Return the communities of an auditor's street office, with their meetings and clocks."""
-    communities = {each.id: each for each in list_communities(session, auditor.street_office_id)}
+    return view_communities(session, list_communities(session, auditor.street_office_id), at)
+
+
+def view_communities(session: Session, found: Iterable[Community], at: datetime) -> Overview:
+    """Return some communities, with their meetings and clocks."""
+    communities = {each.id: each for each in found}
     meetings = tuple(
         each
         for each in list_lines(session, *communities)

@@ -14,6 +14,9 @@ _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
 _TRANSLATED = {
     "office.home",
     "oversight",
+    "overseeing",
+    "building",
+    "watching.home",
     "owner",
     "disputing",
     "codes",
@@ -30,7 +33,7 @@ _TRANSLATED = {
     "public",
     "publicity",
 }
-_STAFF = ("/committee", "/office", "/sign-in")
+_STAFF = ("/committee", "/office", "/sign-in", "/watching")
 """What the addresses of pages in Chinese alone begin with."""
 _YEAR = 365 * 24 * 3600
 

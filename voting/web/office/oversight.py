@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting.services.oversight.days import SPANS, choose_days, group_by_day, read_days
 from voting.services.oversight.district import (
     COLUMNS,
+    FALLING,
     choose_lines,
     read_district,
     sort_lines,
@@ -16,13 +17,12 @@ from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.terms import Stage
 from voting.web.current import current
+from voting.web.forms.sorting import read_sorting
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 from voting.wording import SHANGHAI
 
 oversight = Blueprint("oversight", __name__, url_prefix="/office")
-_FALLS = {"area", "persons", "alarms"}
-"""Columns of which the greatest comes first when they are chosen."""
 
 
 @oversight.get("/district")
@@ -32,9 +32,7 @@ def district(auditor: Auditor) -> ResponseReturnValue:
     now = current().clock.now()
     page = current().database.read(lambda s: read_district(s, auditor, now))
     asked = {name: request.args.get(name, "") for name in ("stage", "name")}
-    by = request.args.get("sort", COLUMNS[0])
-    by = by if by in COLUMNS else COLUMNS[0]
-    falls = request.args.get("order", "down" if by in _FALLS else "up") == "down"
+    by, falls = read_sorting(COLUMNS, FALLING)
     lines = choose_lines(page.lines, **asked)
     return render_page(
         "office/overview/district.html",
@@ -44,7 +42,7 @@ def district(auditor: Auditor) -> ResponseReturnValue:
         asked=asked,
         by=by,
         falls=falls,
-        falling=_FALLS,
+        falling=FALLING,
     )
 
 
