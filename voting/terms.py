@@ -210,6 +210,31 @@ class AnnulmentBody(StrEnum):
     """The housing authority of the district or county (物业管理条例 art. 19)."""
 
 
+class LookKind(StrEnum):
+    """What members and auditors look at that is of persons; each has a purpose in words."""
+
+    MISSING = "missing"
+    """Who has not voted, with names and telephones."""
+    REGISTER = "register"
+    """The register with its owners, before it is frozen."""
+    OBJECTIONS = "objections"
+    """Objections, with the telephones of those who raised them."""
+    PAPER_BALLOT = "paper-ballot"
+    """A ballot on paper, with its signature."""
+    MANDATES = "mandates"
+    """Who votes for whom, and the papers of it."""
+    TRANSFER = "transfer"
+    """The paper of a sale."""
+    DELIVERY = "delivery"
+    """The paper of a delivery."""
+    DISPUTES = "disputes"
+    """Ballots that owners dispute, with their names."""
+    AUDITORS_EDITION = "auditors-edition"
+    """The edition of a result with everybody's name and marks."""
+    CASE_FILE = "case-file"
+    """The whole case file, with that edition in it."""
+
+
 class CasePart(StrEnum):
     """The parts of a meeting's case file, in the order and under the names of a street office."""
 

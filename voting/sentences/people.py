@@ -1,6 +1,7 @@
 """Staff, communities, and how they are named."""
 
 SENTENCES = {
+    "look-unexplained": "请写明为什么要看，不超过 {most} 个字：业主能看到是谁、为什么看的。",
     "contact-malformed": (
         "电话号码的写法不对，请写成 0571-88888888 或 13800000000 的样子；不想公布的，留空。"
     ),
@@ -60,6 +61,34 @@ SENTENCES = {
 }
 
 WORDS = {
+    "look": {
+        "missing": "查看还没有投票的名单（姓名、电话）",
+        "register": "核对业主清册（姓名）",
+        "objections": "查看异议（提出人的电话）",
+        "paper-ballot": "查看纸质表决票",
+        "mandates": "查看委托和代理",
+        "transfer": "查看转让的凭据",
+        "delivery": "查看送达的凭据",
+        "disputes": "查看业主提出争议的票（姓名，不含选择）",
+        "auditors-edition": "下载审计版结果（姓名和各户的意见）",
+        "case-file": "下载会议卷宗（姓名和各户的意见）",
+    },
+    "look-why": {
+        "missing": "催促投票",
+        "register": "冻结以前核对",
+        "objections": "答复异议",
+        "paper-ballot": "录入、核对纸质票",
+        "mandates": "核对代理人的凭据",
+        "transfer": "核对转让",
+        "delivery": "核对送达",
+        "disputes": "查明争议",
+        "auditors-edition": "",
+        "case-file": "",
+    },
+    "staff-role": {
+        "committee": "业主委员会",
+        "auditor": "街道办事处",
+    },
     "role": {
         "committee": "业委会委员",
         "auditor": "街道办事处工作人员",

@@ -233,7 +233,7 @@ def test_the_office_downloads_completes_and_sees_what_is_missing(
     )
     assert status == 200
     assert "还缺 4 项" in browser.get(page).text
-    with browser.get(page + "case-file.zip") as packed:
+    with browser.get(page + "case-file.zip?why=存档") as packed:
         assert packed.mimetype == "application/zip"
         names = ZipFile(io.BytesIO(packed.data)).namelist()
     assert "07 居民委员会告知回执/居委会告知回执.png" in names
@@ -248,7 +248,7 @@ def test_while_the_vote_is_on_the_page_says_why_there_is_no_file(
     page = f"/office/{house.community.id}/{meeting_id}/file/"
 
     assert "还不能打包" in browser.get(page).text
-    assert browser.get(page + "case-file.zip").status_code == 409
+    assert browser.get(page + "case-file.zip?why=存档").status_code == 409
 
 
 def test_the_office_prints_an_acknowledgement_of_what_was_filed(

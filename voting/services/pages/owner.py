@@ -29,6 +29,7 @@ from voting.services.owners.overview import VoterView, view_voter
 from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
 from voting.services.people.actors import Owner, Voter
 from voting.services.people.communities import Community, get_community
+from voting.services.people.looks import LookView, list_looks
 from voting.services.register.objections import ObjectionView, list_of_home
 from voting.services.register.register import find_published
 from voting.services.result.published.public_result import PublicResult, find_public_result
@@ -312,6 +313,8 @@ class AffairsPage:
     """It is published, and objections to it are taken."""
     proposals: tuple[ProposalView, ...]
     polls: tuple[PollLine, ...]
+    looks: tuple[LookView, ...]
+    """Who looked at what is of this home, the latest first."""
 
 
 def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: datetime) -> AffairsPage:
@@ -338,6 +341,7 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
         is_register_published=register is not None and register.frozen_at is None,
         proposals=tuple(list_proposals(session, owner.community_id, owner)),
         polls=tuple(list_polls(session, owner.community_id, at, owner)),
+        looks=tuple(list_looks(session, owner.community_id, own.holding_ids)),
     )
 
 

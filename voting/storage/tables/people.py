@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    ForeignKey,
-)
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import ID, NAME, WORD, Base
 from voting.storage.types import Term
-from voting.terms import Role
+from voting.terms import LookKind, Role
 
 
 class StreetOfficeRow(Base):
@@ -68,3 +66,22 @@ class StaffRow(Base):
     disabled_at: Mapped[datetime | None]
     session_number: Mapped[int] = mapped_column(server_default="0", default=0)
     """A session that was begun under another number is not valid any more."""
+
+
+class LookRow(Base):
+    """A look at personal data: who, what, when, and whom it concerns."""
+
+    __tablename__ = "looks"
+    __table_args__ = (Index("ix_looks_at", "community_id", "at"),)
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID)
+    kind: Mapped[LookKind] = mapped_column(Term(LookKind))
+    meeting_id: Mapped[str | None] = mapped_column(ID)
+    holding_id: Mapped[str | None] = mapped_column(ID)
+    """The one holding that it concerns; None for all."""
+    building: Mapped[str] = mapped_column(NAME)
+    """The one building that it concerns; empty for all."""
+    why: Mapped[str] = mapped_column(NAME)
+    """As it was written; empty where the kind says it."""
+    at: Mapped[datetime]

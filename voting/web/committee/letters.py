@@ -12,7 +12,7 @@ from voting.services.pages import desk as pages
 from voting.services.pages import office as office_pages
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.asking import ask_delivery
-from voting.terms import MeetingKey
+from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
@@ -21,6 +21,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
+from voting.web.sessions.looks import looks
 
 letters = Blueprint("letters", __name__)
 
@@ -133,6 +134,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @letters.get("/committee/meetings/<meeting_id>/scans/<scan_id>")
 @for_member
+@looks(LookKind.DELIVERY)
 def scan(member: Member, meeting_id: str, scan_id: str) -> ResponseReturnValue:
     """Show the scan of a delivery."""
     found = current().database.read(

@@ -10,7 +10,7 @@ from voting.services.owners.mandates import NewMandate
 from voting.services.pages.mandates import read_mandates, read_watched_mandates
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.asking import ask_mandate
-from voting.terms import MeetingKey
+from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import MandateForm
@@ -19,12 +19,14 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
+from voting.web.sessions.looks import looks
 
 mandates = Blueprint("mandates", __name__)
 
 
 @mandates.get("/committee/meetings/<meeting_id>/mandates")
 @for_member
+@looks(LookKind.MANDATES)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to request one from paper."""
     context = current()
@@ -74,6 +76,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @mandates.get("/committee/meetings/<meeting_id>/mandates/<mandate_id>/scan")
 @for_member
+@looks(LookKind.MANDATES, of="mandate_id")
 def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
     """Show the scan of a mandate."""
     key = member.key_of(meeting_id)
@@ -89,6 +92,7 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @mandates.get("/office/<community_id>/<meeting_id>/mandates")
 @for_auditor
+@looks(LookKind.MANDATES)
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the street office all mandates of a meeting with their scans."""
     key = MeetingKey(community_id, meeting_id)
@@ -98,6 +102,7 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
 
 @mandates.get("/office/<community_id>/<meeting_id>/mandates/<mandate_id>/scan")
 @for_auditor
+@looks(LookKind.MANDATES, of="mandate_id")
 def office_scan(
     auditor: Auditor, community_id: str, meeting_id: str, mandate_id: str
 ) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from voting.services.result import closing
 from voting.services.result.document import signing
 from voting.services.result.raised.objections import HallObjection, record_in_hall
 from voting.services.steps.asking import ask_contact
-from voting.terms import MeetingState
+from voting.terms import LookKind, MeetingState
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
@@ -29,6 +29,7 @@ from voting.web.forms.loading import get_file, load, load_draft, load_motion, lo
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.web.sessions.looks import looks
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
 
@@ -100,6 +101,7 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 
 @committee.get("/meetings/<meeting_id>")
 @for_member
+@looks(LookKind.OBJECTIONS)
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: its state and the possible next steps."""
     now = current().clock.now()

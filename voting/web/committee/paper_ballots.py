@@ -10,6 +10,7 @@ from voting.services.desk.paper_ballots import GROUNDS, Reading
 from voting.services.desk.reconciliation import find_serial
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
+from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.desk import PaperBallotForm, ReadingForm
 from voting.web.forms.loading import get_choices, load, load_scan
@@ -17,6 +18,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan, send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.web.sessions.looks import looks
 
 paper_pages = Blueprint("paper_ballots", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
@@ -91,6 +93,7 @@ def _read(invalid: str) -> Reading:
 
 @paper_pages.get("/meetings/<meeting_id>/papers/<paper_id>")
 @for_member
+@looks(LookKind.PAPER_BALLOT, of="paper_id")
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
     page = current().database.read(
@@ -123,6 +126,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 
 @paper_pages.get("/meetings/<meeting_id>/papers/<paper_id>/scan")
 @for_member
+@looks(LookKind.PAPER_BALLOT, of="paper_id")
 def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show the scan of a paper ballot."""
     found = current().database.read(

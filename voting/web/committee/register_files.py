@@ -23,7 +23,7 @@ from voting.services.register.uploading.checked import (
     read_checked,
 )
 from voting.services.register.uploading.file_answers import list_meanings
-from voting.terms import find_term
+from voting.terms import LookKind, find_term
 from voting.web.committee.registers import home
 from voting.web.current import current
 from voting.web.forms.desk import WithdrawnSaidForm
@@ -34,6 +34,7 @@ from voting.web.forms.register_files import get_said
 from voting.web.responses.files import send_book
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.web.sessions.looks import looks
 
 register_files = Blueprint("register_files", __name__, url_prefix="/committee/register")
 _REFUSED = 422
@@ -161,6 +162,7 @@ def save_said(member: Member) -> ResponseReturnValue:
 
 @register_files.get("/decisions")
 @for_member
+@looks(LookKind.REGISTER)
 def show_decisions(member: Member) -> ResponseReturnValue:
     """Show the members' decisions about the files: answers, corrected cells, meanings of words."""
     context = current()

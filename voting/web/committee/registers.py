@@ -11,7 +11,7 @@ from voting.services.register.changes import MOST_SHOWN
 from voting.services.register.uploading import expected
 from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import asking
-from voting.terms import NoteKind, RegisterKey
+from voting.terms import LookKind, NoteKind, RegisterKey
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
 from voting.web.forms.desk import AnswerForm, ExpectedForm
@@ -20,12 +20,14 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan, send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.web.sessions.looks import looks
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 
 
 @registers.get("/")
 @for_member
+@looks(LookKind.OBJECTIONS)
 def home(member: Member) -> ResponseReturnValue:
     """Show the registers with what differs, the objections, and where to upload."""
     context = current()
@@ -48,6 +50,7 @@ def send_template(_member: Member) -> ResponseReturnValue:
 
 @registers.get("/<register_id>/notes")
 @for_member
+@looks(LookKind.REGISTER)
 def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show a register before it is frozen: figures, largest holdings, decisions, doubts."""
     key = RegisterKey(member.community_id, register_id)
@@ -139,6 +142,7 @@ def answer(member: Member, objection_id: str) -> ResponseReturnValue:
 
 @registers.get("/objections/<objection_id>/scan")
 @for_member
+@looks(LookKind.OBJECTIONS, of="objection_id")
 def objection_scan(member: Member, objection_id: str) -> ResponseReturnValue:
     """Show the paper that an owner brought with an objection."""
     return send_scan(

@@ -8,7 +8,7 @@ from voting.services.pages import desk as pages
 from voting.services.pages.office import read_transfer_scan
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.asking import ask_transfer
-from voting.terms import MeetingKey
+from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.forms.desk import TransferForm
 from voting.web.forms.field_names import of_field
@@ -17,6 +17,7 @@ from voting.web.forms.refused import redisplays, redisplays_itself
 from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
+from voting.web.sessions.looks import looks
 
 transfers = Blueprint("transfers", __name__)
 
@@ -24,6 +25,7 @@ transfers = Blueprint("transfers", __name__)
 @transfers.get("/committee/meetings/<meeting_id>/transfers")
 @redisplays_itself
 @for_member
+@looks(LookKind.TRANSFER)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the transfers, and the form for the units of one holding."""
     address = load_sought()
@@ -67,6 +69,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @transfers.get("/office/<community_id>/<meeting_id>/transfers/<transfer_id>/scan")
 @for_auditor
+@looks(LookKind.TRANSFER, of="transfer_id")
 def scan(
     auditor: Auditor, community_id: str, meeting_id: str, transfer_id: str
 ) -> ResponseReturnValue:

@@ -7,10 +7,12 @@ from voting.sentences import WORDS
 from voting.services.desk import reminders
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
+from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.responses.files import send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.web.sessions.looks import looks
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = tuple(WORDS["missing-column"].values())
@@ -26,6 +28,7 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @turnout.get("/missing")
 @for_member
+@looks(LookKind.MISSING)
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the list of missing units of one building, or of all."""
     building = request.args.get("building") or None
@@ -37,6 +40,7 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @turnout.get("/missing.<any(csv, xlsx):kind>")
 @for_member
+@looks(LookKind.MISSING)
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of missing units as a spreadsheet."""
     building = request.args.get("building") or None

@@ -12,7 +12,7 @@ from voting.services.archive.case_file import export_case_file, read_page, read_
 from voting.services.people.actors import Auditor
 from voting.services.result.annulment import Annulment
 from voting.services.steps.asking import ask_annulment
-from voting.terms import AnnulmentBody, CasePart, MeetingKey
+from voting.terms import AnnulmentBody, CasePart, LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import AnnulmentForm, CaseDocumentForm
@@ -21,6 +21,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
+from voting.web.sessions.looks import looks
 
 case_files = Blueprint(
     "case_files", __name__, url_prefix="/office/<community_id>/<meeting_id>/file"
@@ -41,6 +42,7 @@ def show(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
 
 @case_files.get("/case-file.zip")
 @for_auditor
+@looks(LookKind.CASE_FILE)
 def export(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Return the whole case file as a ZIP."""
     context, key = current(), MeetingKey(community_id, meeting_id)

@@ -17,7 +17,7 @@ from voting.services.people.actors import Auditor
 from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
 from voting.services.result.reviewing import deciding, review
-from voting.terms import MeetingKey, Stage
+from voting.terms import LookKind, MeetingKey, Stage
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
@@ -27,6 +27,7 @@ from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 from voting.web.sessions.contents import SessionContents, begin_session
+from voting.web.sessions.looks import looks
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -77,6 +78,7 @@ def _list_findings() -> dict[str, str]:
 
 @office.get("/<community_id>/<meeting_id>")
 @for_auditor
+@looks(LookKind.DISPUTES)
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
     now = current().clock.now()
@@ -95,6 +97,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
 
 @office.get("/<community_id>/objections/<objection_id>/scan")
 @for_auditor
+@looks(LookKind.OBJECTIONS, of="objection_id")
 def objection_scan(auditor: Auditor, community_id: str, objection_id: str) -> ResponseReturnValue:
     """Show the paper that an owner brought with an objection."""
     return send_scan(
@@ -163,6 +166,7 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 
 @office.get("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")
 @for_auditor
+@looks(LookKind.AUDITORS_EDITION)
 def auditors_edition(
     auditor: Auditor, community_id: str, meeting_id: str, kind: str
 ) -> ResponseReturnValue:
