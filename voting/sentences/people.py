@@ -85,10 +85,6 @@ WORDS = {
         "auditors-edition": "",
         "case-file": "",
     },
-    "staff-role": {
-        "committee": "业主委员会",
-        "auditor": "街道办事处",
-    },
     "role": {
         "committee": "业委会委员",
         "auditor": "街道办事处工作人员",

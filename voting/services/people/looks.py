@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from voting.errors import InputError
 from voting.randomness import make_id
-from voting.services.people.actors import Auditor, Member
+from voting.services.people.actors import Auditor, Captain, Member
 from voting.storage.tables.desk import PaperBallotRow, TransferRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import LookRow, StaffRow
@@ -58,7 +58,9 @@ class Look:
     why: str = ""
 
 
-def note_look(session: Session, actor: Member | Auditor, look: Look, at: datetime) -> None:
+def note_look(
+    session: Session, actor: Member | Auditor | Captain, look: Look, at: datetime
+) -> None:
     """Keep that somebody looks at personal data; the same look within an hour is kept once.
 
     Nothing is kept of a page that shows nobody.

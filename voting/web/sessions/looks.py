@@ -7,13 +7,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from voting.services.people.actors import Auditor, Member
+from voting.services.people.actors import Auditor, Captain, Member
 from voting.services.people.looks import Look, note_look
 from voting.terms import LookKind
 from voting.web.current import current
 
 P = ParamSpec("P")
-Actor = TypeVar("Actor", bound=Member | Auditor)
+Actor = TypeVar("Actor", bound=Member | Auditor | Captain)
 View = Callable[Concatenate[Actor, P], ResponseReturnValue]
 LOOK = "look_kind"
 
@@ -22,7 +22,7 @@ def looks(kind: LookKind, of: str = "") -> Callable[[View[Actor, P]], View[Actor
     """Keep every look at what a view shows.
 
     Stands under the decorator that says who may call. The address names community and meeting, for
-    a member the meeting alone; a building, and why, where they are asked for.
+    a member or a captain the meeting alone; a building, and why, where they are asked for.
 
     Args:
         kind: of what is shown.
@@ -33,14 +33,15 @@ def looks(kind: LookKind, of: str = "") -> Callable[[View[Actor, P]], View[Actor
         @wraps(view)
         def looking(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             context = current()
-            own = actor.community_id if isinstance(actor, Member) else ""
+            own = "" if isinstance(actor, Auditor) else actor.community_id
+            building = actor.building if isinstance(actor, Captain) else None
             meeting_id, subject_id = kwargs.get("meeting_id"), kwargs.get(of, "")
             look = Look(
                 kind=kind,
                 community_id=own or str(kwargs["community_id"]),
                 meeting_id=None if meeting_id is None else str(meeting_id),
                 subject_id=str(subject_id),
-                building=request.args.get("building", "")[:200],
+                building=building or request.args.get("building", "")[:200],
                 why=request.args.get("why", ""),
             )
             at = context.clock.now()

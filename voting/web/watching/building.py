@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.pages.watching import building as pages
 from voting.services.people.actors import Captain
+from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_captain
+from voting.web.sessions.looks import looks
 
 building = Blueprint("building", __name__, url_prefix="/watching/building")
 
@@ -22,6 +24,7 @@ def home(captain: Captain) -> ResponseReturnValue:
 
 @building.get("/<meeting_id>")
 @for_captain
+@looks(LookKind.MISSING)
 def meeting(captain: Captain, meeting_id: str) -> ResponseReturnValue:
     """Show the turnout of the captain's own building, and at which doors to knock."""
     at, key = current().clock.now(), captain.key_of(meeting_id)
