@@ -82,8 +82,6 @@ WORDS = {
         "transfer": "核对转让",
         "delivery": "核对送达",
         "disputes": "查明争议",
-        "auditors-edition": "",
-        "case-file": "",
     },
     "role": {
         "committee": "业委会委员",
