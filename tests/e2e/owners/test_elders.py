@@ -1,12 +1,14 @@
 """For old people in real Chromium: one motion a screen, nothing lost at any zoom, read aloud."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.browsing import (
     list_standing_out,
+    open_context,
     press,
     require_accessible,
     shoot,
@@ -172,3 +174,28 @@ def test_a_motion_is_read_aloud_where_the_browser_has_a_voice(
         assert {language for _, language in said} == {"zh-CN"}
         page.get_by_role("button", name="停止朗读").click()
         assert page.get_by_role("button", name="朗读这一项").count() == 2
+
+
+def test_coming_back_to_a_refused_sign_in_or_reloading_it_sends_nothing_again(
+    browser: Browser, base: str, web_house: House
+) -> None:
+    letter = issue_letters(web_house, make_open_meeting(web_house))[0]
+    with closing(open_context(browser, 360, scripts=True)) as context:
+        page = context.new_page()
+        page.goto(f"{base}/v/{letter.token}")
+        for number in ("000000", "000001"):
+            page.get_by_label("请输入证件号码后六位").fill(number)
+            press(page.locator("main form button.big").first)
+            page.get_by_text("后六位不正确").wait_for()
+        for go in (page.reload, page.go_back, page.go_forward):
+            answer = go()
+            assert answer is None or answer.request.method == "GET"
+            page.get_by_text("这封信已经输错过，还可以再试 3 次").wait_for()
+        page.goto(f"{base}/vote/sign-in?c=langyue")
+        page.locator("[name=letter_code]").fill(letter.code)
+        page.locator("[name=last_six]").fill("000002")
+        press(page.get_by_role("button", name="进入投票"))
+        page.get_by_text("后六位不正确").wait_for()
+        answer = page.reload()
+        assert answer is not None
+        assert (answer.request.method, page.url) == ("GET", f"{base}/vote/sign-in?c=langyue")

@@ -16,7 +16,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 _STATIC = Path(__file__).parents[1] / "static"
-_WITHIN = ("casting.js", "leaving.js", "local_time.js", "marks.js", "read_aloud.js")
+_WITHIN = (
+    "casting.js",
+    "leaving.js",
+    "local_time.js",
+    "marks.js",
+    "read_aloud.js",
+    "refused.js",
+)
 """Scripts that stand within their pages: on a slow line each request is half a second."""
 _YEAR = 365 * 24 * 3600
 
