@@ -94,6 +94,9 @@ _OWN = ("/vote", "/vote/proxy", "/vote/passkey", "/c/langyue/nowhere")
 _ASKED = {"ballot", "receipt", "affairs", "dispute", "verified"}
 """Pages that axe is asked about here too; of all pages it is in other tests."""
 _MARGINS: PdfMargins = {"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"}
+_SIZES = "(all) => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
+_TWICE = 30
+"""CSS pixels that the smallest text of the verifier's page has at least at 200 %."""
 _IS_ON_WHITE = """() => {
   const { color, backgroundColor } = getComputedStyle(document.body);
   return color === "rgb(0, 0, 0)" && backgroundColor === "rgb(255, 255, 255)";
@@ -174,6 +177,9 @@ def verify(page: Page, base: str, look: Look, evidence: bytes) -> None:
     """Look at the verifier's page, and where it can run at what it says of a result."""
     page.goto(f"{base}/verify{'?lang=en' if look.language == 'en' else ''}")
     check(page, look, "verify")
+    if look.text == "200" and look.medium == "screen":
+        sizes = page.locator("body, .hint").evaluate_all(_SIZES)
+        assert min(sizes) > _TWICE
     if look.scripts == "scripts":
         file: FilePayload = {
             "name": "evidence.json", "mimeType": "application/json", "buffer": evidence,
