@@ -12,6 +12,7 @@ from enum import Enum
 from ballots.statute import Threshold
 from voting.errors import VotingError
 from voting.sentences import (
+    acts,
     affairs,
     archive,
     files,
@@ -28,6 +29,7 @@ from voting.sentences.vote import casting, desk, documents, examining, log, meet
 from voting.wording import format_day, format_moment
 
 _SUBJECTS = (
+    acts,
     affairs,
     archive,
     casting,

@@ -90,24 +90,25 @@ def draft(at: Evening, opens: str) -> None:
 
 
 def add_motions(at: Evening) -> None:
-    page = at.one
+    page, form = at.one, at.one.locator("#adding")
     add_motion(page, "选聘和解聘物业服务企业", "选聘示例物业", "合同期三年，物业费 2.30 元。")
-    page.get_by_label("预算明细").fill("曳引机更换 300,000\n控制柜 180000.5")
+    form.get_by_label("预算明细").fill("曳引机更换 300,000\n控制柜 180000.5")
     add_motion(page, "使用公共收益", "更新电梯", "使用公共收益更新 12 部电梯。")
-    page.get_by_text("480,000.50 元").wait_for()
-    page.get_by_label("方案或候选人").fill("\n".join(CANDIDATES))
-    page.get_by_label("表决方式").select_option("election")
-    page.get_by_label("应选人数").fill("2")
+    page.get_by_text("480,000.50 元").first.wait_for()
+    form.get_by_label("方案或候选人").fill("\n".join(CANDIDATES))
+    form.get_by_label("表决方式").select_option("election")
+    form.get_by_label("应选人数").fill("2")
     add_motion(page, "选举业主委员会", "选举业主委员会", "从三位候选人中选两人。")
     page.get_by_text("3栋业主，退休教师").first.wait_for()
 
 
 def add_motion(page: Page, matter: str, title: str, text: str) -> None:
-    options = page.get_by_label("类别").locator("option")
+    form = page.locator("#adding")
+    options = form.get_by_label("类别").locator("option")
     names = options.all_inner_texts()
-    page.get_by_label("类别").select_option(next(each for each in names if matter in each))
-    page.get_by_label("标题", exact=True).fill(title)
-    page.get_by_label("内容（业主").fill(text)
+    form.get_by_label("类别").select_option(next(each for each in names if matter in each))
+    form.get_by_label("标题", exact=True).fill(title)
+    form.get_by_label("内容（业主").fill(text)
     press(page.get_by_role("button", name="添加", exact=True))
     page.get_by_role("heading", name=title).wait_for()
 

@@ -122,7 +122,7 @@ def test_the_form_keeps_what_is_half_and_stores_what_is_whole(
     meeting_id = draft_meeting(web_house, CHOICE)
     sign_in(browser, "m-langyue")
     address = f"/committee/meetings/{meeting_id}/motions/M1"
-    page = browser.get(address).text
+    page = browser.get(f"/committee/meetings/{meeting_id}").text
     typed = {
         "matter": CHOICE.matter.value,
         "kind": "choice",

@@ -76,8 +76,8 @@ CASES = {
                "objection_days": "7"},
     ),
     "meeting that is changed": Case(
-        who="member", page=_DRAFT + "/edit", action=_DRAFT + "/edit", wrong="title",
-        says=_MISSING,
+        who="member", page=_DRAFT, action=_DRAFT + "/edit", prefix="change-",
+        wrong="title", says=_MISSING,
         typed={"title": "", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
                "objection_days": "9", "rules": "hangzhou-2021-r2"},
     ),
@@ -88,8 +88,8 @@ CASES = {
                "objection_days": "9"},
     ),
     "motion that is changed": Case(
-        who="member", page=_DRAFT + "/motions/M1", action=_DRAFT + "/motions/M1", wrong="names",
-        says="不超过 300 个字",
+        who="member", page=_DRAFT, action=_DRAFT + "/motions/M1", prefix="motion-M1-",
+        wrong="names", says="不超过 300 个字",
         typed={"title": "选委员", "text": "第一行\n第二行", "names": "张三：" + "好" * 301,
                "seats": "1", "kind": "election", "matter": "elect-committee", "budget": ""},
     ),
@@ -132,8 +132,8 @@ CASES = {
         typed={"ends_on": "2026-09-01", "succession_on": "昨天"},
     ),
     "review of a candidate": Case(
-        who="member", page=_DRAFT + "/motions/{election}",
-        action=_DRAFT + "/motions/{election}/reviews", prefix="review-", wrong="reason",
+        who="member", page=_DRAFT, action=_DRAFT + "/motions/{election}/reviews",
+        prefix="review-{election}-", wrong="reason",
         says="请写明理由和候选人本人的意见",
         typed={"name": "张三", "bodies": "居民委员会", "candidate_finding": "struck", "reason": "",
                "answer": "无"}, prepare=add_election,

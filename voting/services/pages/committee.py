@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ballots.procedure import Clock
+from ballots.procedure import Clock, MeetingKind
 from voting.services.affairs.disclosures import (
     DisclosureView,
     group_executions,
@@ -28,6 +28,7 @@ from voting.services.meeting.meetings import (
     count_motions,
     get_meeting,
     list_decisions,
+    list_kinds,
 )
 from voting.services.oversight.calendar import read_clocks, read_deadlines
 from voting.services.pages.staff.waiting import WaitingThing, read_waiting
@@ -242,6 +243,8 @@ class CommitteeMeeting:
     """The result with every count, once it is public."""
     tenure: Tenure
     """The term of the committee that convenes it."""
+    possible_kinds: tuple[MeetingKind, ...]
+    """Of a draft: the kinds that it may have."""
     failed: tuple[FailedVote, ...]
     """Of a draft: earlier votes in which too few took part, within the pause."""
 
@@ -255,6 +258,7 @@ def read_meeting(
         NotFoundError: there is no such meeting.
     """
     meeting = get_meeting(session, key)
+    is_draft = meeting.state is MeetingState.DRAFT
     return CommitteeMeeting(
         community=get_community(session, member.community_id),
         meeting=meeting,
@@ -270,9 +274,8 @@ def read_meeting(
         are_rules_current=has_current_rules(session, key, at),
         outcome=find_public_result(session, key),
         tenure=get_tenure(session, member.community_id),
-        failed=list_failed_votes(session, meeting, at)
-        if meeting.state is MeetingState.DRAFT
-        else (),
+        possible_kinds=list_kinds(session, member.community_id) if is_draft else (),
+        failed=list_failed_votes(session, meeting, at) if is_draft else (),
     )
 
 

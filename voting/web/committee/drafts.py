@@ -4,19 +4,15 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
-from voting.errors import NotFoundError
-from voting.sentences import say
-from voting.services.meeting import meetings
 from voting.services.meeting.candidates import CandidateReview
-from voting.services.meeting.details import write_budget, write_candidates
 from voting.services.meeting.drafting import editing
 from voting.services.meeting.drafting.candidate_reviews import (
     record_candidate_review,
     remove_candidate_review,
 )
-from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import rules
 from voting.services.people.actors import Member
+from voting.web.committee.meetings import list_choices
+from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
 from voting.web.forms.desk import CandidateReviewForm, RemovedReviewForm
 from voting.web.forms.loading import load, load_draft, load_motion
@@ -26,31 +22,13 @@ from voting.web.sessions.access import for_member
 drafting = Blueprint("drafting", __name__, url_prefix="/committee/meetings/<meeting_id>")
 
 
-def _get(member: Member, meeting_id: str) -> MeetingView:
-    return current().database.read(lambda s: meetings.get_meeting(s, member.key_of(meeting_id)))
-
-
-def _find(meeting: MeetingView, motion_id: str) -> MotionView:
-    found = next((each for each in meeting.motions if each.id == motion_id), None)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
 def _back_to(meeting_id: str, motion_id: str | None = None) -> ResponseReturnValue:
     anchor = None if motion_id is None else f"motion-{motion_id}"
     return redirect(url_for("committee.meeting", meeting_id=meeting_id, _anchor=anchor), 303)
 
 
-@drafting.get("/edit")
-@for_member
-def edit(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the form of a draft with its present values."""
-    return _show_form(member, meeting_id)
-
-
 @drafting.post("/edit")
-@redisplays(edit)
+@redisplays(show_meeting)
 @for_member
 def change(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Replace the fields of a draft."""
@@ -68,7 +46,15 @@ def change(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def begin_copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form for a new meeting with the motions of this one."""
-    return _show_form(member, meeting_id, is_copied=True)
+    meeting, kinds = current().database.read(
+        lambda s: editing.read_form(s, member.key_of(meeting_id))
+    )
+    return render_template(
+        "committee/meeting/new_meeting.html",
+        meeting=meeting,
+        chosen=find_newest(meeting.rule_set),
+        **list_choices(kinds, meeting.kind),
+    )
 
 
 @drafting.post("/copy")
@@ -88,39 +74,8 @@ def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     return _back_to(new)
 
 
-def _show_form(member: Member, meeting_id: str, *, is_copied: bool = False) -> str:
-    meeting, kinds = current().database.read(
-        lambda s: editing.read_form(s, member.key_of(meeting_id))
-    )
-    return render_template(
-        "committee/meeting/new_meeting.html",
-        meeting=meeting,
-        is_copied=is_copied,
-        kind=(meeting.kind if meeting.kind in kinds else kinds[0]).value,
-        kinds={each.value: say("meeting-kind", each) for each in kinds},
-        rule_sets=rules.list_rule_titles(current().clock.now()),
-        chosen=find_newest(meeting.rule_set),
-    )
-
-
-@drafting.get("/motions/<motion_id>")
-@for_member
-def edit_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    """Show the form of a motion with its present values."""
-    meeting = _get(member, meeting_id)
-    motion = _find(meeting, motion_id)
-    return render_template(
-        "committee/meeting/motion.html",
-        meeting=meeting,
-        motion=motion,
-        names=write_candidates(motion.names, motion.details.particulars),
-        budget=write_budget(motion.details.budget),
-        special=rules.list_special(meeting),
-    )
-
-
 @drafting.post("/motions/<motion_id>")
-@redisplays(edit_motion)
+@redisplays(show_meeting)
 @for_member
 def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Replace the fields of a motion."""
@@ -133,15 +88,8 @@ def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
     return _back_to(meeting_id, motion_id)
 
 
-def _back_to_reviews(meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    address = url_for(
-        "drafting.edit_motion", meeting_id=meeting_id, motion_id=motion_id, _anchor="reviews"
-    )
-    return redirect(address, 303)
-
-
 @drafting.post("/motions/<motion_id>/reviews")
-@redisplays(edit_motion)
+@redisplays(show_meeting)
 @for_member
 def review_candidate(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Record the joint review of a candidate."""
@@ -159,7 +107,7 @@ def review_candidate(member: Member, meeting_id: str, motion_id: str) -> Respons
         motion_id=motion_id,
         review=review,
     )
-    return _back_to_reviews(meeting_id, motion_id)
+    return _back_to(meeting_id, motion_id)
 
 
 @drafting.post("/motions/<motion_id>/reviews/remove")
@@ -172,7 +120,7 @@ def remove_review(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
             s, meeting=member.key_of(meeting_id), motion_id=motion_id, name=name
         )
     )
-    return _back_to_reviews(meeting_id, motion_id)
+    return _back_to(meeting_id, motion_id)
 
 
 @drafting.post("/motions/<motion_id>/<any(up, down):way>")

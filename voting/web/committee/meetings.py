@@ -1,15 +1,18 @@
 """The committee's first page and its pages of a meeting, from the draft to the signed result."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.rules import get_rule_set
+from ballots.procedure import MeetingKind
+from ballots.rules import find_newest, get_rule_set
 from voting.sentences import say
 from voting.services.desk.announcements import say_in_chat
 from voting.services.meeting.clocks.calendar import plan
 from voting.services.meeting.clocks.under_way import list_deadlines
+from voting.services.meeting.details import write_budget, write_candidates
 from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.rules import rules
 from voting.services.meeting.rules.duties import list_duties
@@ -70,12 +73,18 @@ def new_meeting(member: Member) -> ResponseReturnValue:
     return render_template(
         "committee/meeting/new_meeting.html",
         meeting=None,
-        is_copied=False,
-        kind=kinds[0].value,
-        kinds={each.value: say("meeting-kind", each) for each in kinds},
-        rule_sets=rules.list_rule_titles(current().clock.now()),
         chosen=chosen,
+        **list_choices(kinds, kinds[0]),
     )
+
+
+def list_choices(kinds: tuple[MeetingKind, ...], kind: MeetingKind) -> dict[str, object]:
+    """Return what may be chosen for a draft: its kind, and the rule set that it begins with."""
+    return {
+        "kind": (kind if kind in kinds else kinds[0]).value,
+        "kinds": {each.value: say("meeting-kind", each) for each in kinds},
+        "rule_sets": rules.list_rule_titles(current().clock.now()),
+    }
 
 
 @committee.post("/meetings")
@@ -126,10 +135,25 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
             page.community, view, page.participation, current().settings.base_url, now
         ),
         bodies=list_words("body"),
-        remarks=rules.review_draft(view, now, tenure=page.tenure, failed=page.failed)
-        if view.state == MeetingState.DRAFT
-        else (),
+        **(_show_draft(page, now) if view.state == MeetingState.DRAFT else {}),
     )
+
+
+def _show_draft(page: pages.CommitteeMeeting, now: datetime) -> dict[str, object]:
+    """Return what a draft's forms show, and what to remark on it."""
+    view = page.meeting
+    return {
+        "chosen": find_newest(view.rule_set),
+        **list_choices(page.possible_kinds, view.kind),
+        "written": {
+            each.id: (
+                write_candidates(each.names, each.details.particulars),
+                write_budget(each.details.budget),
+            )
+            for each in view.motions
+        },
+        "remarks": rules.review_draft(view, now, tenure=page.tenure, failed=page.failed),
+    }
 
 
 @committee.post("/meetings/<meeting_id>/opinions")

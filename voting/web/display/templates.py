@@ -9,6 +9,7 @@ from flask_babel import Babel  # type: ignore[import-untyped]  # it has none
 
 from audit.step_texts import say_reason
 from voting.services.meeting.rules.rules import list_deviations
+from voting.web.display.acts import ACTS
 from voting.web.display.meetings import (
     find_translation,
     is_over,
@@ -103,4 +104,5 @@ def prepare_display(app: Flask) -> None:
         is_large=is_large,
         is_translated=is_translated,
         language=name_language,
+        ACTS=ACTS,
     )

@@ -189,15 +189,16 @@ def test_the_committee_records_it_beside_the_motion_and_owners_read_it(
     house = web_house
     meeting_id, election = draft_election(house)
     sign_in(browser, "m-langyue")
-    url = f"/committee/meetings/{meeting_id}/motions/{election}"
+    draft = f"/committee/meetings/{meeting_id}"
+    url = f"{draft}/motions/{election}"
     fields = {**STRUCK.to_json(), "candidate_finding": "struck"}
 
-    status, page = send(browser, f"{url}/reviews", browser.get(url).text, **fields)
+    status, page = send(browser, f"{url}/reviews", browser.get(draft).text, **fields)
 
     assert (status, STRUCK.answer in page) == (200, True)
-    assert STRUCK.reason in browser.get(f"/committee/meetings/{meeting_id}").text
+    assert STRUCK.reason in browser.get(draft).text
     send(browser, f"{url}/reviews/remove", page, name=STRUCK.name)
-    assert STRUCK.answer not in browser.get(url).text
-    send(browser, f"{url}/reviews", browser.get(url).text, **fields)
+    assert STRUCK.answer not in browser.get(draft).text
+    send(browser, f"{url}/reviews", browser.get(draft).text, **fields)
     give_notice(house, meeting_id)
     assert STRUCK.answer in browser.get(f"/c/langyue/{meeting_id}").text

@@ -1,0 +1,127 @@
+"""Every act of committee and street office that cannot be undone, with what its form says first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from voting.sentences import Sentence
+
+
+class Confirmation(Enum):
+    """Who has to confirm an act before it is done."""
+
+    ALONE = Sentence("act-alone")
+    ANOTHER = Sentence("act-another")
+    OFFICE = Sentence("act-office")
+    READING = Sentence("act-reading")
+
+
+_ALONE, _ANOTHER = Confirmation.ALONE, Confirmation.ANOTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that cannot be undone."""
+
+    consequence: Sentence
+    """What it does, and to whom."""
+    endpoint: str
+    confirmation: Confirmation
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """What its form sends, by which it differs from other forms with the same endpoint."""
+
+
+def _step(consequence: Sentence, kind: str, confirmation: Confirmation = _ANOTHER) -> Act:
+    return Act(consequence, "steps.ask", confirmation, {"kind": kind})
+
+
+ACTS: Mapping[str, Act] = {
+    "publish-register": Act(Sentence("act-publish-register"), "registers.publish_register", _ALONE),
+    "freeze": Act(Sentence("act-freeze"), "registers.ask_freezing", _ANOTHER),
+    "answer-objection": Act(Sentence("act-answer-objection"), "registers.answer", _ALONE),
+    "adopt": Act(Sentence("act-adopt"), "adopted.ask", _ANOTHER),
+    "contact": Act(Sentence("act-contact"), "committee.ask_new_contact", _ANOTHER),
+    "notice": _step(Sentence("act-notice"), "notice"),
+    "cancel": _step(Sentence("act-cancel"), "cancel"),
+    "open": _step(Sentence("act-open"), "open"),
+    "extend": _step(Sentence("act-extend"), "extend"),
+    "close": _step(Sentence("act-close"), "close"),
+    "close-due": Act(Sentence("act-close"), "committee.change_state", _ALONE, {"step": "close"}),
+    "preliminary": Act(
+        Sentence("act-preliminary"), "committee.change_state", _ALONE, {"step": "preliminary"}
+    ),
+    "confirm": Act(Sentence("act-confirm"), "committee.change_state", _ALONE, {"step": "confirm"}),
+    "certify": Act(Sentence("act-certify"), "committee.certify_result", _ALONE),
+    "file": _step(Sentence("act-file"), "file", Confirmation.OFFICE),
+    "void": _step(Sentence("act-void"), "void"),
+    "restore": _step(Sentence("act-restore"), "restore"),
+    "discard": _step(Sentence("act-discard"), "discard"),
+    "withdraw": _step(Sentence("act-withdraw"), "withdraw"),
+    "transfer": Act(Sentence("act-transfer"), "transfers.ask", _ANOTHER),
+    "mandate": Act(Sentence("act-mandate"), "mandates.ask", _ANOTHER),
+    "deliver": Act(Sentence("act-deliver"), "letters.record_delivery", _ANOTHER),
+    "print-letters": Act(Sentence("act-print-letters"), "letters.print_at_desk", _ALONE),
+    "print-letter": Act(
+        Sentence("act-print-letter"), "letters.print_at_desk", _ALONE, {"room": ""}
+    ),
+    "office-print-letters": Act(Sentence("act-print-letters"), "letters.print_at_office", _ALONE),
+    "office-print-letter": Act(
+        Sentence("act-print-letter"), "letters.print_at_office", _ALONE, {"room": ""}
+    ),
+    "print-mandate-letters": Act(
+        Sentence("act-print-mandate-letters"), "mandates.print_at_desk", _ALONE
+    ),
+    "office-print-mandate-letters": Act(
+        Sentence("act-print-mandate-letters"), "mandates.print_at_office", _ALONE
+    ),
+    "receive-paper": Act(
+        Sentence("act-receive-paper"), "paper_ballots.receive", Confirmation.READING
+    ),
+    "read-paper": Act(Sentence("act-read-paper"), "paper_ballots.read", _ALONE),
+    "remind": Act(Sentence("act-remind"), "turnout.remind", _ALONE),
+    "answer-proposal": Act(Sentence("act-answer-proposal"), "board.answer_proposal", _ALONE),
+    "poll": Act(Sentence("act-poll"), "board.start_poll", _ALONE),
+    "post": Act(Sentence("act-post"), "board.post", _ALONE),
+    "take-down": Act(Sentence("act-take-down"), "board.take_down", _ALONE),
+    "countersign": Act(Sentence("act-countersign"), "office.countersign", _ALONE),
+    "decide-dispute": Act(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
+    "cosign": Act(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
+    "in-person": Act(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
+    "object-to-rule": Act(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
+    "tenure": Act(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
+    "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
+    "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
+}
+"""By a code that its form names. What waits for a second person has its kind's code there too."""
+
+UNDONE: Mapping[str, str] = {
+    "committee.draft_meeting": "a draft is changed or cancelled",
+    "drafting.change": "a draft is changed again",
+    "drafting.copy": "a draft is changed or cancelled",
+    "committee.add_motion": "a motion of a draft is removed",
+    "drafting.change_motion": "a motion of a draft is changed again",
+    "drafting.move_motion": "a motion is moved back",
+    "committee.remove_motion": "a motion is added again",
+    "committee.add_document": "it goes with its motion",
+    "committee.take_rules": "a draft takes its rules again",
+    "committee.record_opinion": "it stands in a draft, which can be copied without it",
+    "drafting.review_candidate": "it is removed again",
+    "drafting.remove_review": "it is recorded again",
+    "committee.record_objection": "it is answered",
+    "registers.record_expected": "other figures are entered",
+    "register_files.import_register": "another file replaces it until it is frozen",
+    "register_files.save_said": "it is withdrawn",
+    "register_files.withdraw_decision": "it is said again",
+    "waiting.confirm": "its page says the consequence of its kind",
+    "waiting.confirm_kind": "its page says the consequence of its kind",
+    "waiting.decline": "it is asked for again",
+    "office_waiting.confirm": "its page says the consequence of its kind",
+    "office_waiting.confirm_kind": "its page says the consequence of its kind",
+    "office_waiting.decline": "it is asked for again",
+    "letters.set_print_permission": "the permission is withdrawn",
+    "office_rules.withdraw": "it is objected again within the term",
+    "examining.hand_in": "what was handed in counts for nothing here",
+    "case_files.add": "it is removed",
+    "case_files.remove": "it is added again",
+}
+"""Every other form of theirs, each with how it is undone."""
