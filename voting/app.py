@@ -34,6 +34,7 @@ from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
+from voting.web.forms.tables import prepare_tables
 from voting.web.health import health
 from voting.web.office.case_files import case_files
 from voting.web.office.examining import examining
@@ -198,6 +199,7 @@ def _prepare_templates(app: Flask) -> None:
     prepare_display(app)
     prepare_forms(app)
     prepare_frame(app)
+    prepare_tables(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["draw_bar"] = draw_bar
     _keep_figures_whole(app)

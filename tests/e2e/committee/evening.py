@@ -94,12 +94,12 @@ def add_motions(at: Evening) -> None:
     add_motion(page, "选聘和解聘物业服务企业", "选聘示例物业", "合同期三年，物业费 2.30 元。")
     form.get_by_label("预算明细").fill("曳引机更换 300,000\n控制柜 180000.5")
     add_motion(page, "使用公共收益", "更新电梯", "使用公共收益更新 12 部电梯。")
-    page.get_by_text("480,000.50 元").first.wait_for()
+    page.get_by_role("cell", name="480,000.50 元").wait_for()
     form.get_by_label("方案或候选人").fill("\n".join(CANDIDATES))
     form.get_by_label("表决方式").select_option("election")
     form.get_by_label("应选人数").fill("2")
     add_motion(page, "选举业主委员会", "选举业主委员会", "从三位候选人中选两人。")
-    page.get_by_text("3栋业主，退休教师").first.wait_for()
+    page.get_by_role("listitem").filter(has_text="3栋业主，退休教师").wait_for()
 
 
 def add_motion(page: Page, matter: str, title: str, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
@@ -17,6 +17,8 @@ from ballots.register import UnitUse
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import read_snapshot, read_units
+from voting.services.register.units import make_unit_table, name_voters
+from voting.services.tables import Asked, Part, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
@@ -244,25 +246,46 @@ def _order(text: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else (text, -1)
 
 
-def list_missing(
-    session: Session, meeting: NoticedMeeting, building: str | None = None
-) -> list[MissingUnit]:
-    """Return the units that have not taken part, with contacts, ordered by address."""
+def _is_missing(meeting: NoticedMeeting) -> ColumnElement[bool]:
+    """Return the condition that a unit's holding has not taken part."""
     has_voted = exists().where(
         BallotRow.community_id == UnitRow.community_id,
         BallotRow.meeting_id == meeting.id,
         BallotRow.holding_id == UnitRow.holding_id,
         ~BallotRow.is_voided,
     )
-    of = in_register(UnitRow, meeting.register)
+    return and_(in_register(UnitRow, meeting.register), ~has_voted)
+
+
+def list_missing(
+    session: Session, meeting: NoticedMeeting, building: str | None = None
+) -> list[MissingUnit]:
+    """Return the units that have not taken part, with contacts, ordered by address."""
     where = true() if building is None else UnitRow.building == building
-    units = session.execute(
-        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
-        .where(of, ~has_voted, where)
-        .order_by(UnitRow.position)
-    ).all()
-    missing = select(UnitRow.holding_id).where(of, ~has_voted, where)
-    contacts = _read_contacts(session, meeting, VoterRow.holding_id.in_(missing))
+    chosen = select(UnitRow).where(_is_missing(meeting), where)
+    units = session.scalars(chosen.order_by(UnitRow.position)).all()
+    missing = chosen.with_only_columns(UnitRow.holding_id)
+    return _view_missing(session, meeting, units, VoterRow.holding_id.in_(missing))
+
+
+def read_missing_part(session: Session, meeting: NoticedMeeting, asked: Asked) -> Part[MissingUnit]:
+    """Return a page of the units that have not taken part, found by address or by a voter."""
+    table = make_unit_table(session, meeting.register, name_voters())
+
+    def view(units: Sequence[UnitRow]) -> list[MissingUnit]:
+        holdings = {each.holding_id for each in units}
+        return _view_missing(session, meeting, units, VoterRow.holding_id.in_(holdings))
+
+    return read_part(session, select(UnitRow).where(_is_missing(meeting)), table, asked, view)
+
+
+def _view_missing(
+    session: Session,
+    meeting: NoticedMeeting,
+    units: Sequence[UnitRow],
+    are_voters: ColumnElement[bool],
+) -> list[MissingUnit]:
+    contacts = _read_contacts(session, meeting, are_voters)
     return [
         MissingUnit(
             unit.building,

@@ -51,6 +51,7 @@ from voting.services.register.objections import (
     to_register,
     to_result,
 )
+from voting.services.register.units import UnitLine, read_unit_part
 from voting.services.register.uploading.checked import has_checked
 from voting.services.register.uploading.expected import (
     Compared,
@@ -68,6 +69,7 @@ from voting.services.steps.listing import (
     list_steps,
     list_waiting_of_community,
 )
+from voting.services.tables import Asked, Part
 from voting.terms import MeetingKey, MeetingState, RegisterKey, StepKind
 
 
@@ -149,6 +151,28 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         steps=tuple(list_steps(session, member, None, at, StepKind.FREEZING)),
         freezing=find_freezing(session, member.community_id),
         has_checked=has_checked(session, member),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsPage:
+    """A part of the list of a register's units."""
+
+    community: Community
+    register: RegisterView
+    units: Part[UnitLine]
+
+
+def read_units(session: Session, key: RegisterKey, asked: Asked) -> UnitsPage:
+    """Return a part of the list of a register's units.
+
+    Raises:
+        NotFoundError: there is no such register.
+    """
+    return UnitsPage(
+        community=get_community(session, key.community_id),
+        register=get_register(session, key),
+        units=read_unit_part(session, key, asked),
     )
 
 

@@ -21,7 +21,13 @@ from voting.services.desk.reconciliation import (
     reconcile,
 )
 from voting.services.desk.transfers import TransferView
-from voting.services.desk.turnout import MissingUnit, Turnout, list_missing, measure_turnout
+from voting.services.desk.turnout import (
+    MissingUnit,
+    Turnout,
+    list_missing,
+    measure_turnout,
+    read_missing_part,
+)
 from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
 from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import DeliveryView
@@ -31,6 +37,7 @@ from voting.services.register.register import UnitView, list_addresses
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.reviewing.review import list_ballots_at
 from voting.services.steps.listing import StepView, list_steps
+from voting.services.tables import Asked, Part
 from voting.terms import MeetingKey, StepKind
 
 
@@ -178,20 +185,29 @@ def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPage:
-    """The units that have not taken part yet."""
+    """A part of the list of units that have not taken part yet."""
 
     meeting: NoticedMeeting
-    missing: tuple[MissingUnit, ...]
+    missing: Part[MissingUnit]
 
 
-def read_missing(session: Session, key: MeetingKey, building: str | None) -> MissingPage:
-    """Return the units that have not taken part, of one building or of all.
+def read_missing(session: Session, key: MeetingKey, asked: Asked) -> MissingPage:
+    """Return a part of the list of units that have not taken part.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
     meeting = get_noticed_meeting(session, key)
-    return MissingPage(meeting=meeting, missing=tuple(list_missing(session, meeting, building)))
+    return MissingPage(meeting=meeting, missing=read_missing_part(session, meeting, asked))
+
+
+def read_all_missing(session: Session, key: MeetingKey, building: str | None) -> list[MissingUnit]:
+    """Return the units that have not taken part, of one building or of all.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    return list_missing(session, get_noticed_meeting(session, key), building)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,3 +108,16 @@ def _join(one: WaitingGroup | None, other: WaitingGroup) -> WaitingGroup:
         min(one.since, other.since),
         min(one.lapses_at, other.lapses_at),
     )
+
+
+def find_asked(
+    session: Session, community_id: str, kind: StepKind, at: datetime
+) -> frozenset[str | None]:
+    """Return the ids of a community's meetings for which a step of a kind waits."""
+    return frozenset(
+        session.scalars(
+            select(StepRow.meeting_id).where(
+                StepRow.community_id == community_id, StepRow.kind == kind, is_waiting(at)
+            )
+        )
+    )

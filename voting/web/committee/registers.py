@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from ballots.register import UnitUse
 from voting.importing.annotated import list_template
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
@@ -14,9 +15,11 @@ from voting.services.steps import asking
 from voting.terms import LookKind, NoteKind, RegisterKey
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
+from voting.web.display.words import say_use
 from voting.web.forms.desk import AnswerForm, ExpectedForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -58,6 +61,16 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     return render_page(
         "staff/register_notes.html", page, back=None, kinds=NoteKind, most_changes=MOST_SHOWN
     )
+
+
+@registers.get("/<register_id>/units")
+@for_member
+def show_units(member: Member, register_id: str) -> ResponseReturnValue:
+    """Show a part of the list of a register's units."""
+    key, asked = RegisterKey(member.community_id, register_id), load_asked("building", "use")
+    page = current().database.read(lambda s: pages.read_units(s, key, asked))
+    uses = {each.value: say_use(each) for each in UnitUse}
+    return render_page("committee/register/units.html", page, uses=uses)
 
 
 @registers.post("/<register_id>/expected")

@@ -9,6 +9,7 @@ from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
 from voting.terms import LookKind
 from voting.web.current import current
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -30,12 +31,12 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 @looks(LookKind.MISSING)
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the list of missing units of one building, or of all."""
-    building = request.args.get("building") or None
+    """Show a part of the list of missing units, of one building or of all."""
+    asked = load_asked("building")
     page = current().database.read(
-        lambda s: pages.read_missing(s, member.key_of(meeting_id), building)
+        lambda s: pages.read_missing(s, member.key_of(meeting_id), asked)
     )
-    return render_page("committee/desk/missing.html", page, building=building)
+    return render_page("committee/desk/missing.html", page)
 
 
 @turnout.get("/missing.<any(csv, xlsx):kind>")
@@ -44,12 +45,12 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of missing units as a spreadsheet."""
     building = request.args.get("building") or None
-    page = current().database.read(
-        lambda s: pages.read_missing(s, member.key_of(meeting_id), building)
+    missing = current().database.read(
+        lambda s: pages.read_all_missing(s, member.key_of(meeting_id), building)
     )
     rows = [
         (each.building, each.section, each.room, *map("、".join, (each.names, each.telephones)), "")
-        for each in page.missing
+        for each in missing
     ]
     return send_sheet("missing", kind, _HEAD, rows)
 

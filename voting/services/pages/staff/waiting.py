@@ -17,8 +17,8 @@ from voting.services.people.actors import Member
 from voting.services.register.objections import UnansweredObjection, list_unanswered
 from voting.services.result.document.document import list_certified
 from voting.services.result.raised.disputes import list_disputed
-from voting.services.steps.waiting import WaitingGroup, count_waiting_for
-from voting.terms import MeetingState, WaitingPlace
+from voting.services.steps.waiting import WaitingGroup, count_waiting_for, find_asked
+from voting.terms import MeetingState, StepKind, WaitingPlace
 
 _PATIENCE = timedelta(days=7)
 """What has no day of its own is as urgent as what is due so long after it came."""
@@ -70,7 +70,8 @@ def read_waiting(
     unread = count_unread(session, member)
     objections = list_unanswered(session, member.community_id)
     objected = {each.meeting_id for each in objections if each.meeting_id}
-    held_back: dict[MeetingState, Container[str]] = {
+    held_back: dict[MeetingState, Container[str | None]] = {
+        MeetingState.NOTICED: find_asked(session, member.community_id, StepKind.OPENING, at),
         MeetingState.OPEN: unread,
         MeetingState.PRELIMINARY: objected | list_disputed(session, member.community_id),
         MeetingState.FINAL: list_certified(session, member.community_id),
@@ -163,7 +164,9 @@ def _of_deadlines(
 
 
 def _of_course(
-    meetings: Iterable[MeetingLine], held_back: Mapping[MeetingState, Container[str]], at: datetime
+    meetings: Iterable[MeetingLine],
+    held_back: Mapping[MeetingState, Container[str | None]],
+    at: datetime,
 ) -> Iterator[WaitingThing]:
     """Yield the next step of each meeting that can be taken now, and is not taken by itself.
 

@@ -1,0 +1,135 @@
+"""The units of a register as a list: found by address or by an owner, in an order, page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from ballots.register import UnitUse
+from voting.services.tables import Asked, Part, Table, read_part
+from voting.storage.tables.register import OwnerRow, OwnershipRow, UnitRow, VoterRow, in_register
+from voting.terms import AreaBasis, RegisterKey
+
+_ADDRESS = UnitRow.building + UnitRow.section + UnitRow.room
+_APART = "、"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit of a register, with the names of its owners."""
+
+    building: str
+    section: str
+    room: str
+    use: UnitUse
+    area_cm2: int
+    basis: AreaBasis
+    owners: tuple[str, ...]
+
+
+def name_owners() -> ColumnElement[str]:
+    """Return the names of a unit's owners, joined, as an expression of its row."""
+    is_owner = and_(
+        OwnerRow.community_id == OwnershipRow.community_id,
+        OwnerRow.register_id == OwnershipRow.register_id,
+        OwnerRow.id == OwnershipRow.owner_id,
+    )
+    of_unit = and_(
+        OwnershipRow.community_id == UnitRow.community_id,
+        OwnershipRow.register_id == UnitRow.register_id,
+        OwnershipRow.unit_id == UnitRow.id,
+    )
+    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(OwnershipRow, is_owner)
+    return names.where(of_unit).correlate(UnitRow).scalar_subquery()
+
+
+def name_voters() -> ColumnElement[str]:
+    """Return the names of those who vote for a unit, joined, as an expression of its row."""
+    is_voter = and_(
+        OwnerRow.community_id == VoterRow.community_id,
+        OwnerRow.register_id == VoterRow.register_id,
+        OwnerRow.id == VoterRow.owner_id,
+    )
+    of_unit = and_(
+        VoterRow.community_id == UnitRow.community_id,
+        VoterRow.register_id == UnitRow.register_id,
+        VoterRow.holding_id == UnitRow.holding_id,
+    )
+    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(VoterRow, is_voter)
+    return names.where(of_unit).correlate(UnitRow).scalar_subquery()
+
+
+def make_unit_table(
+    session: Session,
+    register: RegisterKey,
+    names: ColumnElement[str],
+    filters: Mapping[str, Mapping[str, ColumnElement[bool]]] | None = None,
+) -> Table:
+    """Return how a list of a register's units can be asked.
+
+    Args:
+        session: reads the names of the buildings.
+        register: of the units.
+        names: the names of the people beside a unit.
+        filters: beside that of the building.
+    """
+    buildings = session.scalars(
+        select(UnitRow.building)
+        .where(in_register(UnitRow, register))
+        .group_by(UnitRow.building)
+        .order_by(func.min(UnitRow.position))
+    ).all()
+    return Table(
+        searched=(_ADDRESS, names),
+        filters={"building": {each: UnitRow.building == each for each in buildings}}
+        | dict(filters or {}),
+        sorts={
+            "address": (UnitRow.position,),
+            "owner": (names, UnitRow.position),
+            "area": (UnitRow.area_cm2, UnitRow.position),
+        },
+    )
+
+
+def read_unit_part(session: Session, register: RegisterKey, asked: Asked) -> Part[UnitLine]:
+    """Return a page of a register's units."""
+    uses = {each.value: UnitRow.use == each for each in UnitUse}
+    table = make_unit_table(session, register, name_owners(), {"use": uses})
+
+    def view(units: Sequence[UnitRow]) -> list[UnitLine]:
+        owners = _read_owners(session, register, [each.id for each in units])
+        return [
+            UnitLine(
+                building=each.building,
+                section=each.section,
+                room=each.room,
+                use=each.use,
+                area_cm2=each.area_cm2,
+                basis=each.basis,
+                owners=tuple(owners.get(each.id, ())),
+            )
+            for each in units
+        ]
+
+    query = select(UnitRow).where(in_register(UnitRow, register))
+    return read_part(session, query, table, asked, view)
+
+
+def _read_owners(
+    session: Session, register: RegisterKey, unit_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    is_owner = and_(
+        OwnerRow.community_id == OwnershipRow.community_id,
+        OwnerRow.register_id == OwnershipRow.register_id,
+        OwnerRow.id == OwnershipRow.owner_id,
+    )
+    found: dict[str, list[str]] = {}
+    for unit_id, name in session.execute(
+        select(OwnershipRow.unit_id, OwnerRow.name)
+        .join(OwnerRow, is_owner)
+        .where(in_register(OwnershipRow, register), OwnershipRow.unit_id.in_(unit_ids))
+        .order_by(OwnerRow.position)
+    ):
+        found.setdefault(unit_id, []).append(name)
+    return found
