@@ -84,6 +84,9 @@ ACTS: Mapping[str, Act] = {
     "post": Act(Sentence("act-post"), "board.post", _ALONE),
     "take-down": Act(Sentence("act-take-down"), "board.take_down", _ALONE),
     "countersign": Act(Sentence("act-countersign"), "office.countersign", _ALONE),
+    "hand-in-countersigned": Act(
+        Sentence("act-countersign"), "office.hand_in_countersigned", _ALONE
+    ),
     "decide-dispute": Act(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
     "cosign": Act(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
     "in-person": Act(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
