@@ -5,7 +5,9 @@ and loses it when the result is final. A device is known by the first ballot tha
 remembers casting (`voting.web.cast_here`), and is kept in the same way.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
@@ -39,13 +41,20 @@ def digest_origin(
     Args:
         digests: the keys that they are made with.
         meeting: in which the ballot is cast.
-        address: the IP address; empty where none is known.
+        address: the IP address; empty where none is known. One of a private network or of this
+            machine is a proxy's, behind which everybody is, and counts as unknown.
         first_ballot: the id of the first ballot that the browser remembers; empty if of none.
     """
     return Origin(
-        _digest(digests, meeting, "address", address),
+        _digest(digests, meeting, "address", address if _is_public(address) else ""),
         _digest(digests, meeting, "device", first_ballot),
     )
+
+
+def _is_public(address: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(address).is_global
+    return False
 
 
 def _digest(digests: DigestKeys, meeting: MeetingKey, kind: str, value: str) -> str | None:

@@ -127,17 +127,18 @@ def test_an_address_is_kept_as_a_digest_of_its_meeting_and_forgotten_with_the_fi
     house: House,
 ) -> None:
     meeting_id = make_open_meeting(house)
-    other = digest_origin(DIGESTS, house.key_of("another"), "192.0.2.7", "")
-    own = digest_origin(DIGESTS, house.key_of(meeting_id), "192.0.2.7", "ballot")
-    assert digest_origin(DIGESTS, house.key_of(meeting_id), "", "") == UNKNOWN
-    cast_from(house, meeting_id, 0, "192.0.2.7", "ballot")
+    other = digest_origin(DIGESTS, house.key_of("another"), "9.9.9.9", "")
+    own = digest_origin(DIGESTS, house.key_of(meeting_id), "9.9.9.9", "ballot")
+    for proxy in ("", "127.0.0.1", "10.0.0.7", "fd00::7", "unix"):
+        assert digest_origin(DIGESTS, house.key_of(meeting_id), proxy, "") == UNKNOWN
+    cast_from(house, meeting_id, 0, "9.9.9.9", "ballot")
 
     def list_kept(session: Session) -> list[tuple[str | None, str | None]]:
         return [(row.address, row.device) for row in session.query(BallotRow)]
 
     assert house.database.read(list_kept) == [(own.address, own.device)]
     assert own.address not in {None, other.address}
-    assert "192.0.2.7" not in f"{own}"
+    assert "9.9.9.9" not in f"{own}"
     run_sequencer(house, meeting_id)
     close_meeting(house, meeting_id)
     take_step(house, meeting_id, closing.publish_preliminary, CLOSES)

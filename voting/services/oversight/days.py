@@ -50,7 +50,7 @@ class Days:
 
 def read_days(session: Session, auditor: Auditor, at: datetime) -> Days:
     """Return the clocks of an auditor's street office that have not ended, and the overdue ones."""
-    overview = read_overview(session, auditor, at)
+    overview = read_overview(session, auditor, at, has_all_clocks=True)
     lines = sorted(
         _list_days(overview, at), key=lambda each: (each.day, each.community.name, each.name)
     )

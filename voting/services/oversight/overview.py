@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline, list_deadlines
-from voting.services.meeting.lines import MeetingLine, list_lines
+from voting.services.meeting.lines import ENDED, MeetingLine, list_lines
 from voting.services.oversight.alarms import Alarm, find_alarms
 from voting.services.oversight.calendar import read_all_clocks
 from voting.services.oversight.facts import read_facts
@@ -48,25 +48,40 @@ class Overview:
     meetings: tuple[MeetingLine, ...]
     """The latest first."""
     clocks: Mapping[MeetingKey, tuple[ClockLine, ...]]
+    """Of the meetings after the vote, or of all, as it was asked for."""
     deadlines: Mapping[MeetingKey, tuple[Deadline, ...]]
     """What is still to be done by a day, of the meetings where anything is."""
     stages: Mapping[MeetingKey, Stage]
 
 
-def read_overview(session: Session, auditor: Auditor, at: datetime) -> Overview:
-    """Return the communities of an auditor's street office, with their meetings and clocks."""
-    return view_communities(session, list_communities(session, auditor.street_office_id), at)
+def read_overview(
+    session: Session, auditor: Auditor, at: datetime, *, has_all_clocks: bool = False
+) -> Overview:
+    """Return the communities of an auditor's street office, as `view_communities` does."""
+    found = list_communities(session, auditor.street_office_id)
+    return view_communities(session, found, at, has_all_clocks=has_all_clocks)
 
 
-def view_communities(session: Session, found: Iterable[Community], at: datetime) -> Overview:
-    """Return some communities, with their meetings and clocks."""
+def view_communities(
+    session: Session, found: Iterable[Community], at: datetime, *, has_all_clocks: bool = False
+) -> Overview:
+    """Return some communities, with their meetings and clocks.
+
+    Args:
+        session: reads.
+        found: the communities.
+        at: the present instant.
+        has_all_clocks: read those of every meeting. A duty with a day follows only after the vote,
+            and the clocks of a draft take as long to compute as all the rest.
+    """
     communities = {each.id: each for each in found}
     meetings = tuple(
         each
         for each in list_lines(session, *communities)
         if each.state is not MeetingState.CANCELLED
     )
-    clocks = read_all_clocks(session, meetings, at)
+    timed = [each for each in meetings if has_all_clocks or each.state in ENDED]
+    clocks = read_all_clocks(session, timed, at)
     deadlines = {key: list_deadlines(lines, at) for key, lines in clocks.items()}
     return Overview(
         communities=communities,
