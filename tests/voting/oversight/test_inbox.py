@@ -33,6 +33,7 @@ from voting.services.oversight.inbox import (
     count_days,
     read_inbox,
 )
+from voting.services.oversight.overview import read_overview
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result.raised.disputes import dispute_ballot
 from voting.terms import DisputeGround, InboxKind, OpinionBody, Stage
@@ -125,10 +126,12 @@ def test_a_result_waits_until_it_is_countersigned(house: House) -> None:
     finish_meeting(house, meeting_id)
 
     (item,) = find(house, FINAL, InboxKind.VERIFY)
-    assert (item.since, item.stage) == (FINAL, Stage.DONE)
+    assert (item.since, item.stage) == (FINAL, Stage.FINAL)
     countersign(house, meeting_id)
 
     assert not find(house, FINAL, InboxKind.VERIFY)
+    overview = house.database.read(lambda s: read_overview(s, house.auditor, FINAL))
+    assert list(overview.stages.values()) == [Stage.DONE]
 
 
 def test_what_is_overdue_comes_first_and_what_has_no_day_after_three(house: House) -> None:

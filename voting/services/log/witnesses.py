@@ -256,7 +256,13 @@ _bound: Cache[MeetingKey, tuple[str, ...]] = Cache(4096)
 def list_progress(
     session: Session, logs: Collection[MeetingKey]
 ) -> dict[MeetingKey, tuple[WitnessProgress, ...]]:
-    """Return the progress of the witnesses of some logs, in a fixed number of statements."""
+    """Return the progress of the witnesses of some logs, in a fixed number of statements.
+
+    Logs without a witness are left out.
+    """
+    bound = {log: names for log, names in _find_bound(session, logs).items() if names}
+    if not bound:
+        return {}
     sizes = {
         (MeetingKey(row[0], row[1]), row[2]): row[3]
         for row in session.execute(
@@ -266,7 +272,7 @@ def list_progress(
                 CosignatureRow.witness,
                 func.max(CosignatureRow.size),
             )
-            .where(tuple_(CosignatureRow.community_id, CosignatureRow.meeting_id).in_(logs))
+            .where(tuple_(CosignatureRow.community_id, CosignatureRow.meeting_id).in_(bound))
             .group_by(
                 CosignatureRow.community_id, CosignatureRow.meeting_id, CosignatureRow.witness
             )
@@ -275,14 +281,14 @@ def list_progress(
     of = tuple_(WitnessRefusalRow.community_id, WitnessRefusalRow.meeting_id)
     refusals = {
         (MeetingKey(row.community_id, row.meeting_id), row.witness): Refusal(row.status, row.since)
-        for row in session.scalars(select(WitnessRefusalRow).where(of.in_(logs)))
+        for row in session.scalars(select(WitnessRefusalRow).where(of.in_(bound)))
     }
     return {
         log: tuple(
             WitnessProgress(name, sizes.get((log, name), 0), refusals.get((log, name)))
             for name in names
         )
-        for log, names in _find_bound(session, logs).items()
+        for log, names in bound.items()
     }
 
 

@@ -23,7 +23,6 @@ from voting.services.owners.mandate_listing import find_standing_mandates
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community
 from voting.services.register.objections import find_unanswered
-from voting.services.result.document.document import find_results
 from voting.services.result.raised.disputes import find_open_disputes
 from voting.services.steps.waiting import list_waiting_for_office
 from voting.storage.tables.meeting import OpinionRow
@@ -105,7 +104,7 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_steps(session, auditor, overview, at),
         *_list_disputes(session, overview),
         *_list_objections(session, overview, at),
-        *_list_results(session, overview),
+        *_list_results(overview),
         *_list_duties(overview),
         *_list_rules(session, overview, at),
         *_list_mandates(session, overview),
@@ -218,9 +217,9 @@ def _list_objections(session: Session, overview: Overview, at: datetime) -> Iter
         )
 
 
-def _list_results(session: Session, overview: Overview) -> Iterator[InboxItem]:
+def _list_results(overview: Overview) -> Iterator[InboxItem]:
     by_key = {each.key: each for each in overview.meetings}
-    for key, result in find_results(session, overview.communities).items():
+    for key, result in overview.results.items():
         if result.countersigned_at is None and key in by_key:
             due = next(
                 (

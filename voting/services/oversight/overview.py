@@ -3,7 +3,7 @@
 In a number of statements that grows with neither communities nor meetings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from voting.services.oversight.facts import read_facts
 from voting.services.oversight.sums import Sums, read_sums
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, list_communities
+from voting.services.result.document.document import ResultView, find_results
 from voting.terms import MeetingKey, MeetingState, Stage
 
 _STAGES = {
@@ -51,6 +52,8 @@ class Overview:
     """Of the meetings after the vote, or of all, as it was asked for."""
     deadlines: Mapping[MeetingKey, tuple[Deadline, ...]]
     """What is still to be done by a day, of the meetings where anything is."""
+    results: Mapping[MeetingKey, ResultView]
+    """The signatures of the results that committees signed."""
     stages: Mapping[MeetingKey, Stage]
 
 
@@ -83,26 +86,33 @@ def view_communities(
     timed = [each for each in meetings if has_all_clocks or each.state in ENDED]
     clocks = read_all_clocks(session, timed, at)
     deadlines = {key: list_deadlines(lines, at) for key, lines in clocks.items()}
+    results = find_results(session, communities)
+    done = {
+        key
+        for key, result in results.items()
+        if result.countersigned_at is not None and not deadlines.get(key)
+    }
     return Overview(
         communities=communities,
         meetings=meetings,
         clocks=clocks,
         deadlines={key: each for key, each in deadlines.items() if each},
-        stages={each.key: find_stage(each, bool(deadlines.get(each.key)), at) for each in meetings},
+        results=results,
+        stages={each.key: find_stage(each, done, at) for each in meetings},
     )
 
 
-def find_stage(meeting: MeetingLine, has_duty: bool, at: datetime) -> Stage:  # noqa: FBT001
+def find_stage(meeting: MeetingLine, done: Collection[MeetingKey], at: datetime) -> Stage:
     """Return where a meeting stands at an instant.
 
     Args:
         meeting: the meeting.
-        has_duty: whether something is still to be done by a day.
+        done: the meetings whose result is countersigned, and after which nothing is left to do.
         at: the instant.
     """
     if meeting.state is MeetingState.OPEN and meeting.is_over(at):
         return Stage.ENDED
-    if meeting.state is MeetingState.FINAL and not has_duty:
+    if meeting.state is MeetingState.FINAL and meeting.key in done:
         return Stage.DONE
     return _STAGES[meeting.state]
 

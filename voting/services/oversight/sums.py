@@ -9,7 +9,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    distinct,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Channel
@@ -168,7 +179,6 @@ _cast: Cache[tuple[Basis, int], _Cast] = Cache(1024)
 _Electorate = tuple[RegisterKey, tuple[str, ...], frozenset[UnitUse]]
 """A register, the buildings of the scope, and the uses that do not count."""
 _eligible: Cache[_Electorate, _Eligible] = Cache(1024)
-_OF_UNIT = (UnitRow.community_id, UnitRow.register_id, UnitRow.building)
 
 
 def _join(base: Basis, cast: _Cast, eligible: _Eligible, size: int) -> Sums:
@@ -190,13 +200,13 @@ def _sum_cast(
     """Return what took part by the logs as they are, by these and their sizes."""
     bases = list(missing.values())
     voted = _select_voted(bases).subquery()
-    counted = (
+    of_holding = (
         select(
             voted.c.community_id,
-            voted.c.meeting_id,
+            voted.c.meeting_id.label("of_id"),
+            voted.c.holding_id,
             UnitRow.building,
-            func.count(distinct(voted.c.holding_id)),
-            func.sum(UnitRow.area_cm2),
+            func.sum(UnitRow.area_cm2).label("area_cm2"),
         )
         .join(
             UnitRow,
@@ -205,29 +215,12 @@ def _sum_cast(
             & (UnitRow.holding_id == voted.c.holding_id),
         )
         .where(_is_counted(bases, voted.c.meeting_id))
+        .group_by(voted.c.community_id, voted.c.meeting_id, voted.c.holding_id, UnitRow.building)
     )
-    of_meeting = (voted.c.community_id, voted.c.meeting_id)
-    buildings: dict[MeetingKey, dict[str, int]] = {}
-    areas: dict[MeetingKey, int] = {}
-    for row in session.execute(counted.group_by(*of_meeting, UnitRow.building)):
-        key = MeetingKey(row[0], row[1])
-        buildings.setdefault(key, {})[row[2]] = row[3]
-        areas[key] = areas.get(key, 0) + int(row[4])
-    persons = {
-        MeetingKey(row[0], row[1]): row[2]
-        for row in session.execute(
-            counted.with_only_columns(
-                *of_meeting, func.count(distinct(voted.c.holding_id))
-            ).group_by(*of_meeting)
-        )
-    }
+    weighed = _weigh(session, of_holding)
     numbers = _count_ballots(session, [each.meeting for each in bases])
     return {
-        place: _Cast(
-            Weight(areas.get(base.meeting, 0), persons.get(base.meeting, 0)),
-            buildings.get(base.meeting, {}),
-            *numbers.get(base.meeting, (0, 0)),
-        )
+        place: _Cast(*weighed.get(base.meeting, (NOTHING, {})), *numbers.get(base.meeting, (0, 0)))
         for place, base in missing.items()
     }
 
@@ -317,20 +310,45 @@ def _sum_eligible(
 def _sum_registers(
     session: Session, registers: Collection[RegisterKey], is_counted: ColumnElement[bool]
 ) -> dict[RegisterKey, _Eligible]:
-    persons = func.count(distinct(UnitRow.holding_id))
-    of_registers = tuple_(UnitRow.community_id, UnitRow.register_id).in_(registers)
-    whole = session.execute(
-        select(*_OF_UNIT[:2], persons, func.sum(UnitRow.area_cm2))
-        .where(of_registers, is_counted)
-        .group_by(*_OF_UNIT[:2])
-    ).all()
-    parts = session.execute(
-        select(*_OF_UNIT, persons).where(of_registers, is_counted).group_by(*_OF_UNIT)
-    ).all()
-    weights = {RegisterKey(row[0], row[1]): Weight(int(row[3]), row[2]) for row in whole}
-    buildings: dict[RegisterKey, dict[str, int]] = {}
-    for community_id, register_id, name, number in parts:
-        buildings.setdefault(RegisterKey(community_id, register_id), {})[name] = number
-    return {
-        each: _Eligible(weights.get(each, NOTHING), buildings.get(each, {})) for each in registers
-    }
+    of_holding = (
+        select(
+            UnitRow.community_id,
+            UnitRow.register_id.label("of_id"),
+            UnitRow.holding_id,
+            UnitRow.building,
+            func.sum(UnitRow.area_cm2).label("area_cm2"),
+        )
+        .where(tuple_(UnitRow.community_id, UnitRow.register_id).in_(registers), is_counted)
+        .group_by(UnitRow.community_id, UnitRow.register_id, UnitRow.holding_id, UnitRow.building)
+    )
+    weighed = _weigh(session, of_holding)
+    return {each: _Eligible(*weighed.get(each, (NOTHING, {}))) for each in registers}
+
+
+def _weigh(
+    session: Session, of_holding: Select[str, str, str, str, int]
+) -> dict[tuple[str, str], tuple[Weight, dict[str, int]]]:
+    """Return the weight and the holdings by building of meetings, or of registers.
+
+    Args:
+        session: reads.
+        of_holding: the query for the area of each holding in each building; its second column is
+            the id of the meeting or register. It is run once for both sums.
+    """
+    each = of_holding.cte("of_holding")
+    of = (each.c.community_id, each.c.of_id)
+    parts = select(*of, each.c.building, func.count(), func.sum(each.c.area_cm2)).group_by(
+        *of, each.c.building
+    )
+    whole = select(
+        *of, null(), func.count(distinct(each.c.holding_id)), func.sum(each.c.area_cm2)
+    ).group_by(*of)
+    found: dict[tuple[str, str], tuple[Weight, dict[str, int]]] = {}
+    for community_id, of_id, building, holdings, area in session.execute(union_all(whole, parts)):
+        key = (community_id, of_id)
+        weight, buildings = found.get(key, (NOTHING, {}))
+        if building is None:
+            found[key] = (Weight(int(area), holdings), buildings)
+        else:
+            found[key] = (weight, {**buildings, building: holdings})
+    return found

@@ -51,18 +51,30 @@ def _read_shared(
     session: Session, registers: Collection[RegisterKey]
 ) -> dict[RegisterKey, list[int]]:
     """Return how many holdings each telephone has that reaches the threshold."""
-    of = (OwnerRow.community_id, OwnerRow.register_id)
+    of = (OwnerRow.community_id, OwnerRow.register_id, OwnerRow.telephone)
     holdings = func.count(distinct(VoterRow.holding_id))
-    rows = session.execute(
-        select(*of, OwnerRow.telephone, holdings)
+    voting = (
+        select(*of, func.count())
         .join(
             VoterRow,
             (VoterRow.community_id == OwnerRow.community_id)
             & (VoterRow.register_id == OwnerRow.register_id)
             & (VoterRow.owner_id == OwnerRow.id),
         )
-        .where(tuple_(*of).in_(registers), OwnerRow.telephone != "")
-        .group_by(*of, OwnerRow.telephone)
+        .where(
+            tuple_(OwnerRow.community_id, OwnerRow.register_id).in_(registers),
+            OwnerRow.telephone != "",
+        )
+        .group_by(*of)
+    )
+    # Co-owners of one holding may share a telephone; but few telephones are so many owners'.
+    many = voting.having(func.count() >= THRESHOLDS.telephone)
+    often = [tuple(row[:3]) for row in session.execute(many)]
+    if not often:
+        return {}
+    rows = session.execute(
+        voting.with_only_columns(*of, holdings)
+        .where(tuple_(*of).in_(often))
         .having(holdings >= THRESHOLDS.telephone)
     )
     found: dict[RegisterKey, list[int]] = {}
