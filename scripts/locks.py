@@ -40,13 +40,13 @@ class Pin:
 
 
 def read_lock(path: Path) -> dict[str, Pin]:
-    """Return a lock's pins by canonical name."""
+    """Return a lock's pins by canonical name; of several of one name, that for this machine."""
     found = _PIN.findall(path.read_text(encoding="utf-8"))
     pins = [
         Pin(canonicalize_name(name), Version(version), Marker(marker) if marker else None)
         for name, version, marker in found
     ]
-    return {pin.name: pin for pin in pins}
+    return {pin.name: pin for pin in sorted(pins, key=Pin.is_for_here)}
 
 
 def read_sources(root: Path = ROOT) -> dict[str, list[Requirement]]:

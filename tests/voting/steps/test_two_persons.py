@@ -186,7 +186,7 @@ WAYS = {
     "mandate": wait_for_mandate,
     "withdraw": wait_for_withdrawal,
 }
-ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer", "file", "tenure"}
+ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul"}
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
 
