@@ -168,6 +168,7 @@ class StepKind(StrEnum):
     TENURE = "tenure"
     CONTACT = "contact"
     ANNULLING = "annul"
+    PLATFORM = "platform"
 
 
 class WaitingPlace(StrEnum):
@@ -259,6 +260,15 @@ class CasePart(StrEnum):
     ELECTION = "election"
     HANDOVER = "handover"
     JUDGMENT = "judgment"
+
+
+class PlatformFile(StrEnum):
+    """What a street office imports from the city's platform."""
+
+    BALLOTS = "ballots"
+    """One row for each unit or holding, with its marks."""
+    RESULT = "result"
+    """The totals of each motion alone."""
 
 
 class RuleState(StrEnum):

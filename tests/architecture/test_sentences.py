@@ -28,6 +28,7 @@ READ = {
     "importing/spelling/addresses.py": "how buildings are numbered",
     "importing/findings.py": "the titles of a register's columns",
     "importing/layout/headers.py": "other titles that stand over such columns",
+    "importing/spelling/platforms.py": "titles and words of a platform's lists of ballots",
     "importing/spelling/documents.py": "kinds of documents and owners as registers name them",
     "importing/spelling/words.py": "words that registers use, and a register as an example",
     "services/meeting/candidates.py": "name of a document in the log",

@@ -25,7 +25,16 @@ from voting.sentences import (
     register,
     steps,
 )
-from voting.sentences.vote import casting, desk, documents, examining, log, meeting, result
+from voting.sentences.vote import (
+    casting,
+    desk,
+    documents,
+    examining,
+    log,
+    meeting,
+    platform,
+    result,
+)
 from voting.wording import format_day, format_moment
 
 _SUBJECTS = (
@@ -45,6 +54,7 @@ _SUBJECTS = (
     owners,
     pages,
     people,
+    platform,
     register,
     result,
     steps,

@@ -122,6 +122,7 @@ WORDS = {
         "tenure": "登记业主委员会的任期",
         "contact": "更改业主打给谁、纸质票交到哪里",
         "annul": "登记决定被撤销",
+        "platform": "向业主公开平台结果（导入）",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -294,7 +294,7 @@ ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
-    "record_contact",
+    "record_contact", "publish_import",
 }  # fmt: skip
 
 

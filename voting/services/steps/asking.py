@@ -22,6 +22,7 @@ from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.people.contact import Contact
 from voting.services.people.tenure import Tenure
+from voting.services.platform.imports import ImportKey
 from voting.services.register.freezing import require_freezable
 from voting.services.result.annulment import Annulment
 from voting.services.scans import Scan
@@ -252,6 +253,26 @@ def ask_annulment(
             details=annulment.to_json(),
             scan=scan,
         ),
+        base_url=base_url,
+        at=at,
+    )
+
+
+def ask_platform(
+    session: Session, *, auditor: Auditor, key: ImportKey, base_url: str, at: datetime
+) -> str:
+    """Request that owners be shown what was imported from the platform; return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `request_step` raises.
+    """
+    require_office(session, auditor, key.meeting.community_id)
+    return request_step(
+        session,
+        asker=Asker(auditor.id, key.meeting.community_id, Role.AUDITOR),
+        meeting=key.meeting,
+        step=StepRequest(kind=StepKind.PLATFORM, subject_id=key.id),
         base_url=base_url,
         at=at,
     )

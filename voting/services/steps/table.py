@@ -6,17 +6,17 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from voting.services.people.actors import Auditor, Member
+from voting.services.platform.imports import STATES
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.kinds import (
-    annulment_steps,
     ballot_steps,
     candidate_steps,
     contact_steps,
     delivery_steps,
-    filing_steps,
     mandate_steps,
     meeting_steps,
     register_steps,
+    result_steps,
     rule_steps,
     tenure_steps,
     transfer_steps,
@@ -125,18 +125,26 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     ),
     StepKind.FILING: StepDefinition(
         states=(MeetingState.FINAL,),
-        show=filing_steps.show_filings,
-        check=filing_steps.check_filing,
-        do=filing_steps.file,
+        show=result_steps.show_filings,
+        check=result_steps.check_filing,
+        do=result_steps.file,
         term=_TERM_OF_FILING,
         confirmers=(Role.AUDITOR,),
     ),
     StepKind.ANNULLING: StepDefinition(
         states=(MeetingState.FINAL,),
         is_reasoned=True,
-        show=annulment_steps.show_annulments,
-        check=annulment_steps.check_annulment,
-        do=annulment_steps.annul,
+        show=result_steps.show_annulments,
+        check=result_steps.check_annulment,
+        do=result_steps.annul,
+        askers=(Role.AUDITOR,),
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+    ),
+    StepKind.PLATFORM: StepDefinition(
+        states=STATES,
+        show=result_steps.show_imports,
+        check=result_steps.check_import,
+        do=result_steps.publish,
         askers=(Role.AUDITOR,),
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),

@@ -1,4 +1,4 @@
-"""Deliveries, objections, disputes, the result's document, and what is added to its case file."""
+"""Deliveries, objections, disputes, results: the document, the case file, what is imported."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from audit.terms import DeliveryKind, ReviewFinding, VoidGround
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import CasePart, DisputeGround
+from voting.terms import CasePart, DisputeGround, PlatformFile
 
 
 class DeliveryRow(Base):
@@ -178,3 +178,31 @@ class ExaminationRow(Base):
     """As the verifier prints it."""
     examined_by: Mapped[str] = mapped_column(ID)
     examined_at: Mapped[datetime]
+
+
+class PlatformImportRow(Base):
+    """平台导入: a file of the city's platform, how it was read, and what was counted from it."""
+
+    __tablename__ = "platform_imports"
+    __table_args__ = (of_meeting("platform_imports"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[PlatformFile] = mapped_column(Term(PlatformFile))
+    name: Mapped[str] = mapped_column(NAME)
+    sha256: Mapped[str] = mapped_column(DIGEST)
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    sheets: Mapped[list[object]] = mapped_column(JSON, deferred=True)
+    """The rows of a list of ballots, as texts."""
+    mapping: Mapped[dict[str, object]] = mapped_column(JSON)
+    """What its columns and words mean; empty until somebody says so."""
+    published: Mapped[dict[str, object]] = mapped_column(JSON)
+    """The figures that the platform published, by motion."""
+    found: Mapped[dict[str, object]] = mapped_column(JSON)
+    """What was counted from it, and what is odd; empty until the mapping is whole."""
+    imported_by: Mapped[str] = mapped_column(ID)
+    imported_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(ID)
+    """Who changed mapping or figures last."""
+    changed_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""What the city's platform counted, imported and counted again."""
