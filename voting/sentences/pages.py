@@ -37,17 +37,6 @@ SENTENCES = {
         "系统暂时不能使用，不知道刚才填写的内容保存了没有。请过一分钟回到上一页或列表，"
         "先看看有没有保存，没有的再填一次；一直不行的，请联系业主委员会。"
     ),
-    "waiting-steps": "{step}：{number} 项申请等您确认",
-    "waiting-readings": "纸质票：{number} 张等您录入",
-    "waiting-deciding": "纸质票：{number} 张等您录入，其中 {deciding} 张两人录入不一致，由您裁定",
-    "waiting-register-objection": "答复对清册的异议：{address}",
-    "waiting-result-objection": "答复对结果的异议：{address}",
-    "waiting-proposals": "{number} 件业主提议已达到五分之一联名，必须召集业主大会",
-    "waiting-open": "公告的投票时间已到，请申请开始投票",
-    "waiting-close": "投票已经截止，请计票",
-    "waiting-preliminary": "计票已经完成，请公示初步结果",
-    "waiting-confirm": "异议期已满，请确认结果",
-    "waiting-certify": "结果已经生效，请生成并签署结果文件",
     "old-not-number": "网址中的 old 应当是一个数字。",
     "unit-unchosen": "请选择房屋。",
     "holding-unchosen": "请选择要投票的房屋。",

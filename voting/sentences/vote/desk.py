@@ -1,6 +1,18 @@
 """The committee's desk: paper ballots, steps of two members, transfers, reminders."""
 
 SENTENCES = {
+    # What waits for a member.
+    "waiting-steps": "{step}：{number} 项申请等您确认",
+    "waiting-readings": "纸质票：{number} 张等您录入",
+    "waiting-deciding": "纸质票：{number} 张等您录入，其中 {deciding} 张两人录入不一致，由您裁定",
+    "waiting-register-objection": "答复对清册的异议：{address}",
+    "waiting-result-objection": "答复对结果的异议：{address}",
+    "waiting-proposals": "{number} 件业主提议已达到五分之一联名，必须召集业主大会",
+    "waiting-open": "公告的投票时间已到，请申请开始投票",
+    "waiting-close": "投票已经截止，请计票",
+    "waiting-preliminary": "计票已经完成，请公示初步结果",
+    "waiting-confirm": "异议期已满，请确认结果",
+    "waiting-certify": "结果已经生效，请生成并签署结果文件",
     "second-member-needed": (
         "这一步须由两个人办理：提出的人自己不能确认，手机号码或者姓名相同的账号算同一个人。"
         "请通知另一位委员办理。"
