@@ -81,8 +81,8 @@ def test_the_office_objects_and_withdraws_and_the_draft_follows(
     clock.instant = LONG_BEFORE
     office = sign_in(open_context(browser, width, scripts=width == 390), base, "a-langyue")
     look(office, "rules-office-home")
-    press(office.get_by_role("link", name="约定的规则").first)
-    office.locator("summary").first.click()
+    press(office.locator("li.rule a"))
+    office.locator("main summary").first.click()
     office.get_by_label("异议和依据").fill("那次会议的决定里没有这一条。")
     press(office.get_by_role("button", name="提出异议"))
     look(office, "rules-office-objected")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.evening import sign_in
@@ -39,6 +39,14 @@ def test_the_office_confirms_together_and_sees_what_lapsed(
     press(page.get_by_role("button", name="确认办理打勾的各项"))
     page.get_by_text("已确认并办理").wait_for()
     look(page, "two-office-done")
+    for path in ("district?sort=name", "calendar?days=365", f"{web_house.community.id}/"):
+        page.goto(f"{base}/office/{path}")
+        expect(page.locator("main")).to_contain_text(web_house.community.name)
+        look(page, f"two-office-{path.split('?')[0].strip('/')[:8]}")
+    page.goto(f"{base}/office/district")
+    page.get_by_label("小区名称").fill("没有这个小区")
+    press(page.get_by_role("button", name="查找"))
+    expect(page.get_by_text("没有符合条件的小区")).to_be_visible()
     clock.instant = NOTICED + timedelta(days=7)
     page.goto(f"{base}/office/steps/{freezing}")
     page.get_by_text("没有人确认，2026年4月8日 08:00 失效").wait_for()
