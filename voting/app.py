@@ -59,6 +59,7 @@ from voting.web.responses.frame import prepare_frame
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import SessionCookies
 from voting.web.sign_in import staff
+from voting.web.watching.appointing import appointing
 from voting.web.watching.building import building
 from voting.web.watching.meetings import watching
 from voting.web.watching.overseeing import overseeing
@@ -102,6 +103,7 @@ _FACES = (
     office_tenure,
     case_files,
     examining,
+    appointing,
     watching,
     building,
     overseeing,

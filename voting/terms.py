@@ -169,6 +169,7 @@ class StepKind(StrEnum):
     CONTACT = "contact"
     ANNULLING = "annul"
     PLATFORM = "platform"
+    APPOINTING = "appoint"
 
 
 class WaitingPlace(StrEnum):
@@ -302,6 +303,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     NOTICE = "notice"
     STEP = "step"
+    INVITATION = "invitation"
 
 
 class PollKind(StrEnum):

@@ -26,6 +26,15 @@ SENTENCES = {
     ),
     "building-unknown": "业主清册里没有“{building}”这栋楼，请照清册写。清册里有：{known}。",
     "building-of-captain": "只有楼栋长才填写楼栋，请留空。",
+    "post-of-building": "{building}的{post}",
+    "text-of-invitation": (
+        "【{community}】请您担任{role}。请在 {until} 以前打开 {url} 设定密码，登录名是 {login}。"
+        "不知道这件事的，请不用理会。"
+    ),
+    "invitation-over": (
+        "这条链接已经用过，或者已经过期。设过密码的，请直接登录；没有设过的，请联系业主委员会或街道办事处，"
+        "由系统管理员重新设定密码。"
+    ),
     "login-taken": "这个登录名已经有人使用，请换一个。",
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",

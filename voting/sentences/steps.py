@@ -19,6 +19,12 @@ SENTENCES = {
     "step-about-tenure": "{community}业主委员会",
     "step-shows-tenure": "任期届满的日子：{ends_on}；换届改选小组产生的日子：{succession_on}",
     "step-shows-tenure-before": "现在登记的：届满 {ends_on}，换届 {succession_on}",
+    "step-about-appointment": "{community}任命{post}",
+    "step-shows-appointee": "{name}，登录名 {login}，手机号码 {telephone}",
+    "step-shows-sight": (
+        "这个账号只能看，不能办理。确认以后，系统向这个手机号码发一条链接，由本人设定密码。"
+        "请核对是不是本人、号码对不对。"
+    ),
     "step-about-contact": "{community}：业主打给谁，纸质票交到哪里",
     "step-shows-contact": "改成　联系电话：{telephone}；纸质表决票交到：{place}",
     "step-shows-contact-before": "现在公布的　联系电话：{telephone}；纸质表决票交到：{place}",
@@ -123,6 +129,7 @@ WORDS = {
         "contact": "更改业主打给谁、纸质票交到哪里",
         "annul": "登记决定被撤销",
         "platform": "向业主公开平台结果（导入）",
+        "appoint": "任命监督人员或楼栋长",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -21,6 +21,7 @@ from voting.terms import MessageKind
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50
+_SECRET = (MessageKind.CODE, MessageKind.INVITATION)
 _FIRST_PAUSE = timedelta(seconds=15)
 
 
@@ -112,10 +113,10 @@ def select_given_up(community_id: str, kind: MessageKind) -> Select[str]:
 
 
 def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
-    """Record the sent messages; the text of a code is deleted."""
+    """Record the sent messages; the text of a code or a link that signs in is deleted."""
     for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):
         row.sent_at, row.due_at = at, None
-        if row.kind == MessageKind.CODE:
+        if row.kind in _SECRET:
             row.text = ""
 
 

@@ -43,6 +43,7 @@ from tests.voting.steps.steps import (
     set_telephone,
 )
 from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
+from voting.services.affairs.appointing import Appointment
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.meeting.rules.adopted import plan_adoption
 from voting.services.meeting.rules.listing import list_adopted
@@ -63,7 +64,7 @@ from voting.services.steps.requests import StepRequest
 from voting.services.steps.table import KINDS
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import AnnulmentBody, StepKind
+from voting.terms import AnnulmentBody, Role, StepKind
 
 
 def forget_telephones(house: House) -> None:
@@ -186,7 +187,10 @@ WAYS = {
     "mandate": wait_for_mandate,
     "withdraw": wait_for_withdrawal,
 }
-ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul"}
+ELSEWHERE = {
+    "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
+    "appoint", "platform",
+}  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
 
@@ -252,6 +256,9 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
         directions={},
     ).to_json(),
     StepKind.TENURE: lambda _: Tenure(ends_on=OPENS.date()).to_json(),
+    StepKind.APPOINTING: lambda _: Appointment(
+        role=Role.PARTY, building="", login="x", name="某", telephone="13611110000"
+    ).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
     StepKind.ANNULLING: lambda _: Annulment(
@@ -294,7 +301,7 @@ ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
-    "record_contact", "publish_import",
+    "record_contact", "publish_import", "appoint_as_two",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from tests.voting.web.form_scenes import (
     Case,
     add_election,
     adopt_rule,
+    appoint_somebody,
     ask_for_code,
     ask_for_own_code,
     certify,
@@ -125,6 +126,23 @@ CASES = {
         who="auditor", page="/office/{community}/tenure/", prefix="contact-",
         action="/office/{community}/tenure/contact", wrong="telephone",
         says="电话号码的写法不对", typed={"telephone": "八八八八"},
+    ),
+    "appointment": Case(
+        who="member", page="/committee/watchers/", action="/committee/watchers/",
+        wrong="telephone", says="11 位数字",
+        typed={"role": "captain", "building": "1栋", "name": "何某", "login": "he",
+               "telephone": "1380013"},
+    ),
+    "appointment by the street office": Case(
+        who="auditor", page="/office/{community}/watchers/",
+        action="/office/{community}/watchers/", wrong="building", says="只有楼栋长才填写楼栋",
+        typed={"role": "supervisor", "building": "1栋", "name": "何某", "login": "he",
+               "telephone": "13800138000"},
+    ),
+    "first password": Case(
+        who="nobody", page="/watching/invitation/{token}",
+        action="/watching/invitation/{token}", wrong="password", says="密码须有 10 至 200 个字符",
+        typed={"password": "short"}, secret=("password",), prepare=appoint_somebody,
     ),
     "tenure": Case(
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",

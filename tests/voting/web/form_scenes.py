@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ballots.motion import Matter, MotionKind
 from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
+from tests.voting.appointments import appoint
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -82,6 +83,10 @@ class Case:
     """Does what comes before the form, and returns what its addresses and prefix are made of."""
     status: int = 422
     at: datetime = OPENS
+
+
+def appoint_somebody(scene: Scene) -> dict[str, str]:
+    return {"token": appoint(scene.house)}
 
 
 def ask_for_code(scene: Scene) -> dict[str, str]:

@@ -191,7 +191,9 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
         # Pages that two faces have in common.
         for name in re.findall(r"set url = url_for\(face.name ~ '\.(\w+)'", text):
             drawn |= {f"waiting.{name}", f"office_waiting.{name}"}
-    handed_to_template = {"telephone.check", "telephone.check_own"}
+    handed_to_template = {
+        "telephone.check", "telephone.check_own", "appointing.ask", "appointing.ask_at_office",
+    }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 
     assert drawn | handed_to_template == find_endpoints(app) | asked_for_address

@@ -1,16 +1,27 @@
 """Appoint those who watch a community, and the captain of a building."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
+from voting.sentences import say, tell
+from voting.services.outbox import queue_message
 from voting.services.people import staff
+from voting.services.people.invitations import NO_PASSWORD, invite
+from voting.services.people.names import require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
+from voting.services.people.persons import require_two
 from voting.services.register.register import list_buildings
+from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import RegisterRow
-from voting.terms import RegisterKey, Role
+from voting.terms import WATCHERS, MessageKind, RegisterKey, Role
+
+APPOINTED = (*WATCHERS, Role.CAPTAIN)
+"""The roles that committee and street office appoint to, for one community."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +32,95 @@ class Post:
     community_id: str
     building: str = ""
     """The one building of a captain, as the register writes it; of nobody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """Who is to be appointed, and for what."""
+
+    role: Role
+    building: str
+    login: str
+    name: str
+    telephone: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the value to store."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Appointment":
+        """Return the appointment from its stored value."""
+        texts = {name: str(value[name]) for name in ("building", "login", "name", "telephone")}
+        return cls(role=Role(str(value["role"])), **texts)
+
+
+def check_appointment(session: Session, community_id: str, appointment: Appointment) -> Appointment:
+    """Check that somebody can be appointed; return it as it is stored.
+
+    Raises:
+        InputError: what `appoint` raises.
+    """
+    _require_post(session, _to_post(community_id, appointment))
+    login = require_login(appointment.login)
+    if session.scalar(select(StaffRow.id).where(StaffRow.login == login)):
+        raise InputError("login-taken")
+    return Appointment(
+        role=appointment.role,
+        building=appointment.building,
+        login=login,
+        name=require_name(appointment.name),
+        telephone=require_mobile(appointment.telephone),
+    )
+
+
+def _to_post(community_id: str, appointment: Appointment) -> Post:
+    return Post(role=appointment.role, community_id=community_id, building=appointment.building)
+
+
+def appoint_as_two(
+    session: Session,
+    *,
+    community_id: str,
+    appointment: Appointment,
+    by: str,
+    confirmed_by: str,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Appoint somebody, send them a link to set their password, and return the account's id.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        InputError: what `appoint` raises.
+    """
+    require_two(session, by, confirmed_by)
+    staff_id = appoint(
+        session,
+        post=_to_post(community_id, appointment),
+        login=appointment.login,
+        name=appointment.name,
+        telephone=appointment.telephone,
+        password_hash=NO_PASSWORD,
+    )
+    token, until = invite(session, staff_id, at)
+    text = tell(
+        "text-of-invitation",
+        community=session.get_one(CommunityRow, community_id).name,
+        role=appointment.role,
+        login=appointment.login,
+        until=until,
+        url=f"{base_url}/watching/invitation/{token}",
+    )
+    queue_message(
+        session,
+        community_id=community_id,
+        kind=MessageKind.INVITATION,
+        telephone=appointment.telephone,
+        text=text,
+        at=at,
+    )
+    return staff_id
 
 
 def appoint(
@@ -35,38 +135,29 @@ def appoint(
     """Add the account of a watcher or a captain, and return its id.
 
     Raises:
-        InputError: what `require_building` raises; the role sees no community; no such community,
-            the login is taken, or something has not the form that it must have.
+        InputError: the role sees no community, or a captain's building is not in the register that
+            was imported last; no such community, the login is taken, or something has not the form
+            that it must have.
     """
-    if post.role is Role.CAPTAIN:
-        require_building(session, post)
-        person = staff.Person(login, name, telephone, password_hash)
-        return staff.add_account(
-            session,
-            person,
-            post.role,
-            community_id=post.community_id,
-            building=post.building,
-        )
-    if post.building:
-        raise InputError("building-of-captain")
-    return staff.add_watcher(
+    _require_post(session, post)
+    person = staff.Person(login, name, telephone, password_hash)
+    return staff.add_account(
         session,
+        person,
+        post.role,
         community_id=post.community_id,
-        role=post.role,
-        login=login,
-        name=name,
-        telephone=telephone,
-        password_hash=password_hash,
+        building=post.building or None,
     )
 
 
-def require_building(session: Session, post: Post) -> None:
-    """Check that a captain's building stands in the register that was imported last.
-
-    Raises:
-        InputError: it does not, or there is none.
-    """
+def _require_post(session: Session, post: Post) -> None:
+    if post.role not in APPOINTED:
+        raise InputError("role-of-another")
+    staff.require_community(session, post.community_id)
+    if post.role is not Role.CAPTAIN:
+        if post.building:
+            raise InputError("building-of-captain")
+        return
     known = list_all_buildings(session, post.community_id)
     if post.building not in known:
         raise InputError("building-unknown", building=post.building, known=known)
@@ -81,3 +172,39 @@ def list_all_buildings(session: Session, community_id: str) -> tuple[str, ...]:
         .limit(1)
     )
     return list_buildings(session, RegisterKey(community_id, row.id)) if row else ()
+
+
+def say_post(role: Role, building: str | None) -> str:
+    """Return what somebody is appointed for, in words: 3栋的楼栋长."""
+    word = say("role", role)
+    return tell("post-of-building", post=word, building=building) if building else word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointee:
+    """Somebody who was appointed in a community, with the state of the account."""
+
+    login: str
+    name: str
+    post: str
+    has_password: bool
+    disabled_at: datetime | None
+
+
+def list_appointees(session: Session, community_id: str) -> tuple[Appointee, ...]:
+    """Return those who were appointed in a community, by role, building and login."""
+    rows = session.scalars(
+        select(StaffRow)
+        .where(StaffRow.community_id == community_id, StaffRow.role.in_(APPOINTED))
+        .order_by(StaffRow.role, StaffRow.building, StaffRow.login)
+    )
+    return tuple(
+        Appointee(
+            login=row.login,
+            name=row.name,
+            post=say_post(row.role, row.building),
+            has_password=row.password_hash != NO_PASSWORD,
+            disabled_at=row.disabled_at,
+        )
+        for row in rows
+    )

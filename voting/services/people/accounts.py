@@ -93,6 +93,7 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
     """
     row = _get(session, login)
     row.password_hash = password_hash
+    row.invitation_sha256 = row.invited_until = None
     row.session_number += 1
     _unlock(row)
 

@@ -76,7 +76,7 @@ def check_password(
     """
     with _turn():
         found = database.write(lambda s: _count_failure(s, login, at))
-        is_right = _is_right(_hash_nobody() if found is None else found.password_hash, password)
+        is_right = _is_right((found and found.password_hash) or _hash_nobody(), password)
     if found is None or not is_right:
         return None
     staff_id = found.id
@@ -115,7 +115,7 @@ def _is_right(password_hash: str, password: str) -> bool:
 
 @cache
 def _hash_nobody() -> str:
-    """Return a hash for unknown logins, so that the answer takes the same time."""
+    """Return a hash for logins that are unknown or have no password, to take the same time."""
     return _HASHER.hash(make_id())
 
 

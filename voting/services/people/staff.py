@@ -121,12 +121,17 @@ def add_member(
         InputError: no such community, the login is taken, or something has not the form that it
             must have.
     """
-    _require_community(session, community_id)
+    require_community(session, community_id)
     person = Person(login, name, telephone, password_hash)
     return add_account(session, person, Role.COMMITTEE, community_id=community_id)
 
 
-def _require_community(session: Session, community_id: str) -> None:
+def require_community(session: Session, community_id: str) -> None:
+    """Check that there is a community of this id, as the operator types it.
+
+    Raises:
+        InputError: there is none.
+    """
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError("community-unknown")
 
@@ -148,28 +153,6 @@ def add_auditor(
     _get_office(session, street_office_id)
     person = Person(login, name, telephone, password_hash)
     return add_account(session, person, Role.AUDITOR, street_office_id=street_office_id)
-
-
-def add_watcher(
-    session: Session,
-    *,
-    community_id: str,
-    role: Role,
-    login: str,
-    name: str,
-    telephone: str,
-    password_hash: PasswordHash,
-) -> str:
-    """Add somebody who sees the meetings of a community, and return the id.
-
-    Raises:
-        InputError: as `add_member` does, and where the role is another one.
-    """
-    if role not in WATCHERS:
-        raise InputError("role-of-another")
-    _require_community(session, community_id)
-    person = Person(login, name, telephone, password_hash)
-    return add_account(session, person, role, community_id=community_id)
 
 
 def add_overseer(

@@ -12,6 +12,7 @@ from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.importing.spelling.addresses import Address
 from voting.importing.units.units import ParsedOwner
+from voting.services.affairs.appointing import Appointment, check_appointment
 from voting.services.affairs.tenure_recording import tell_of_request
 from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting
@@ -220,6 +221,40 @@ def ask_contact(
         asker=Asker(actor.id, community_id, role),
         meeting=None,
         step=StepRequest(kind=StepKind.CONTACT, details=contact.to_json()),
+        base_url=base_url,
+        at=at,
+    )
+
+
+def ask_appointment(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    appointment: Appointment,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that somebody be appointed to watch, or as a captain; return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `check_appointment` and `request_step` raise.
+    """
+    if isinstance(actor, Auditor):
+        require_office(session, actor, community_id)
+    role = Role.COMMITTEE if isinstance(actor, Member) else Role.AUDITOR
+    checked = check_appointment(session, community_id, appointment)
+    return request_step(
+        session,
+        asker=Asker(actor.id, community_id, role),
+        meeting=None,
+        step=StepRequest(
+            kind=StepKind.APPOINTING,
+            # Of one login one request waits at a time.
+            subject_id=sha256(checked.login.encode()).hexdigest()[:32],
+            details=checked.to_json(),
+        ),
         base_url=base_url,
         at=at,
     )

@@ -15,10 +15,10 @@ from voting.services.steps.kinds import (
     delivery_steps,
     mandate_steps,
     meeting_steps,
+    people_steps,
     register_steps,
     result_steps,
     rule_steps,
-    tenure_steps,
     transfer_steps,
 )
 from voting.storage.tables.desk import StepRow
@@ -150,9 +150,9 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     ),
     StepKind.TENURE: StepDefinition(
         states=(),
-        show=tenure_steps.show_tenures,
-        check=tenure_steps.check_tenure,
-        do=tenure_steps.record_tenure_step,
+        show=people_steps.show_tenures,
+        check=people_steps.check_tenure,
+        do=people_steps.record_tenure_step,
         askers=(Role.AUDITOR,),
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
@@ -162,6 +162,15 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         check=contact_steps.check_contact,
         do=contact_steps.change,
         askers=(Role.COMMITTEE, Role.AUDITOR),
+    ),
+    StepKind.APPOINTING: StepDefinition(
+        states=(),
+        show=people_steps.show_appointments,
+        check=people_steps.check_appointing,
+        do=people_steps.appoint,
+        askers=(Role.COMMITTEE, Role.AUDITOR),
+        # The office first, so that no committee keeps those away who watch it.
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
 }
 

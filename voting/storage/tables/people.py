@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.storage.tables.base import ID, NAME, WORD, Base
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 from voting.storage.types import Term
 from voting.terms import LookKind, Role
 
@@ -66,6 +66,9 @@ class StaffRow(Base):
     disabled_at: Mapped[datetime | None]
     session_number: Mapped[int] = mapped_column(server_default="0", default=0)
     """A session that was begun under another number is not valid any more."""
+    invitation_sha256: Mapped[str | None] = mapped_column(DIGEST, index=True)
+    """Of the token of the link that sets the first password; None once it was set."""
+    invited_until: Mapped[datetime | None]
 
 
 class LookRow(Base):

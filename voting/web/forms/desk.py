@@ -14,6 +14,7 @@ from audit.terms import (
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind, Topic
 from voting.importing.spelling.addresses import Address
+from voting.services.affairs.appointing import APPOINTED
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
 from voting.services.register.uploading.decisions import SaidKind
@@ -25,6 +26,7 @@ from voting.terms import (
     DisclosureKind,
     OpinionBody,
     PollKind,
+    Role,
     StepKind,
 )
 from voting.web.forms.fields import (
@@ -40,6 +42,7 @@ from voting.web.forms.fields import (
     optional_one_of,
     optional_text,
     optional_whole,
+    password,
     secret,
     text_of,
     ticked,
@@ -133,6 +136,24 @@ class ContactForm:
 
     telephone: Annotated[str, optional_text(40)]
     paper_place: Annotated[str, optional_text(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentForm:
+    """The form for appointing somebody who watches, or the captain of a building."""
+
+    role: Annotated[Role, choice_of(Role, among=APPOINTED)]
+    building: Annotated[str, optional_text(60)]
+    name: Annotated[str, text_of(50)]
+    login: Annotated[str, text_of(40)]
+    telephone: Annotated[str, text_of(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationForm:
+    """The form for setting the first password of an account."""
+
+    password: Annotated[str, password(200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

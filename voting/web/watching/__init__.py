@@ -1,1 +1,1 @@
-"""The face of those who only watch: no route of it changes anything."""
+"""The face of those who only watch, for whom nothing can be pressed; and who appoints them."""

@@ -1,4 +1,4 @@
-"""The step by which the street office records a committee's term: asked for by an auditor."""
+"""The steps on the people of a community: the committee's term, and who is appointed to watch."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.sentences import Sentence
+from voting.services.affairs.appointing import (
+    Appointment,
+    appoint_as_two,
+    check_appointment,
+    say_post,
+)
 from voting.services.affairs.tenure_recording import (
     record_tenure,
     require_recordable,
@@ -51,5 +57,40 @@ def record_tenure_step(session: Session, row: StepRow, confirmation: StepConfirm
         tenure=Tenure.from_json(row.details),
         by=row.asked_by,
         confirmed_by=confirmation.confirmed_by,
+        at=confirmation.at,
+    )
+
+
+def show_appointments(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show who is to be appointed, for what, and the telephone that gets the link."""
+    community = get_community(session, rows[0].community_id).name
+    return [_show_appointment(community, Appointment.from_json(row.details)) for row in rows]
+
+
+def _show_appointment(community: str, asked: Appointment) -> StepContents:
+    post = say_post(asked.role, asked.building)
+    about = Sentence("step-about-appointment", {"community": community, "post": post})
+    person = Sentence(
+        "step-shows-appointee",
+        {"name": asked.name, "login": asked.login, "telephone": asked.telephone},
+    )
+    return StepContents(about, (person, Sentence("step-shows-sight")))
+
+
+def check_appointing(session: Session, row: StepRow, at: datetime) -> None:
+    """Raise if nobody can be appointed so: the login is taken, the building unknown."""
+    del at
+    check_appointment(session, row.community_id, Appointment.from_json(row.details))
+
+
+def appoint(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    """Add the account, and send its person a link to set the password."""
+    appoint_as_two(
+        session,
+        community_id=row.community_id,
+        appointment=Appointment.from_json(row.details),
+        by=row.asked_by,
+        confirmed_by=confirmation.confirmed_by,
+        base_url=confirmation.base_url,
         at=confirmation.at,
     )

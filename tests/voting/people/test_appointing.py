@@ -1,0 +1,145 @@
+"""Who watches is appointed by two persons, and sets the first password by a link, once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.voting.appointments import SUPERVISOR, appoint, ask, read_token
+from tests.voting.confirming import confirm
+from tests.voting.installation import OPENS, PASSWORD, FixedClock, House, import_small
+from tests.voting.web.browsing import send
+from tests.voting.web.watching import look_at
+from voting.errors import InputError, NotNowError
+from voting.services.affairs.appointing import list_appointees
+from voting.services.outbox import note_sent
+from voting.services.people import accounts
+from voting.services.people.passwords import PasswordHash, check_password
+from voting.storage.tables.outbox import MessageRow
+from voting.terms import MessageKind, Role
+
+ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_a_member_asks_and_the_street_office_confirms(house: House) -> None:
+    step_id = ask(house)
+
+    with pytest.raises(NotNowError, match="step-for-auditors"):
+        confirm(house, step_id)
+    assert house.database.read(lambda s: list_appointees(s, house.community.id)) == ()
+    confirm(house, step_id, house.auditor)
+
+    (found,) = house.database.read(lambda s: list_appointees(s, house.community.id))
+    assert (found.name, found.post, found.has_password) == ("何监事", "监事", False)
+    assert read_token(house)
+
+
+@ONLY_SQLITE
+def test_without_another_auditor_a_member_confirms_what_the_office_asks(house: House) -> None:
+    confirm(house, ask(house, by=house.auditor))
+
+    assert house.database.read(lambda s: list_appointees(s, house.community.id))
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"login": "m-langyue"}, "login-taken"),
+        ({"login": "何 某"}, "login-malformed"),
+        ({"telephone": "110"}, "telephone-malformed"),
+        ({"building": "1栋"}, "building-of-captain"),
+        ({"role": Role.CAPTAIN, "building": "9栋"}, "building-unknown"),
+        ({"role": Role.COMMITTEE}, "role-of-another"),
+        ({"role": Role.CITY}, "role-of-another"),
+    ],
+)
+def test_what_cannot_be_appointed_is_refused_at_once(
+    house: House, changed: dict[str, str], refusal: str
+) -> None:
+    import_small(house)
+
+    with pytest.raises(InputError, match=refusal):
+        ask(house, replace(SUPERVISOR, **changed))  # type: ignore[arg-type]  # of one field each
+
+
+@ONLY_SQLITE
+def test_of_one_login_one_request_waits(house: House) -> None:
+    ask(house)
+
+    with pytest.raises(NotNowError, match="step-waits"):
+        ask(house)
+    ask(house, replace(SUPERVISOR, login="other"))
+
+
+def test_the_link_sets_the_password_once_and_then_one_signs_in(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    token = appoint(web_house)
+    clock.instant = OPENS + timedelta(days=1)
+    browser, url = app.test_client(), f"/watching/invitation/{token}"
+
+    # Nobody signs in before, whatever they type.
+    for password in ("", PASSWORD):
+        with_this = {"login": SUPERVISOR.login, "password": password, "at": clock.instant}
+        assert check_password(web_house.database, **with_this) is None  # type: ignore[arg-type]
+    page = browser.get(url).text
+    assert SUPERVISOR.login in page
+    assert send(browser, url, page, password=PASSWORD)[0] == 200
+    assert web_house.community.name in look_at(browser, SUPERVISOR.login, "/watching/")
+    assert "已经用过" in browser.get(url).text
+
+
+@pytest.mark.parametrize("over", ["late", "disabled", "another password", "unknown"])
+def test_a_link_that_is_over_sets_nothing(
+    app: Flask, web_house: House, clock: FixedClock, over: str
+) -> None:
+    token = appoint(web_house)
+    clock.instant = OPENS + timedelta(days=7 if over == "late" else 1)
+    login, hashed = SUPERVISOR.login, PasswordHash("x")
+    if over == "disabled":
+        web_house.database.write(lambda s: accounts.disable_account(s, login=login, at=OPENS))
+    if over == "another password":
+        web_house.database.write(
+            lambda s: accounts.change_password(s, login=login, password_hash=hashed)
+        )
+    browser = app.test_client()
+    page = browser.get("/sign-in").text
+
+    url = f"/watching/invitation/{'x' if over == 'unknown' else token}"
+    answers = [browser.get(url).status_code, send(browser, url, page, password=PASSWORD)[0]]
+
+    assert answers == [409, 409]
+
+
+def test_the_text_with_the_link_is_gone_once_it_was_taken(house: House) -> None:
+    appoint(house)
+    chosen = select(MessageRow).where(MessageRow.kind == MessageKind.INVITATION)
+    sent = house.database.read(lambda s: s.scalars(chosen).one().id)
+
+    house.database.write(lambda s: note_sent(s, [sent], OPENS))
+
+    assert house.database.read(lambda s: s.scalars(chosen).one().text) == ""
+
+
+@pytest.mark.parametrize("login", ["m-langyue", "a-langyue"])
+def test_the_pages_of_both_desks_ask_and_list(app: Flask, web_house: House, login: str) -> None:
+    import_small(web_house)
+    appoint(web_house)
+    is_member = login == "m-langyue"
+    url = f"/{'committee' if is_member else f'office/{web_house.community.id}'}/watchers/"
+    browser = app.test_client()
+    page = look_at(browser, login, url)
+
+    status, shown = send(
+        browser, url, page,
+        role="captain", building="1栋", name="楼某", login="lou", telephone="13611113333",
+    )  # fmt: skip
+
+    assert "何监事" in page
+    assert "等本人设定密码" in page
+    assert status == 200
+    assert "1栋的楼栋长" in shown
+    assert "13611113333" in shown

@@ -1,0 +1,106 @@
+"""Who watches a community: committee and office appoint them, and they set their password."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.affairs.appointing import APPOINTED, Appointment
+from voting.services.pages.watching import appointing as pages
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.invitations import accept_invitation, get_invitation
+from voting.services.steps.asking import ask_appointment
+from voting.web.current import current
+from voting.web.display.words import list_words
+from voting.web.forms.desk import AppointmentForm, InvitationForm
+from voting.web.forms.loading import load
+from voting.web.forms.refused import redisplays
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_auditor, for_member, public
+
+appointing = Blueprint("appointing", __name__)
+
+
+def _show(actor: Member | Auditor, community_id: str) -> ResponseReturnValue:
+    at = current().clock.now()
+    page = current().database.read(lambda s: pages.read_appointing(s, actor, community_id, at))
+    is_members = isinstance(actor, Member)
+    return render_page(
+        "watching/appointing.html",
+        page,
+        layout="committee/layout.html" if is_members else "office/layout.html",
+        face="waiting" if is_members else "office_waiting",
+        action=url_for("appointing.ask")
+        if is_members
+        else url_for("appointing.ask_at_office", community_id=community_id),
+        roles=list_words("role", *APPOINTED),
+    )
+
+
+def _ask(actor: Member | Auditor, community_id: str) -> str:
+    """Request an appointment as the form says, and return the step's id."""
+    form, context = load(AppointmentForm), current()
+    appointment = Appointment(
+        role=form.role,
+        building=form.building,
+        login=form.login,
+        name=form.name,
+        telephone=form.telephone,
+    )
+    return context.database.write(
+        lambda s: ask_appointment(
+            s,
+            actor=actor,
+            community_id=community_id,
+            appointment=appointment,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+
+
+@appointing.get("/committee/watchers/")
+@for_member
+def show(member: Member) -> ResponseReturnValue:
+    """Show a member who watches the community, with the form to appoint others."""
+    return _show(member, member.community_id)
+
+
+@appointing.post("/committee/watchers/")
+@redisplays(show)
+@for_member
+def ask(member: Member) -> ResponseReturnValue:
+    """Request as a member that somebody be appointed."""
+    return redirect(url_for("waiting.show_step", step_id=_ask(member, member.community_id)), 303)
+
+
+@appointing.get("/office/<community_id>/watchers/")
+@for_auditor
+def show_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Show an auditor who watches a community, with the form to appoint others."""
+    return _show(auditor, community_id)
+
+
+@appointing.post("/office/<community_id>/watchers/")
+@redisplays(show_at_office)
+@for_auditor
+def ask_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Request as an auditor that somebody be appointed."""
+    return redirect(url_for("office_waiting.show_step", step_id=_ask(auditor, community_id)), 303)
+
+
+@appointing.get("/watching/invitation/<token>")
+@public
+def show_invitation(token: str) -> ResponseReturnValue:
+    """Show the form for the first password of an account."""
+    at = current().clock.now()
+    page = current().database.read(lambda s: get_invitation(s, token, at))
+    return render_page("watching/invitation.html", page, token=token)
+
+
+@appointing.post("/watching/invitation/<token>")
+@redisplays(show_invitation)
+@public
+def accept(token: str) -> ResponseReturnValue:
+    """Set the first password of an account."""
+    context, password = current(), load(InvitationForm).password
+    accept_invitation(context.database, token=token, password=password, at=context.clock.now())
+    return redirect(url_for("staff.show"), 303)
