@@ -32,6 +32,7 @@ from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
+from voting.web.design import design
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
@@ -111,6 +112,7 @@ _FACES = (
     codes,
     publicity,
     health,
+    design,
 )
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20

@@ -13,6 +13,7 @@ from voting.errors.operation import SettingsError
 
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_OWN_HOSTS = {"127.0.0.1", "::1", "localhost"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
 """In the folder of keys, a secret on each line and the newest first; `assembly rotate` writes them.
@@ -65,6 +66,11 @@ class Settings:
     def host(self) -> str:
         """Return the host name with which the origins of all logs begin."""
         return self.base_url.split("://", 1)[1].replace(":", "-")
+
+    @property
+    def is_development(self) -> bool:
+        """Tell whether the address is this machine's own, as in development and in the demo."""
+        return urlsplit(self.base_url).hostname in _OWN_HOSTS
 
 
 def read_storage_settings(environment: Mapping[str, str] = os.environ) -> StorageSettings:
