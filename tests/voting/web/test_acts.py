@@ -136,7 +136,7 @@ def test_every_form_of_committee_and_office_is_an_act_or_is_undone(app: Flask) -
         and getattr(app.view_functions[each.endpoint], "declared_access", "")
         in {"member", "auditor"}
     }
-    acts = {act.endpoint for act in ACTS.values()}
+    acts = {act.endpoint for act in ACTS.values() if act.endpoint}
 
     assert acts | UNDONE.keys() == posts
     assert not acts & UNDONE.keys()
@@ -148,7 +148,7 @@ def test_every_act_stands_in_the_form_of_a_template() -> None:
     said = {code for text in texts for call in SAID.findall(text) for code in WORD.findall(call)}
     drawn = [found for text in texts for found in CALLED.findall(text)]
 
-    assert ACTS.keys() - said == set()
+    assert {code for code, act in ACTS.items() if act.endpoint} - said == set()
     for _, endpoint, content in drawn:
         if endpoint in {act.endpoint for act in ACTS.values()}:
             assert "consequence(" in content, endpoint

@@ -26,6 +26,7 @@ class Act:
     consequence: Sentence
     """What it does, and to whom."""
     endpoint: str
+    """Of its form; empty while it is asked for by no form of this application."""
     confirmation: Confirmation
     sent: Mapping[str, str] = field(default_factory=dict)
     """What its form sends, by which it differs from other forms with the same endpoint."""
@@ -93,6 +94,7 @@ ACTS: Mapping[str, Act] = {
     "object-to-rule": Act(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
     "tenure": Act(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
     "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
+    "platform": Act(Sentence("act-platform"), "", _ANOTHER),
     "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""
