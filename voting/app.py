@@ -39,6 +39,7 @@ from voting.web.forms.tables import prepare_tables
 from voting.web.health import health
 from voting.web.office.case_files import case_files
 from voting.web.office.examining import examining
+from voting.web.office.guidance import office_guidance
 from voting.web.office.meetings import office
 from voting.web.office.oversight import oversight
 from voting.web.office.rules import office_rules
@@ -108,6 +109,7 @@ _FACES = (
     watching,
     building,
     overseeing,
+    office_guidance,
     public,
     codes,
     publicity,

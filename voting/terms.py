@@ -92,7 +92,6 @@ class DisputeEnd(StrEnum):
     """Why a dispute ended without a finding."""
 
     WITHDRAWN = "withdrawn"
-    """Whoever raised it took it back."""
     REPLACED = "replaced"
     """Another ballot of the holding counts in place of the disputed one."""
 
@@ -340,11 +339,26 @@ class OpinionBody(StrEnum):
     STREET_OFFICE = "street-office"
 
 
+class GuidanceAnswer(StrEnum):
+    """What a street office answers to a draft; no answer is a veto."""
+
+    NO_REMARKS = "no-remarks"
+    CONDITIONS = "conditions"
+    CHANGES = "changes"
+
+
+class GuidanceFinding(StrEnum):
+    """What is found of an item of the checklist."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+
+
 class Stage(StrEnum):
     """Where a community stands with its meeting, as its street office counts it."""
 
     NONE = "none"
-    """It has no meeting."""
     DRAFT = "draft"
     NOTICED = "noticed"
     OPEN = "open"
@@ -356,27 +370,6 @@ class Stage(StrEnum):
     """The result is final, and a duty after it is left."""
     DONE = "done"
     """Nothing is left to do after the result."""
-
-
-class InboxKind(StrEnum):
-    """What waits for a street office."""
-
-    ALARM = "alarm"
-    STEP = "step"
-    """A step of two persons that an auditor may confirm."""
-    DISPUTE = "dispute"
-    OBJECTION = "objection"
-    """Objections that nobody answered by their day."""
-    WITNESS = "witness"
-    VERIFY = "verify"
-    """A result to verify and countersign."""
-    FILING = "filing"
-    """A duty with a day: result, announcement, filing, report."""
-    RULE = "rule"
-    """An adopted rule that the office may still object to, or objects to."""
-    MANDATE = "mandate"
-    GUIDANCE = "guidance"
-    """A draft on which the office has not given its opinion."""
 
 
 class AlarmKind(StrEnum):

@@ -13,7 +13,10 @@ SENTENCES = {
     "inbox-rule": "业主大会约定了规则，请在期满以前过目：{rule}。没有异议的不用办理。",
     "inbox-rule-objected": "约定的规则，异议还没有撤回：{rule}",
     "inbox-mandate": "{number} 份委托和代理，请核对凭据。",
-    "inbox-guidance": "草案还没有街道办事处的意见，请在公告以前指导。",
+    "inbox-guidance": "业主委员会请街道办事处指导草案：请对照清单看过，以街道办事处的名义答复。",
+    "inbox-guidance-over": (
+        "请求指导的草案：答复的期限{due_at}已过，不再等待。公告以前仍可以答复。"
+    ),
     "alarm-fork": "{witness}拒绝见证：日志与它以前见证过的对不上。",
     "advice-fork": (
         "可能有人改写了日志。请保存见证电脑上的报告，里面的两份检查点可以作证；"
@@ -67,7 +70,7 @@ WORDS = {
         "filing": "到期的事",
         "rule": "约定的规则",
         "mandate": "委托和代理",
-        "guidance": "草案指导",
+        "guidance": "请求指导的草案",
     },
     "meeting-stage": {
         "none": "没有会议",

@@ -24,11 +24,12 @@ from tests.voting.installation import (
     make_voter,
     publish,
 )
+from tests.voting.meeting.guidance.guidance import answer, ask
 from tests.voting.owners.mandates import grant
 from voting.importing.spelling.addresses import Address
-from voting.services.meeting.drafting.opinions import record_opinion
 from voting.services.oversight.inbox import (
     InboxItem,
+    InboxKind,
     choose_items,
     count_days,
     read_inbox,
@@ -36,7 +37,7 @@ from voting.services.oversight.inbox import (
 from voting.services.oversight.overview import read_overview
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result.raised.disputes import dispute_ballot
-from voting.terms import DisputeGround, InboxKind, OpinionBody, Stage
+from voting.terms import DisputeGround, Stage
 
 ALARMS = {InboxKind.ALARM, InboxKind.WITNESS}
 
@@ -53,24 +54,16 @@ def test_nothing_waits_where_there_is_nothing(house: House) -> None:
     assert read(house, NOTICED) == ()
 
 
-def test_a_draft_waits_for_guidance_until_the_office_has_given_its_opinion(house: House) -> None:
+def test_a_draft_waits_for_guidance_once_it_asks_until_the_office_answers(house: House) -> None:
     meeting_id = make_draft(house)
+    assert not find(house, NOTICED, InboxKind.GUIDANCE)
+
+    ask(house, meeting_id)
 
     (item,) = find(house, NOTICED, InboxKind.GUIDANCE)
-    assert (item.since, item.due, item.stage) == (NOTICED, OPENS - timedelta(days=15), Stage.DRAFT)
-    assert item.meeting is not None
-    for body in (OpinionBody.PARTY_BRANCH, OpinionBody.STREET_OFFICE):
-        assert find(house, NOTICED, InboxKind.GUIDANCE)
-        record_opinion(
-            house.database,
-            member=house.member,
-            meeting=house.key_of(meeting_id),
-            body=body,
-            text="可以提交表决。",
-            given_on=NOTICED.date(),
-            at=NOTICED,
-        )
-
+    due = datetime(2026, 4, 8, 16, tzinfo=UTC)
+    assert (item.since, item.due, item.stage) == (NOTICED, due, Stage.DRAFT)
+    answer(house, meeting_id)
     assert not find(house, NOTICED, InboxKind.GUIDANCE)
 
 
@@ -135,7 +128,7 @@ def test_a_result_waits_until_it_is_countersigned(house: House) -> None:
 
 
 def test_what_is_overdue_comes_first_and_what_has_no_day_after_three(house: House) -> None:
-    make_draft(house)
+    ask(house, make_draft(house))
     import_small(house)
     publish(house)
     house.database.write(
@@ -155,7 +148,7 @@ def test_what_is_overdue_comes_first_and_what_has_no_day_after_three(house: Hous
 
 
 def test_items_are_chosen_by_kind_stage_and_name(house: House) -> None:
-    make_draft(house)
+    ask(house, make_draft(house))
     items = read(house, NOTICED)
 
     assert choose_items(items) == items

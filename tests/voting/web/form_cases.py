@@ -6,8 +6,10 @@ from tests.voting.web.form_scenes import (
     Case,
     add_election,
     adopt_rule,
+    answer_draft,
     appoint_somebody,
     ask_for_code,
+    ask_for_guidance,
     ask_for_own_code,
     certify,
     check_doubtful,
@@ -30,6 +32,7 @@ from tests.voting.web.form_scenes import (
 
 _MEETING, _DRAFT = "/committee/meetings/{meeting}", "/committee/meetings/{draft}"
 _OFFICE = "/office/{community}/{meeting}"
+_GUIDED = "/office/{community}/{draft}/guidance/"
 _FLAT = "?building=1栋&section=1单元&room=0101"
 ADDRESS = {"building": "1栋", "section": "1单元", "room": "0101"}
 _MISSING = "请填写这一项。"
@@ -164,6 +167,27 @@ CASES = {
     "opinion that cannot be printed": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",
         says="\ue000", typed={"body": "street-office", "text": "同意\ue000", "given_on": _DAY},
+    ),
+    "opinion of an office that has answered": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="body",
+        says="不能再代它登记意见", prepare=answer_draft,
+        typed={"body": "street-office", "text": "同意", "given_on": _DAY},
+    ),
+    "guidance without its conditions": Case(
+        who="auditor", page=_GUIDED, action=_GUIDED + "answer", prefix="answer-", wrong="text",
+        says="请写明内容", prepare=ask_for_guidance,
+        typed={"answer": "conditions", "text": ""}, unseen={"draft": "{digest}"},
+    ),
+    "guidance that answers nothing": Case(
+        who="auditor", page=_GUIDED, action=_GUIDED + "answer", prefix="answer-", wrong="answer",
+        says="请选择", prepare=ask_for_guidance, typed={"text": "请先公示预算"},
+        unseen={"draft": "{digest}"},
+    ),
+    "checklist": Case(
+        who="auditor", page=_GUIDED, action=_GUIDED + "checklist", prefix="check-",
+        wrong="note_place", says="不要超过 500 个字", prepare=ask_for_guidance,
+        typed={"finding_place": "holds", "note_place": "长" * 501, "finding_single": "fails"},
+        unseen={"draft": "{digest}"},
     ),
     "cancelling": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/steps/", prefix="cancel-", wrong="reason",

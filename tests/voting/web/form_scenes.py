@@ -25,6 +25,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
+from tests.voting.meeting.guidance import guidance as guide
 from tests.voting.owners.telephones import ONE, read_code, share_telephone
 from tests.voting.web.browsing import PICTURE, send
 from voting.services.affairs import polls
@@ -109,6 +110,18 @@ def sign_in_for_several(scene: Scene) -> dict[str, str]:
 def ask_for_own_code(scene: Scene) -> dict[str, str]:
     page = scene.browser.get("/vote").text
     assert send(scene.browser, "/vote/code", page)[0] == 200
+    return {}
+
+
+def ask_for_guidance(scene: Scene) -> dict[str, str]:
+    """Ask the street office about the draft; return the digest that its page has."""
+    guide.ask(scene.house, scene.draft_id, OPENS)
+    return {"digest": guide.read_digest(scene.house, scene.draft_id)}
+
+
+def answer_draft(scene: Scene) -> dict[str, str]:
+    ask_for_guidance(scene)
+    guide.answer(scene.house, scene.draft_id, at=OPENS)
     return {}
 
 

@@ -1,6 +1,6 @@
 """The parts of a case file from before the vote: plan, motions, register, notice, specimen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +25,9 @@ from voting.services.archive.raised import list_objection_documents
 from voting.services.desk.letter_page import make_letters_page, print_motion
 from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.drafting.drafts import get_document
-from voting.services.meeting.drafting.opinions import list_opinions
+from voting.services.meeting.drafting.guidance import Guidance, list_guidance
+from voting.services.meeting.drafting.opinions import list_opinions, say_opinion
+from voting.services.meeting.guidance.checklist import read_checklist
 from voting.services.meeting.meetings import DocumentView, MotionView
 from voting.services.meeting.rules.rules import say_deviations
 from voting.services.oversight.calendar import read_clocks
@@ -39,10 +41,52 @@ from voting.terms import CasePart
 def list_opinion_table(session: Session, case: Case) -> Iterator[CaseDocument]:
     """Yield the opinions that were recorded before the notice."""
     rows = (
-        (say("body", each.body), each.given_on, each.text)
+        (say("body", each.body), each.given_on, say_opinion(each))
         for each in list_opinions(session, case.meeting.key)
     )
     yield from tabulate(CasePart.OPINIONS, "opinions", ("body", "day", "text"), rows)
+
+
+def list_guidance_tables(session: Session, case: Case) -> Iterator[CaseDocument]:
+    """Yield what guidance was asked for, what was answered, and by which checklist."""
+    meeting = case.meeting
+    asked = list_guidance(session, meeting.key)
+    rows = (
+        (
+            each.asked_at,
+            each.asked_by,
+            each.due_at,
+            say("guidance-answer", each.answer) if each.answer else "",
+            each.text,
+            each.answered_by,
+            each.answered_at,
+            tell("guidance-cut-short") if each.was_cut_short(meeting) else "",
+        )
+        for each in reversed(asked)
+    )
+    head = ("at", "by", "due", "answer", "text", "answered-by", "answered-at", "note")
+    yield from tabulate(CasePart.OPINIONS, "guidance", head, rows)
+    if asked:
+        items = _read_checklist(session, case, asked)
+        columns = ("name", "law", "finding", "fact", "note")
+        yield from tabulate(CasePart.OPINIONS, "checklist", columns, items)
+
+
+def _read_checklist(
+    session: Session, case: Case, asked: Sequence[Guidance]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the checklist as the office answered by it; without an answer, as of the notice."""
+    answered = next((each.checklist for each in asked if each.answer), None)
+    items = answered or [each.to_json() for each in read_checklist(session, case.meeting, case.at)]
+    for each in items:
+        finding = each["finding"] or "none"
+        yield (
+            say("guidance-item", each["item"]),
+            each["source"],
+            say("guidance-finding", finding),
+            each["fact"],
+            each["note"],
+        )
 
 
 def list_plan(session: Session, case: Case) -> Iterator[CaseDocument]:

@@ -40,7 +40,7 @@ _STATES = (MeetingState.PRELIMINARY, MeetingState.FINAL, MeetingState.CANCELLED)
 _PACKED = (".csv", ".json", ".txt")
 _READERS: Mapping[CasePart, tuple[_Reader, ...]] = {
     CasePart.PROPOSAL: (),
-    CasePart.OPINIONS: (before.list_opinion_table,),
+    CasePart.OPINIONS: (before.list_opinion_table, before.list_guidance_tables),
     CasePart.PLAN: (before.list_plan,),
     CasePart.MOTIONS: (before.list_motions,),
     CasePart.REGISTER: (before.list_register,),

@@ -5,15 +5,15 @@ after it began to wait (`TERM`), which orders the list and is shown nowhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
-from ballots.procedure.course import find_notice_days
 from voting.sentences import Sentence
+from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.rules.listing import list_watched
 from voting.services.oversight.alarms import Alarm
@@ -25,13 +25,10 @@ from voting.services.people.communities import Community
 from voting.services.register.objections import find_unanswered
 from voting.services.result.raised.disputes import find_open_disputes
 from voting.services.steps.waiting import list_waiting_for_office
-from voting.storage.tables.meeting import OpinionRow
 from voting.terms import (
     AlarmKind,
-    InboxKind,
     MeetingKey,
     MeetingState,
-    OpinionBody,
     RuleState,
     Stage,
     StepKind,
@@ -46,6 +43,25 @@ never later than the end of objections to a result."""
 _MOMENT = timedelta(microseconds=1)
 _WITNESS = frozenset({AlarmKind.WITNESS_BEHIND, AlarmKind.WITNESS_REFUSED})
 _MANDATES_MATTER = frozenset({MeetingState.NOTICED, MeetingState.OPEN, MeetingState.PRELIMINARY})
+
+
+class InboxKind(StrEnum):
+    """What waits for a street office."""
+
+    ALARM = "alarm"
+    STEP = "step"
+    DISPUTE = "dispute"
+    OBJECTION = "objection"
+    """Objections that nobody answered by their day."""
+    WITNESS = "witness"
+    VERIFY = "verify"
+    FILING = "filing"
+    """A duty with a day: result, announcement, filing, report."""
+    RULE = "rule"
+    """An adopted rule that the office may still object to, or objects to."""
+    MANDATE = "mandate"
+    GUIDANCE = "guidance"
+    """A draft that asks for guidance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +81,13 @@ class InboxItem:
     step: StepKind | None = None
     """Of steps to confirm."""
 
+    is_over: bool = False
+    """Whether nothing waits for it any more; it stands last."""
+
     @property
-    def order(self) -> tuple[datetime, datetime]:
+    def order(self) -> tuple[bool, datetime, datetime]:
         """Return the key by which the list is sorted."""
-        return self.due or self.since + TERM, self.since
+        return self.is_over, self.due or self.since + TERM, self.since
 
     def count_days(self, at: datetime) -> int | None:
         """Return the days left until it is due, negative if overdue; None if it has no day."""
@@ -108,7 +127,7 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_duties(overview),
         *_list_rules(session, overview, at),
         *_list_mandates(session, overview),
-        *_list_drafts(session, overview),
+        *_list_drafts(session, overview, at),
     ]
     items.sort(key=lambda each: each.order)
     return Inbox(items=tuple(items), communities=len(overview.communities))
@@ -267,28 +286,14 @@ def _list_mandates(session: Session, overview: Overview) -> Iterator[InboxItem]:
             yield _make(overview, meeting.key, InboxKind.MANDATE, text, (waiting.since, due))
 
 
-def _list_drafts(session: Session, overview: Overview) -> Iterator[InboxItem]:
-    """Yield the drafts on which no opinion of the street office is recorded."""
-    drafts = [each for each in overview.meetings if each.state is MeetingState.DRAFT]
-    answered = _find_answered(session, [each.key for each in drafts])
-    for meeting in drafts:
-        if meeting.key in answered:
-            continue
-        before = timedelta(days=find_notice_days(meeting.rules, meeting.kind))
-        text = Sentence("inbox-guidance")
-        days = (meeting.created_at, meeting.opens_at - before)
-        yield _make(overview, meeting.key, InboxKind.GUIDANCE, text, days)
-
-
-def _find_answered(session: Session, keys: Sequence[MeetingKey]) -> frozenset[MeetingKey]:
-    if not keys:
-        return frozenset()
-    rows = session.execute(
-        select(OpinionRow.community_id, OpinionRow.meeting_id)
-        .where(
-            tuple_(OpinionRow.community_id, OpinionRow.meeting_id).in_(keys),
-            OpinionRow.body == OpinionBody.STREET_OFFICE,
-        )
-        .distinct()
-    )
-    return frozenset(MeetingKey(row[0], row[1]) for row in rows)
+def _list_drafts(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
+    """Yield the drafts that ask for guidance, also when it is not waited for any more."""
+    drafts = [each.key for each in overview.meetings if each.state is MeetingState.DRAFT]
+    for key, (asked_at, due_at) in find_asking(session, drafts).items():
+        if at < due_at:
+            text = Sentence("inbox-guidance")
+            yield _make(overview, key, InboxKind.GUIDANCE, text, (asked_at, due_at))
+        else:
+            text = Sentence("inbox-guidance-over", {"due_at": due_at})
+            item = _make(overview, key, InboxKind.GUIDANCE, text, (asked_at, None))
+            yield replace(item, is_over=True)

@@ -31,6 +31,7 @@ from voting.services.meeting.meetings import (
     list_kinds,
 )
 from voting.services.oversight.calendar import read_clocks, read_deadlines
+from voting.services.pages.guidance import MeetingGuidance, find_guidance
 from voting.services.pages.staff.waiting import WaitingThing, read_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
@@ -271,6 +272,8 @@ class CommitteeMeeting:
     """Of a draft: the kinds that it may have."""
     failed: tuple[FailedVote, ...]
     """Of a draft: earlier votes in which too few took part, within the pause."""
+    guidance: MeetingGuidance | None
+    """Of a draft, and of a later meeting if its street office was asked."""
 
 
 def read_meeting(
@@ -300,6 +303,7 @@ def read_meeting(
         tenure=get_tenure(session, member.community_id),
         possible_kinds=list_kinds(session, member.community_id) if is_draft else (),
         failed=list_failed_votes(session, meeting, at) if is_draft else (),
+        guidance=find_guidance(session, meeting, at),
     )
 
 

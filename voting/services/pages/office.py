@@ -17,6 +17,7 @@ from voting.services.desk.printing import (
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
+from voting.services.meeting.drafting.guidance import Guidance, find_latest_guidance
 from voting.services.meeting.lines import MeetingLine, list_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.rules.elections import list_elections
@@ -154,6 +155,8 @@ class OfficeMeeting:
     mandates: int
     """The number of mandates, including stopped ones."""
     alarms: tuple[Alarm, ...]
+    guidance: Guidance | None
+    """What guidance was asked for last; None if nobody asked."""
 
 
 def read_meeting(
@@ -184,6 +187,7 @@ def read_meeting(
         transfers=tuple(list_transfers(session, meeting)),
         mandates=count_mandates(session, meeting),
         alarms=read_alarms(session, (row,), at)[1].get(meeting, ()),
+        guidance=find_latest_guidance(session, meeting),
     )
 
 

@@ -18,6 +18,8 @@ from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
 from voting.storage.types import Term
 from voting.terms import (
+    GuidanceAnswer,
+    GuidanceFinding,
     MeetingKey,
     MeetingState,
     OpinionBody,
@@ -167,6 +169,48 @@ class OpinionRow(Base):
     """The date of the opinion, as an ISO date."""
     recorded_by: Mapped[str] = mapped_column(ID)
     recorded_at: Mapped[datetime]
+
+
+class GuidanceRow(Base):
+    """指导: that a committee asked its street office about a draft, and what that answered."""
+
+    __tablename__ = "guidances"
+    __table_args__ = (of_meeting("guidances"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    asked_by: Mapped[str] = mapped_column(ID)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """Until when the answer is waited for."""
+    draft: Mapped[str] = mapped_column(DIGEST)
+    """The digest of the draft that was asked about; of that which was answered, once it is."""
+    answer: Mapped[GuidanceAnswer | None] = mapped_column(Term(GuidanceAnswer))
+    text: Mapped[str] = mapped_column(Text, server_default="")
+    answered_by: Mapped[str | None] = mapped_column(ID)
+    answered_at: Mapped[datetime | None]
+    checklist: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
+    """The checklist as it was when the office answered: item, finding, fact, note."""
+    seen_by: Mapped[str | None] = mapped_column(ID)
+    seen_at: Mapped[datetime | None]
+    noticed: Mapped[str | None] = mapped_column(DIGEST)
+    """The digest of the draft that notice was given of."""
+
+
+class GuidanceNoteRow(Base):
+    """What an auditor found of an item of the checklist that no computer can tell."""
+
+    __tablename__ = "guidance_notes"
+    __table_args__ = (of_meeting("guidance_notes"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    item: Mapped[str] = mapped_column(WORD, primary_key=True)
+    finding: Mapped[GuidanceFinding | None] = mapped_column(Term(GuidanceFinding))
+    note: Mapped[str] = mapped_column(Text, server_default="")
+    draft: Mapped[str] = mapped_column(DIGEST)
+    """The digest of the draft that it was found of."""
+    noted_by: Mapped[str] = mapped_column(ID)
+    noted_at: Mapped[datetime]
 
 
 class AdoptedRuleRow(Base):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
 from voting.services.meeting.candidates import CandidateReview
-from voting.services.meeting.drafting import editing
+from voting.services.meeting.drafting import editing, guidance
 from voting.services.meeting.drafting.candidate_reviews import (
     record_candidate_review,
     remove_candidate_review,
@@ -133,3 +133,31 @@ def move_motion(member: Member, meeting_id: str, motion_id: str, way: str) -> Re
         )
     )
     return _back_to(meeting_id, motion_id)
+
+
+@drafting.post("/guidance")
+@for_member
+def ask_for_guidance(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Ask the street office for guidance on a draft."""
+    at = current().clock.now()
+    current().database.write(
+        lambda s: guidance.ask_for_guidance(
+            s, member=member, meeting=member.key_of(meeting_id), at=at
+        )
+    )
+    return _back_to_guidance(meeting_id)
+
+
+@drafting.post("/guidance/seen")
+@for_member
+def note_seen(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record that the answer of the street office was seen."""
+    at = current().clock.now()
+    current().database.write(
+        lambda s: guidance.note_seen(s, member=member, meeting=member.key_of(meeting_id), at=at)
+    )
+    return _back_to_guidance(meeting_id)
+
+
+def _back_to_guidance(meeting_id: str) -> ResponseReturnValue:
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id, _anchor="guidance"), 303)

@@ -14,6 +14,7 @@ from voting.services.meeting.clocks.calendar import plan
 from voting.services.meeting.clocks.under_way import list_deadlines
 from voting.services.meeting.details import write_budget, write_candidates
 from voting.services.meeting.drafting import drafts, opinions
+from voting.services.meeting.drafting.guidance import ANSWER_DAYS
 from voting.services.meeting.rules import rules
 from voting.services.meeting.rules.duties import list_duties
 from voting.services.pages import committee as pages
@@ -135,6 +136,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
             page.community, view, page.participation, current().settings.base_url, now
         ),
         bodies=list_words("body"),
+        answer_days=ANSWER_DAYS,
         **(_show_draft(page, now) if view.state == MeetingState.DRAFT else {}),
     )
 

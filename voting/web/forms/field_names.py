@@ -45,6 +45,8 @@ _FIELDS = {
     "receipt-malformed": "receipt",
     "receipt-unlike": "receipt",
     "opinion-not-given-yet": "given_on",
+    "opinion-of-office": "body",
+    "guidance-unexplained": "text",
     "clause-too-new": "adopted_on",
     "clause-before-its-meeting": "adopted_on",
     "clause-meeting-missing": "adopted_by",

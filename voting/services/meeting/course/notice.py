@@ -48,6 +48,7 @@ from voting.services.meeting.clocks.under_way import require_lawful
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.drafting.drafts import describe_motion, require_complete
 from voting.services.meeting.drafting.editing import number_motions
+from voting.services.meeting.drafting.guidance import seal_guidance
 from voting.services.meeting.meetings import (
     MeetingView,
     advance,
@@ -131,6 +132,7 @@ def give_notice(session: Session, act: Act) -> None:
     _, register = require_noticeable(session, meeting, act.at)
     number_motions(session, meeting)
     view = view_meeting(session, meeting)
+    seal_guidance(session, view)
     meeting.register_id = register.id
     advance(session, meeting, MeetingState.NOTICED, act.by, act.at)
     community = get_community(session, act.meeting.community_id)

@@ -1,6 +1,7 @@
 """意见 of the party branch, the residents' committee and the street office on a draft.
 
-They are for information only, and a second person confirms them with the notice.
+They are for information only, and a second person confirms them with the notice. A member records
+what was given on paper; what the street office answers here itself takes the place of that.
 Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
 """
 
@@ -13,12 +14,14 @@ from sqlalchemy.orm import Session
 from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
-from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.sentences import tell
+from voting.services.meeting.drafting.guidance import digest_draft, find_answer
+from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import OpinionRow
-from voting.terms import MeetingKey, MeetingState, OpinionBody
+from voting.terms import GuidanceAnswer, MeetingKey, MeetingState, OpinionBody
 from voting.wording import SHANGHAI
 
 _MOST_TEXT = 2_000
@@ -31,6 +34,10 @@ class OpinionView:
     body: OpinionBody
     text: str
     given_on: date
+    answer: GuidanceAnswer | None = None
+    """What the street office answered here itself; None of what a member recorded."""
+    is_of_another: bool = False
+    """Whether it was answered to an earlier draft."""
 
 
 def record_opinion(
@@ -47,7 +54,7 @@ def record_opinion(
 
     Raises:
         StateError: notice was given.
-        InputError: no text, or a future day.
+        InputError: no text, a future day, or the street office has answered here itself.
         GlyphMissingError: a character cannot be printed.
     """
     text = text.strip()
@@ -61,6 +68,8 @@ def record_opinion(
     def keep(session: Session) -> None:
         row = lock_meeting(session, meeting)
         require_state(row, MeetingState.DRAFT)
+        if body is OpinionBody.STREET_OFFICE and find_answer(session, meeting):
+            raise InputError("opinion-of-office")
         session.add(
             OpinionRow(
                 community_id=meeting.community_id,
@@ -78,10 +87,38 @@ def record_opinion(
 
 
 def list_opinions(session: Session, meeting: MeetingKey) -> list[OpinionView]:
-    """Return the opinions on a meeting, the earliest first."""
+    """Return the opinions on a meeting, the earliest first; what the office answered is the last.
+
+    What a member recorded in the office's name is left out once the office has answered itself.
+    """
+    recorded = list_recorded(session, meeting)
+    found = find_answer(session, meeting)
+    if found is None or found.answered_at is None:
+        return recorded
+    draft = found.noticed or digest_draft(get_meeting(session, meeting))
+    answered = OpinionView(
+        body=OpinionBody.STREET_OFFICE,
+        text=found.text,
+        given_on=found.answered_at.astimezone(SHANGHAI).date(),
+        answer=found.answer,
+        is_of_another=found.is_of_another(draft),
+    )
+    return [*(each for each in recorded if each.body is not answered.body), answered]
+
+
+def list_recorded(session: Session, meeting: MeetingKey) -> list[OpinionView]:
+    """Return the opinions that members recorded, the earliest first."""
     rows = session.scalars(
         select(OpinionRow)
         .where(in_meeting(OpinionRow, meeting))
         .order_by(OpinionRow.given_on, OpinionRow.recorded_at)
     )
     return [OpinionView(row.body, row.text, date.fromisoformat(row.given_on)) for row in rows]
+
+
+def say_opinion(opinion: OpinionView) -> str:
+    """Return the text of an opinion in Chinese, with what the office answered, for print."""
+    if opinion.answer is None:
+        return opinion.text
+    code = "opinion-answered-before" if opinion.is_of_another else "opinion-answered"
+    return tell(code, guidance_answer=opinion.answer, text=opinion.text).rstrip("：")

@@ -11,6 +11,7 @@ from voting.sentences import Sentence
 from voting.services.affairs.proposals import count_binding
 from voting.services.desk.reconciliation import Unread, count_unread
 from voting.services.meeting.clocks.under_way import Deadline
+from voting.services.meeting.drafting.guidance import UnseenAnswer, list_unseen_answers
 from voting.services.meeting.lines import MeetingLine, list_lines
 from voting.services.oversight.calendar import read_deadlines
 from voting.services.people.actors import Member
@@ -80,6 +81,7 @@ def read_waiting(
         *map(_of_steps, count_waiting_for(session, member, at)),
         *_of_paper_ballots(unread, by_id, at),
         *(_of_objection(each, by_id, at) for each in objections),
+        *(_of_answer(each, by_id) for each in list_unseen_answers(session, member.community_id)),
         *_of_proposals(count_binding(session, member.community_id), at),
         *_of_deadlines(deadlines, by_id, at),
         *_of_course(by_id.values(), held_back, at),
@@ -131,6 +133,17 @@ def _of_objection(
         since=objection.raised_at,
         due=until,
         is_late=until is not None and at > until,
+    )
+
+
+def _of_answer(answer: UnseenAnswer, meetings: Mapping[str, MeetingLine]) -> WaitingThing:
+    return WaitingThing(
+        title=Sentence("waiting-guidance", {"guidance_answer": answer.answer}),
+        place=WaitingPlace.MEETING,
+        subject="guidance",
+        meeting_id=answer.meeting_id,
+        about=meetings[answer.meeting_id].title,
+        since=answer.answered_at,
     )
 
 

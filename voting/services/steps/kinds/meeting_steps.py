@@ -13,7 +13,8 @@ from voting.services.meeting.course.cancellation import cancel_meeting
 from voting.services.meeting.course.extension import extend_meeting, require_extensible
 from voting.services.meeting.course.notice import open_meeting, require_noticeable
 from voting.services.meeting.course.poster import say_publication
-from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
+from voting.services.meeting.drafting.guidance import find_latest_guidance
+from voting.services.meeting.drafting.opinions import OpinionView, list_opinions, say_opinion
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
 from voting.services.meeting.rules.rules import describe_rules
 from voting.services.register.figures import get_register
@@ -72,6 +73,7 @@ def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
     for motion in meeting.motions:
         lines += _say_motion(motion)
     lines += _say_opinions(list_opinions(session, meeting.key))
+    lines += _say_guidance(session, meeting)
     key = meeting.register or _find_frozen(session, meeting)
     if key is not None:
         register = get_register(session, key)
@@ -85,8 +87,15 @@ def _say_opinions(opinions: Sequence[OpinionView]) -> Iterator[Sentence]:
     for each in opinions:
         yield Sentence(
             "step-shows-opinion",
-            {"body": each.body, "given_on": format_day(each.given_on), "text": each.text},
+            {"body": each.body, "given_on": format_day(each.given_on), "text": say_opinion(each)},
         )
+
+
+def _say_guidance(session: Session, meeting: MeetingView) -> Iterator[Sentence]:
+    """Yield that the street office was asked and has not answered, which prevents nothing."""
+    asked = find_latest_guidance(session, meeting.key)
+    if asked is not None and asked.answer is None:
+        yield Sentence("step-shows-guidance", {"asked_at": asked.asked_at, "due_at": asked.due_at})
 
 
 def _find_frozen(session: Session, meeting: MeetingView) -> RegisterKey | None:

@@ -1,0 +1,63 @@
+"""The forms of a street office that guides a draft."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from marshmallow.fields import Field
+
+from voting.services.meeting.guidance.checklist import ItemNote
+from voting.services.meeting.guidance.items import MANUAL
+from voting.terms import GuidanceAnswer, GuidanceFinding
+from voting.web.forms.fields import member_of, optional_member_of, optional_text, text_of
+
+
+def _finding() -> Field[GuidanceFinding | None]:
+    return optional_member_of(tuple(GuidanceFinding))
+
+
+def _note() -> Field[str]:
+    return optional_text(500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceChecklistForm:
+    """The items of the checklist that no computer can tell: what is found, and a note."""
+
+    draft: Annotated[str, text_of(64)]
+    """The digest of the draft that the page shows."""
+    finding_proposer: Annotated[GuidanceFinding | None, _finding()]
+    note_proposer: Annotated[str, _note()]
+    finding_powers: Annotated[GuidanceFinding | None, _finding()]
+    note_powers: Annotated[str, _note()]
+    finding_single: Annotated[GuidanceFinding | None, _finding()]
+    note_single: Annotated[str, _note()]
+    finding_clear: Annotated[GuidanceFinding | None, _finding()]
+    note_clear: Annotated[str, _note()]
+    finding_documents: Annotated[GuidanceFinding | None, _finding()]
+    note_documents: Annotated[str, _note()]
+    finding_residents: Annotated[GuidanceFinding | None, _finding()]
+    note_residents: Annotated[str, _note()]
+    finding_place: Annotated[GuidanceFinding | None, _finding()]
+    note_place: Annotated[str, _note()]
+    finding_counters: Annotated[GuidanceFinding | None, _finding()]
+    note_counters: Annotated[str, _note()]
+
+    @property
+    def notes(self) -> dict[str, ItemNote]:
+        """Return what was found, by the item's code."""
+        return {
+            each.code: ItemNote(
+                getattr(self, f"finding_{each.code}"), getattr(self, f"note_{each.code}")
+            )
+            for each in MANUAL
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceAnswerForm:
+    """The form for answering a committee that asks for guidance."""
+
+    draft: Annotated[str, text_of(64)]
+    """The digest of the draft that the page shows."""
+    answer: Annotated[GuidanceAnswer, member_of(tuple(GuidanceAnswer))]
+    text: Annotated[str, optional_text(2_000)]
