@@ -96,6 +96,8 @@ ACTS: Mapping[str, Act] = {
     "guide": Act(Sentence("act-guide"), "office_guidance.answer", _ALONE),
     "tenure": Act(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
     "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
+    "appoint": Act(Sentence("act-appoint"), "appointing.ask", _ANOTHER),
+    "office-appoint": Act(Sentence("act-appoint"), "appointing.ask_at_office", _ANOTHER),
     "platform": Act(Sentence("act-platform"), "", _ANOTHER),
     "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
