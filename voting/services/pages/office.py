@@ -32,8 +32,8 @@ from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_reco
 from voting.services.register import objections as objecting
 from voting.services.register.objections import (
     ObjectionView,
+    find_unanswered,
     list_objections,
-    to_register,
     to_result,
 )
 from voting.services.result.annulment import PublicAnnulment
@@ -69,8 +69,8 @@ class OfficeCommunity:
     """Adopted rules that the office may still object to, or objects to."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
     """What is still to be done by a day after final results, by meeting."""
-    objections: tuple[ObjectionView, ...]
-    """To the register, and not answered."""
+    objections: Waiting | None
+    """How many to the register nobody answered; what they say is for the committee."""
 
 
 def read_community(
@@ -83,7 +83,6 @@ def read_community(
     """
     community = require_office(session, auditor, community_id)
     meetings = list_lines(session, community_id)
-    raised = list_objections(session, to_register(community_id))
     return OfficeCommunity(
         community=community,
         meetings=meetings,
@@ -91,7 +90,7 @@ def read_community(
         mandates=find_standing_mandates(session, (community_id,)),
         rules=list_watched(session, (community_id,), at)[community_id],
         deadlines=read_deadlines(session, meetings, at),
-        objections=tuple(each for each in raised if each.answer is None),
+        objections=find_unanswered(session, (community_id,)).get((community_id, None)),
     )
 
 
