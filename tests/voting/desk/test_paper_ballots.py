@@ -9,7 +9,7 @@ import pytest
 from audit.entries.ballot import BallotCast, PaperRecorded
 from audit.verify import verify
 from tests.voting.confirming import confirm
-from tests.voting.desk.desk import DAY, ask, find_all, view
+from tests.voting.desk.desk import DAY, ask, find_all, to_address, view
 from tests.voting.installation import (
     CLOSES,
     OPENS,
@@ -35,6 +35,7 @@ from voting.services.people.actors import Member
 from voting.services.result.document import document as results
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest
+from voting.services.tables import Asked
 from voting.terms import MeetingState, StepKind
 
 FOR, AGAINST = Reading({"M1": "for", "M2": "for"}), Reading({"M1": "against", "M2": "for"})
@@ -207,3 +208,26 @@ def test_a_meeting_on_schedule_waits_for_its_paper(house: House) -> None:
     assert key not in house.database.read(lambda s: notice.list_due(s, CLOSES))
     read(house, meeting_id, paper_id, house.second, FOR)
     assert key in house.database.read(lambda s: notice.list_due(s, CLOSES))
+
+
+def test_what_was_handed_in_is_found_by_address_and_by_what_became_of_it(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    letters = issue_letters(house, meeting_id)
+    entered = enter_paper(house, meeting_id, letters[0].holding_id, FOR)
+    waiting = [receive(house, meeting_id, letter, FOR) for letter in letters[1:4]]
+
+    def ask_for(**asked: object) -> list[str]:
+        wanted = Asked(**asked)  # type: ignore[arg-type]  # as a test names it
+        part = house.database.read(
+            lambda s: reconciliation.read_paper_part(
+                s, house.third, view(house, meeting_id), wanted
+            )
+        )
+        assert part.number == len(part.rows)
+        return [each.id for each in part.rows]
+
+    assert ask_for(chosen={"state": "entered"}) == [entered]
+    assert ask_for(chosen={"state": "waiting"}, sort="address") == waiting
+    assert ask_for(sort="address", is_descending=True) == [*waiting[::-1], entered]
+    assert ask_for(text=to_address(letters[1]).room) == [waiting[0]]
+    assert ask_for(chosen={"state": "discarded"}) == []

@@ -1,9 +1,10 @@
 """The list of all paper ballots: printed, handed out, handed in, entered, invalid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
@@ -13,9 +14,11 @@ from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
 from voting.services.register.register import find_addresses
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
+from voting.storage.tables.register import UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow
 from voting.terms import MeetingKey
 
@@ -111,15 +114,65 @@ def count_unread(session: Session, member: Member) -> dict[str, Unread]:
     }
 
 
-def list_paper_ballots(
+def list_waiting_paper_ballots(
     session: Session, member: Member, meeting: NoticedMeeting
 ) -> list[PaperBallotSummary]:
-    """Return the paper ballots that were handed in, the latest first."""
-    rows = _read_paper_ballots(session, meeting)
+    """Return the paper ballots that are not entered yet, the latest first."""
+    rows = session.scalars(
+        _select_paper_ballots(meeting)
+        .where(WAITS)
+        .order_by(PaperBallotRow.returned_at.desc(), PaperBallotRow.id)
+    ).all()
+    return _summarize(session, member, meeting, rows)
+
+
+def read_paper_part(
+    session: Session, member: Member, meeting: NoticedMeeting, asked: Asked
+) -> Part[PaperBallotSummary]:
+    """Return a page of the paper ballots that were handed in, found by address."""
+    is_entered = PaperBallotRow.ballot_id.is_not(None)
+    of_holding = (
+        in_register(UnitRow, meeting.register),
+        UnitRow.holding_id == PaperBallotRow.holding_id,
+    )
+    address = func.aggregate_strings(UnitRow.building + UnitRow.section + UnitRow.room, "、")
+    addresses = select(address).where(*of_holding).correlate(PaperBallotRow).scalar_subquery()
+    first = select(func.min(UnitRow.position)).where(*of_holding).correlate(PaperBallotRow)
+    returned = (PaperBallotRow.returned_at, PaperBallotRow.id)
+    table = Table(
+        searched=(addresses,),
+        filters={
+            "state": {
+                "waiting": WAITS,
+                "entered": and_(is_entered, ~PaperBallotRow.is_invalid),
+                "invalid": and_(is_entered, PaperBallotRow.is_invalid),
+                "discarded": PaperBallotRow.discarded_at.is_not(None),
+            }
+        },
+        sorts={"returned": returned, "address": (first.scalar_subquery(), *returned)},
+    )
+    return read_part(
+        session,
+        _select_paper_ballots(meeting),
+        table,
+        asked,
+        lambda rows: _summarize(session, member, meeting, rows),
+    )
+
+
+def _select_paper_ballots(meeting: NoticedMeeting) -> Select[PaperBallotRow]:
+    return select(PaperBallotRow).where(in_meeting(PaperBallotRow, meeting.key))
+
+
+def _summarize(
+    session: Session, member: Member, meeting: NoticedMeeting, rows: Sequence[PaperBallotRow]
+) -> list[PaperBallotSummary]:
     addresses = find_addresses(session, meeting.register, {row.holding_id for row in rows})
     readers: dict[str, list[str]] = {}
     for paper_id, member_id in session.execute(
-        select(ReadingRow.paper_id, ReadingRow.member_id).where(in_meeting(ReadingRow, meeting.key))
+        select(ReadingRow.paper_id, ReadingRow.member_id).where(
+            in_meeting(ReadingRow, meeting.key), ReadingRow.paper_id.in_([row.id for row in rows])
+        )
     ):
         readers.setdefault(paper_id, []).append(member_id)
     return [

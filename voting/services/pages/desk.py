@@ -17,7 +17,8 @@ from voting.services.desk.reconciliation import (
     Reconciled,
     find_serial,
     list_holding_lines,
-    list_paper_ballots,
+    list_waiting_paper_ballots,
+    read_paper_part,
     reconcile,
 )
 from voting.services.desk.transfers import TransferView
@@ -81,15 +82,16 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotsPage:
-    """The paper ballots of a meeting, those that wait for this member, and the figures."""
+    """The paper ballots of a meeting: those that wait, a part of the list of all, the figures."""
 
     meeting: NoticedMeeting
-    paper_ballots: tuple[PaperBallotSummary, ...]
+    waiting: tuple[PaperBallotSummary, ...]
+    paper_ballots: Part[PaperBallotSummary]
     figures: Reconciled
 
 
 def read_paper_ballots(
-    session: Session, member: Member, key: MeetingKey, at: datetime
+    session: Session, member: Member, key: MeetingKey, asked: Asked, at: datetime
 ) -> PaperBallotsPage:
     """Return the contents of the page of paper ballots.
 
@@ -99,7 +101,8 @@ def read_paper_ballots(
     meeting = get_noticed_meeting(session, key)
     return PaperBallotsPage(
         meeting=meeting,
-        paper_ballots=tuple(list_paper_ballots(session, member, meeting)),
+        waiting=tuple(list_waiting_paper_ballots(session, member, meeting)),
+        paper_ballots=read_paper_part(session, member, meeting, asked),
         figures=reconcile(session, meeting, at),
     )
 

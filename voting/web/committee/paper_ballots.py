@@ -15,6 +15,7 @@ from voting.web.current import current
 from voting.web.forms.desk import PaperBallotForm, ReadingForm
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -30,11 +31,8 @@ _HEAD = tuple(WORDS["paper-column"].values())
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
     context = current()
-    page = context.database.read(
-        lambda s: pages.read_paper_ballots(
-            s, member, member.key_of(meeting_id), context.clock.now()
-        )
-    )
+    key, asked, at = member.key_of(meeting_id), load_asked("state"), context.clock.now()
+    page = context.database.read(lambda s: pages.read_paper_ballots(s, member, key, asked, at))
     received = request.args.get("received", "")
     return render_page("committee/desk/paper_ballots.html", page, received=received)
 
