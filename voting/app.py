@@ -38,6 +38,7 @@ from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
 from voting.web.health import health
 from voting.web.office.case_files import case_files
+from voting.web.office.conveners import office_conveners
 from voting.web.office.examining import examining
 from voting.web.office.guidance import office_guidance
 from voting.web.office.meetings import office
@@ -102,6 +103,7 @@ _FACES = (
     office,
     oversight,
     office_rules,
+    office_conveners,
     office_tenure,
     case_files,
     examining,

@@ -165,6 +165,7 @@ class StepKind(StrEnum):
     WITHDRAWING = "withdraw"
     FILING = "file"
     TENURE = "tenure"
+    CONVENER = "convener"
     CONTACT = "contact"
     ANNULLING = "annul"
     PLATFORM = "platform"

@@ -39,6 +39,38 @@ SENTENCES = {
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "succession-not-begun-yet": "换届改选小组产生的日子不能晚于今天。",
+    "convener-not-formed-yet": "成立的日子不能晚于今天。",
+    "convener-unchanged": "与现在登记的相同，不用再登记。",
+    "seats-missing": "请写明组成人员，每行一人。",
+    "seats-too-many": "最多登记 {most} 人。",
+    "seat-malformed": (
+        "第 {line} 行请写成“姓名，职务，代表哪一方”，例如：王芳，主任，居委会。"
+        "代表哪一方只能写：{sides}。"
+    ),
+    "text-of-convener-request": (
+        "【{community}】街道办事处的{by}提出登记：业主大会会议改由{convener}召集"
+        "（登记成员 {members} 人），还要另一个人确认才算。有出入的，请马上与街道办事处联系。"
+    ),
+    "text-of-convener": (
+        "【{community}】街道办事处的{by}已登记：业主大会会议由{convener}召集"
+        "（登记成员 {members} 人）。有出入的，请与街道办事处联系。"
+    ),
+    "convener-too-few": "{convener}登记了 {number} 人，少于 {least} 人（{source}）。",
+    "convener-too-many": "{convener}登记了 {number} 人，多于 {most} 人（{source}）。",
+    "convener-even": "{convener}登记了 {number} 人，应当是单数（{source}）。",
+    "convener-few-owners": (
+        "{convener}登记了 {number} 人，其中业主 {owners} 人，不到一半（{source}）。"
+    ),
+    "convener-chair": "{convener}的主任（组长）应当是一人，由{seat_side}代表担任（{source}）。",
+    "convener-over": "{convener}于{day}成立，到投票截止已超过 {years} 年（{source}）。",
+    "convener-kind-barred": (
+        "{convener}只能召集{kinds}，不能召集{meeting_kind}（{source}）。"
+        "已经选出业主委员会的，请街道办事处改登记由谁召集。"
+    ),
+    "convener-barred": (
+        "{motion}：由换届改选小组召集，到新一届业主委员会选出以前不能表决这一项（{source}）。"
+        "请留给新一届业主委员会。"
+    ),
     "tenure-unchanged": "与现在登记的相同，不用再登记。",
     "text-of-tenure-request": (
         "【{community}】街道办事处的{by}提出登记业主委员会的任期，还要另一个人确认才算：届满的日子 "
@@ -70,6 +102,24 @@ SENTENCES = {
 }
 
 WORDS = {
+    "seat-side": {
+        "owner": "业主",
+        "user": "物业使用人",
+        "residents-committee": "居委会",
+        "street-office": "街道办事处",
+        "party": "党组织",
+        "developer": "建设单位",
+        "other": "其他",
+    },
+    "chair": {"committee": "主任", "group": "组长"},
+    "convener": {
+        "committee": "业主委员会",
+        "property-management-committee": "物业管理委员会",
+        "preparatory-group": "业主大会筹备组",
+        "succession-group": "换届改选小组",
+        "street-office": "街道办事处",
+        "residents-committee": "居民委员会",
+    },
     "look": {
         "missing": "查看还没有投票的名单（姓名、电话）",
         "register": "核对业主清册（姓名）",

@@ -25,6 +25,11 @@ SENTENCES = {
         "这个账号只能看，不能办理。确认以后，系统向这个手机号码发一条链接，由本人设定密码。"
         "请核对是不是本人、号码对不对。"
     ),
+    "step-about-convener": "{community}的业主大会会议",
+    "step-shows-convener": "由{convener}召集{formed}",
+    "step-shows-convener-formed": "，{day}成立",
+    "step-shows-convener-before": "现在登记的：由{convener}召集",
+    "step-shows-seat": "{name}，{post}，{seat_side}代表",
     "step-about-contact": "{community}：业主打给谁，纸质票交到哪里",
     "step-shows-contact": "改成　联系电话：{telephone}；纸质表决票交到：{place}",
     "step-shows-contact-before": "现在公布的　联系电话：{telephone}；纸质表决票交到：{place}",
@@ -126,6 +131,7 @@ WORDS = {
         "withdraw": "候选人退出或取消资格",
         "file": "向街道办事处备案",
         "tenure": "登记业主委员会的任期",
+        "convener": "登记由谁召集会议",
         "contact": "更改业主打给谁、纸质票交到哪里",
         "annul": "登记决定被撤销",
         "platform": "向业主公开平台结果（导入）",

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind, MandateKind, WithdrawalGround
+from ballots.conveners import ConvenerKind
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -54,6 +55,7 @@ from voting.services.owners.mandates import PlannedMandate
 from voting.services.people import accounts
 from voting.services.people.actors import Member
 from voting.services.people.contact import Contact, get_contact
+from voting.services.people.conveners import Convener
 from voting.services.people.tenure import Tenure
 from voting.services.result.annulment import Annulment
 from voting.services.result.filing import Filing
@@ -189,7 +191,7 @@ WAYS = {
 }
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
-    "appoint", "platform",
+    "appoint", "platform", "convener",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -255,6 +257,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
         telephone="1",
         directions={},
     ).to_json(),
+    StepKind.CONVENER: lambda _: Convener(kind=ConvenerKind.STREET_OFFICE).to_json(),
     StepKind.TENURE: lambda _: Tenure(ends_on=OPENS.date()).to_json(),
     StepKind.APPOINTING: lambda _: Appointment(
         role=Role.PARTY, building="", login="x", name="某", telephone="13611110000"
@@ -302,6 +305,7 @@ ACTS = {
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
     "record_contact", "publish_import", "appoint_as_two",
+    "record_convener",
 }  # fmt: skip
 
 

@@ -147,6 +147,12 @@ CASES = {
         action="/watching/invitation/{token}", wrong="password", says="密码须有 10 至 200 个字符",
         typed={"password": "short"}, secret=("password",), prepare=appoint_somebody,
     ),
+    "convener": Case(
+        who="auditor", page="/office/{community}/convener/",
+        action="/office/{community}/convener/", wrong="members", says="第 2 行请写成",
+        typed={"kind": "preparatory-group", "formed_on": "2026-02-01",
+               "members": "王芳，组长，街道办事处\n张三，成员，业主代表"},
+    ),
     "tenure": Case(
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
         wrong="succession_on", says="日期请写成",

@@ -249,11 +249,6 @@ WORDS = {
         "regular": "定期会议",
         "interim": "临时会议",
     },
-    "convener": {
-        "first": "业主大会筹备组",
-        "regular": "业主委员会",
-        "interim": "业主委员会",
-    },
     "topic": {
         "price-change": "调整物业服务收费标准",
         "tender": "以招标方式选聘物业服务企业",

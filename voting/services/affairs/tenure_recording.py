@@ -55,7 +55,7 @@ def record_tenure(
         ends_on=say_day(tenure.ends_on),
         succession_on=say_day(tenure.succession_on),
     )
-    _tell_committee(session, community_id, by, text, at)
+    tell_committee(session, community_id, by, text, at)
 
 
 def tell_of_request(
@@ -69,10 +69,11 @@ def tell_of_request(
         ends_on=say_day(tenure.ends_on),
         succession_on=say_day(tenure.succession_on),
     )
-    _tell_committee(session, community_id, auditor.id, text, at)
+    tell_committee(session, community_id, auditor.id, text, at)
 
 
-def _tell_committee(session: Session, community_id: str, by: str, text: str, at: datetime) -> None:
+def tell_committee(session: Session, community_id: str, by: str, text: str, at: datetime) -> None:
+    """Send a text to a committee's members who are not the person who does it."""
     members = list_confirmers(session, community_id, by, (Role.COMMITTEE,))
     queue_messages(
         session,

@@ -13,8 +13,10 @@ from audit.entries.clauses import read_clause
 from audit.entries.reader import Reader
 from audit.terms import Identification
 from ballots.clause import Clause
+from ballots.conveners import ConvenerKind
 from ballots.procedure import MeetingKind
 from ballots.rules import Rules, make_rules
+from voting.services.people.communities import Community
 from voting.storage.tables.meeting import MeetingRow, TransitionRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import MeetingKey, MeetingState, RegisterKey
@@ -57,6 +59,8 @@ class MeetingLine:
     objection_days: int
     objections_until: datetime | None
     """The end of objections; None before the result is published."""
+    convener: ConvenerKind | None
+    """The body that convened it, as recorded at its notice; None before."""
     identification: Identification
     """The weakest identification allowed online."""
     reason: str
@@ -80,6 +84,12 @@ class MeetingLine:
     def is_public(self) -> bool:
         """Tell whether notice of the meeting was given."""
         return self.reached_at(MeetingState.NOTICED) is not None
+
+    def convened_by(self, community: Community) -> ConvenerKind:
+        """Return the body that convenes it, or convened it, as people are told."""
+        kind = self.convener or community.convener
+        is_first = self.kind is MeetingKind.FIRST and kind is ConvenerKind.COMMITTEE
+        return ConvenerKind.PREPARATORY if is_first else kind
 
     def is_voting(self, at: datetime) -> bool:
         """Tell whether ballots are taken at an instant."""
@@ -173,6 +183,7 @@ def read_line(row: MeetingRow, transitions: Sequence[Transition]) -> dict[str, A
         "closes_at": row.closes_at,
         "is_scheduled": row.is_scheduled,
         "kind": row.kind,
+        "convener": row.convener,
         "objection_days": row.objection_days,
         "objections_until": row.objections_until,
         "identification": row.identification,

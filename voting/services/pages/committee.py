@@ -35,7 +35,8 @@ from voting.services.pages.guidance import MeetingGuidance, find_guidance
 from voting.services.pages.staff.waiting import WaitingThing, read_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
+from voting.services.people.conveners import Convener, get_convener
+from voting.services.people.tenure import OfficeRecord, Tenure, find_tenure_record, get_tenure
 from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import (
     RegisterView,
@@ -90,7 +91,7 @@ class CommitteeHome:
     """What waits for this member, the most urgent first."""
     tenure: Tenure
     """The committee's term, as its street office recorded it."""
-    recorded: TenureRecord | None
+    recorded: OfficeRecord | None
     """Who recorded it; None if nobody did."""
     tenure_steps: tuple[StepView, ...]
     """Another term that the street office asked to have recorded, and that nobody confirmed."""
@@ -268,6 +269,8 @@ class CommitteeMeeting:
     """The result with every count, once it is public."""
     tenure: Tenure
     """The term of the committee that convenes it."""
+    convener: Convener
+    """The body that convenes the community's meetings now."""
     possible_kinds: tuple[MeetingKind, ...]
     """Of a draft: the kinds that it may have."""
     failed: tuple[FailedVote, ...]
@@ -301,6 +304,7 @@ def read_meeting(
         are_rules_current=has_current_rules(session, key, at),
         outcome=find_public_result(session, key),
         tenure=get_tenure(session, member.community_id),
+        convener=get_convener(session, member.community_id),
         possible_kinds=list_kinds(session, member.community_id) if is_draft else (),
         failed=list_failed_votes(session, meeting, at) if is_draft else (),
         guidance=find_guidance(session, meeting, at),

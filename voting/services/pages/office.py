@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.printed.summary import MotionSummary
+from ballots.conveners import ConvenerKind, ConvenerRule, find_convener_rule
 from voting.sentences import Sentence
 from voting.services.desk.printing import (
     PrintPermission,
@@ -28,7 +29,14 @@ from voting.services.oversight.overview import read_alarms
 from voting.services.owners.mandate_listing import count_mandates, find_standing_mandates
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
-from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
+from voting.services.people.conveners import Convener, get_convener, review_composition
+from voting.services.people.tenure import (
+    OfficeRecord,
+    Tenure,
+    find_convener_record,
+    find_tenure_record,
+    get_tenure,
+)
 from voting.services.register import objections as objecting
 from voting.services.register.objections import (
     ObjectionView,
@@ -100,7 +108,7 @@ class TenurePage:
 
     community: Community
     tenure: Tenure
-    recorded: TenureRecord | None
+    recorded: OfficeRecord | None
     """Who recorded it; None if nobody did."""
     steps: tuple[StepView, ...]
     """What was asked to be recorded, the latest first."""
@@ -124,6 +132,41 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str, at: datet
         steps=tuple(list_of_community(session, auditor, community_id, StepKind.TENURE, at)),
         contact_steps=list_contact_steps(session, auditor, community_id, at),
         elections=tuple(list_elections(session, community_id)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvenerPage:
+    """Who convenes the meetings of a community, and what the law says of each body."""
+
+    community: Community
+    convener: Convener
+    recorded: OfficeRecord | None
+    """Who recorded it; None if nobody did."""
+    remarks: tuple[Sentence, ...]
+    """In what its members differ from what its text requires."""
+    rules: Mapping[ConvenerKind, ConvenerRule]
+    steps: tuple[StepView, ...]
+    """What was asked to be recorded, the latest first."""
+
+
+def read_convener(
+    session: Session, auditor: Auditor, community_id: str, at: datetime
+) -> ConvenerPage:
+    """Return the contents of the page of who convenes.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+    """
+    community = require_office(session, auditor, community_id)
+    convener = get_convener(session, community_id)
+    return ConvenerPage(
+        community=community,
+        convener=convener,
+        recorded=find_convener_record(session, community_id),
+        remarks=review_composition(convener, community.rule_set),
+        rules={kind: find_convener_rule(kind, community.rule_set) for kind in ConvenerKind},
+        steps=tuple(list_of_community(session, auditor, community_id, StepKind.CONVENER, at)),
     )
 
 

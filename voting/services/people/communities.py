@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
+from ballots.conveners import ConvenerKind
 from ballots.rules import find_newest
 from voting.errors import ForbiddenError, NotFoundError
 from voting.services.people.actors import Auditor, Overseer
@@ -28,6 +29,8 @@ class Community:
     """Whom owners ring; empty where nobody has entered it."""
     paper_place: str = ""
     """Where owners hand in paper ballots; empty where nobody has entered it."""
+    convener: ConvenerKind = ConvenerKind.COMMITTEE
+    """The body that convenes its meetings."""
 
     @property
     def rule_set(self) -> str:
@@ -55,6 +58,7 @@ def _to_community(row: CommunityRow, office: str) -> Community:
         row.rule_set,
         row.telephone,
         row.paper_place,
+        row.convener,
     )
 
 

@@ -63,8 +63,8 @@ def _read_day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TenureRecord:
-    """Who recorded a committee's term, and when."""
+class OfficeRecord:
+    """Who recorded a committee's term, or who convenes, and when."""
 
     by: str
     """The auditor's name."""
@@ -73,20 +73,34 @@ class TenureRecord:
     at: datetime
 
 
-def find_tenure_record(session: Session, community_id: str) -> TenureRecord | None:
+def find_tenure_record(session: Session, community_id: str) -> OfficeRecord | None:
     """Return who recorded the term of a community's committee last; None if nobody did."""
     row = session.get_one(CommunityRow, community_id)
-    if row.tenure_recorded_by is None or row.tenure_recorded_at is None:
+    by, at = row.tenure_recorded_by, row.tenure_recorded_at
+    return _find_record(session, community_id, StepKind.TENURE, by, at)
+
+
+def find_convener_record(session: Session, community_id: str) -> OfficeRecord | None:
+    """Return who recorded the convener of a community's meetings; None if nobody did."""
+    row = session.get_one(CommunityRow, community_id)
+    by, at = row.convener_recorded_by, row.convener_recorded_at
+    return _find_record(session, community_id, StepKind.CONVENER, by, at)
+
+
+def _find_record(
+    session: Session, community_id: str, kind: StepKind, by: str | None, at: datetime | None
+) -> OfficeRecord | None:
+    if by is None or at is None:
         return None
-    auditor = session.get_one(StaffRow, row.tenure_recorded_by)
+    auditor = session.get_one(StaffRow, by)
     confirmed_by = session.scalar(
         select(StaffRow.name)
         .join(StepRow, StepRow.decided_by == StaffRow.id)
         .where(
             StepRow.community_id == community_id,
-            StepRow.kind == StepKind.TENURE,
+            StepRow.kind == kind,
             StepRow.outcome == StepOutcome.CONFIRMED,
-            StepRow.decided_at == row.tenure_recorded_at,
+            StepRow.decided_at == at,
         )
     )
-    return TenureRecord(by=auditor.name, confirmed_by=confirmed_by, at=row.tenure_recorded_at)
+    return OfficeRecord(by=auditor.name, confirmed_by=confirmed_by, at=at)

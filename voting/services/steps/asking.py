@@ -12,8 +12,8 @@ from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.importing.spelling.addresses import Address
 from voting.importing.units.units import ParsedOwner
+from voting.services.affairs import convener_recording, tenure_recording
 from voting.services.affairs.appointing import Appointment, check_appointment
-from voting.services.affairs.tenure_recording import tell_of_request
 from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
@@ -22,6 +22,7 @@ from voting.services.owners.mandates import NewMandate, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.people.contact import Contact
+from voting.services.people.conveners import Convener
 from voting.services.people.tenure import Tenure
 from voting.services.platform.imports import ImportKey
 from voting.services.register.freezing import require_freezable
@@ -194,7 +195,39 @@ def ask_tenure(
         base_url=base_url,
         at=at,
     )
-    tell_of_request(session, auditor=auditor, community_id=community_id, tenure=tenure, at=at)
+    tenure_recording.tell_of_request(
+        session, auditor=auditor, community_id=community_id, tenure=tenure, at=at
+    )
+    return step_id
+
+
+def ask_convener(
+    session: Session,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    convener: Convener,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that another convener be recorded, tell the desk's members, and return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `request_step` raises.
+    """
+    require_office(session, auditor, community_id)
+    step_id = request_step(
+        session,
+        asker=Asker(auditor.id, community_id, Role.AUDITOR),
+        meeting=None,
+        step=StepRequest(kind=StepKind.CONVENER, details=convener.to_json()),
+        base_url=base_url,
+        at=at,
+    )
+    convener_recording.tell_of_request(
+        session, auditor=auditor, community_id=community_id, convener=convener, at=at
+    )
     return step_id
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit.terms import Identification
+from ballots.conveners import ConvenerKind
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind
 from ballots.rules import Rules, make_rules
@@ -51,6 +52,8 @@ class MeetingRow(Base):
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
     """The clause that each override, and its identification, rests on; as its log spells it."""
+    convener: Mapped[ConvenerKind | None] = mapped_column(Term(ConvenerKind))
+    """The body that convened it, as it was recorded at its notice; None before."""
     kind: Mapped[MeetingKind] = mapped_column(Term(MeetingKind), server_default="regular")
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ballots.conveners import ConvenerKind
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 from voting.storage.types import Term
 from voting.terms import LookKind, Role
@@ -40,6 +41,12 @@ class CommunityRow(Base):
     """Since when a new committee is being prepared, as an ISO date; empty if none is."""
     tenure_recorded_by: Mapped[str | None] = mapped_column(ID)
     tenure_recorded_at: Mapped[datetime | None]
+    convener: Mapped[ConvenerKind] = mapped_column(Term(ConvenerKind), server_default="committee")
+    """The body that convenes its meetings, as `convener_details` says, too."""
+    convener_details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """As `voting.services.people.conveners.Convener` spells it."""
+    convener_recorded_by: Mapped[str | None] = mapped_column(ID)
+    convener_recorded_at: Mapped[datetime | None]
 
 
 class StaffRow(Base):

@@ -154,7 +154,9 @@ def _show_draft(page: pages.CommitteeMeeting, now: datetime) -> dict[str, object
             )
             for each in view.motions
         },
-        "remarks": rules.review_draft(view, now, tenure=page.tenure, failed=page.failed),
+        "remarks": rules.review_draft(
+            view, now, tenure=page.tenure, failed=page.failed, convener=page.convener
+        ),
     }
 
 

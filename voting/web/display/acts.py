@@ -94,6 +94,7 @@ ACTS: Mapping[str, Act] = {
     "object-to-rule": Act(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
     "ask-for-guidance": Act(Sentence("act-ask-for-guidance"), "drafting.ask_for_guidance", _ALONE),
     "guide": Act(Sentence("act-guide"), "office_guidance.answer", _ALONE),
+    "convener": Act(Sentence("act-convener"), "office_conveners.record", _ANOTHER),
     "tenure": Act(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
     "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
     "appoint": Act(Sentence("act-appoint"), "appointing.ask", _ANOTHER),

@@ -11,6 +11,7 @@ from audit.terms import (
     VoidGround,
     WithdrawalGround,
 )
+from ballots.conveners import ConvenerKind
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind, Topic
 from voting.importing.spelling.addresses import Address
@@ -154,6 +155,15 @@ class InvitationForm:
     """The form for setting the first password of an account."""
 
     password: Annotated[str, password(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvenerForm:
+    """Recording which body convenes, with its members, one a line."""
+
+    kind: Annotated[ConvenerKind, choice_of(ConvenerKind)]
+    formed_on: Annotated[date | None, optional_day()]
+    members: Annotated[str, optional_text(3_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ from voting.services.people.communities import (
     office_signer_name,
     signer_name,
 )
+from voting.services.people.conveners import get_convener
 from voting.services.people.persons import require_two
 from voting.services.people.tenure import get_tenure
 from voting.services.register.register import (
@@ -106,7 +107,8 @@ def require_noticeable(
         raise DraftIncompleteError("meeting-not-first")
     size, tenure = _measure(session, register), get_tenure(session, row.community_id)
     failed = list_failed_votes(session, meeting, at)
-    for remark in review_draft(meeting, at, size, tenure, failed):
+    convener = get_convener(session, row.community_id)
+    for remark in review_draft(meeting, at, size, tenure, failed, convener=convener):
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
@@ -130,12 +132,13 @@ def give_notice(session: Session, act: Act) -> None:
     meeting = lock_meeting(session, act.meeting)
     require_two(session, act.by, act.confirmed_by)
     _, register = require_noticeable(session, meeting, act.at)
+    community = get_community(session, act.meeting.community_id)
     number_motions(session, meeting)
     view = view_meeting(session, meeting)
     seal_guidance(session, view)
     meeting.register_id = register.id
+    meeting.convener = community.convener
     advance(session, meeting, MeetingState.NOTICED, act.by, act.at)
-    community = get_community(session, act.meeting.community_id)
     tenure = get_tenure(session, act.meeting.community_id)
     records = [
         _created(community, meeting, act.keys, act.at),

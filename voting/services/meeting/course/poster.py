@@ -21,7 +21,7 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         paper_place=community.paper_place,
         title=meeting.title,
         kind=say("meeting-kind", meeting.kind),
-        convener=say("convener", meeting.kind),
+        convener=say("convener", meeting.convened_by(community)),
         noticed_at=meeting.reached_at(MeetingState.NOTICED) or meeting.opens_at,
         opens_at=meeting.opens_at,
         closes_at=meeting.closes_at,

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from ballots.conveners import ConvenerKind
 from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
 from ballots.rules import FieldReading, Rules, get_rule_set
@@ -163,11 +164,11 @@ def _review_term_end(
     """Yield the matters that may not be decided while a new committee is being elected."""
     if _is_of_whole_committee(meeting, motion, size) is None:
         return
-    for other, source in _list_barred(meeting):
+    for other, source in list_barred(meeting):
         yield Sentence("term-end-barred", {"motion": other.title, "source": source}), True
 
 
-def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
+def list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
     """Yield the motions that are barred at the end of a committee's term, each with its article."""
     barred = frozenset(meeting.rules.term_end_matters)
     source = get_rule_set(meeting.rule_set).fields["term_end_matters"].source if barred else ""
@@ -176,16 +177,22 @@ def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
             yield motion, source
 
 
-def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterator[Remark]:
+def review_tenure(
+    meeting: MeetingView,
+    tenure: Tenure,
+    at: datetime,
+    convener: ConvenerKind = ConvenerKind.COMMITTEE,
+) -> Iterator[Remark]:
     """Yield the remarks on a draft that follow from the term of the committee that convenes it.
 
     Args:
         meeting: the draft.
         tenure: what the street office recorded.
         at: when notice would be given.
+        convener: the kind of the body that convenes it.
     """
     begun = tenure.succession_on
-    for motion, source in _list_barred(meeting):
+    for motion, source in list_barred(meeting):
         if begun is not None and begun <= at.astimezone(SHANGHAI).date():
             yield (
                 Sentence(
@@ -198,5 +205,6 @@ def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterato
             yield Sentence("tenure-unrecorded", {"motion": motion.title, "source": source}), False
     ends_on = tenure.ends_on
     elects = any(motion.matter is Matter.ELECT_COMMITTEE for motion in meeting.motions)
-    if ends_on and ends_on < meeting.closes_at.astimezone(SHANGHAI).date() and not elects:
+    is_committees = convener is ConvenerKind.COMMITTEE and not elects
+    if ends_on and ends_on < meeting.closes_at.astimezone(SHANGHAI).date() and is_committees:
         yield Sentence("tenure-ending", {"day": format_day(ends_on)}), False

@@ -17,7 +17,9 @@ from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtfu
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.rules.conveners import review_convener
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
+from voting.services.people.conveners import UNCHANGED, Convener
 from voting.services.people.tenure import UNRECORDED, Tenure
 from voting.terms import MeetingState, RuleEffect, find_term
 
@@ -221,6 +223,8 @@ def review_draft(
     size: tuple[int, int] = SMALL,
     tenure: Tenure = UNRECORDED,
     failed: Sequence[FailedVote] = (),
+    *,
+    convener: Convener = UNCHANGED,
 ) -> tuple[DraftRemark, ...]:
     """Return the remarks of linter and calendar on notice given at an instant, errors first.
 
@@ -230,9 +234,14 @@ def review_draft(
         size: the community's households and floor area in cm², as far as they are known.
         tenure: the term of its committee, as far as it is recorded.
         failed: earlier votes in which too few took part, within the pause.
+        convener: the body that convenes it.
     """
     rules = meeting.rules
-    elections = (*review_elections(meeting, size), *review_tenure(meeting, tenure, at))
+    elections = review_elections(meeting, size)
+    of_convener = (
+        *review_tenure(meeting, tenure, at, convener.kind),
+        *review_convener(meeting, convener, tenure, at),
+    )
     remarks = [
         DraftRemark(_word(remark), remark.level is Level.ERROR)
         for remark in lint(
@@ -243,7 +252,9 @@ def review_draft(
         DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at, failed)
     ]
     remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
-    remarks += [DraftRemark(said, is_error=is_error) for said, is_error in elections]
+    remarks += [
+        DraftRemark(said, is_error=is_error) for said, is_error in (*elections, *of_convener)
+    ]
     remarks += [DraftRemark(said, is_error=False) for said in _find_delegations(meeting)]
     remarks += [DraftRemark(said, is_error=False) for said in list_doubtful(meeting, failed)]
     if not rules.is_online_here:
