@@ -24,13 +24,12 @@ from voting.services.meeting.rules.rules import review_draft
 from voting.services.outbox import list_outbox
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import get_community
-from voting.services.people.conveners import (
+from voting.services.people.conveners.composition import is_over, review_composition
+from voting.services.people.conveners.convener import (
     Convener,
     Seat,
     get_convener,
-    is_over,
     read_convener,
-    review_composition,
     say_seats,
 )
 from voting.services.people.tenure import Tenure

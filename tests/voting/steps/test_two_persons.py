@@ -55,7 +55,7 @@ from voting.services.owners.mandates import PlannedMandate
 from voting.services.people import accounts
 from voting.services.people.actors import Member
 from voting.services.people.contact import Contact, get_contact
-from voting.services.people.conveners import Convener
+from voting.services.people.conveners.convener import Convener
 from voting.services.people.tenure import Tenure
 from voting.services.result.annulment import Annulment
 from voting.services.result.filing import Filing

@@ -8,7 +8,7 @@ from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.affairs.tenure_recording import tell_committee
 from voting.services.people.actors import Auditor
-from voting.services.people.conveners import Convener, get_convener
+from voting.services.people.conveners.convener import Convener, get_convener
 from voting.services.people.persons import require_two
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.wording import SHANGHAI

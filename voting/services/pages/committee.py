@@ -35,8 +35,14 @@ from voting.services.pages.guidance import MeetingGuidance, find_guidance
 from voting.services.pages.staff.waiting import WaitingThing, read_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.people.conveners import Convener, get_convener
-from voting.services.people.tenure import OfficeRecord, Tenure, find_tenure_record, get_tenure
+from voting.services.people.conveners.convener import Convener, get_convener
+from voting.services.people.tenure import (
+    OfficeRecord,
+    Tenure,
+    find_convener_record,
+    find_tenure_record,
+    get_tenure,
+)
 from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import (
     RegisterView,
@@ -95,6 +101,11 @@ class CommitteeHome:
     """Who recorded it; None if nobody did."""
     tenure_steps: tuple[StepView, ...]
     """Another term that the street office asked to have recorded, and that nobody confirmed."""
+    convener: Convener
+    """The body that convenes, as the street office recorded it."""
+    convener_recorded: OfficeRecord | None
+    convener_steps: tuple[StepView, ...]
+    """Another one that the street office asked to have recorded, and that nobody confirmed."""
     contact_steps: tuple[StepView, ...]
     """The latest requests to change whom owners ring, decided or not."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
@@ -116,6 +127,11 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         recorded=find_tenure_record(session, member.community_id),
         tenure_steps=tuple(
             list_waiting_of_community(session, member, member.community_id, StepKind.TENURE, at)
+        ),
+        convener=get_convener(session, member.community_id),
+        convener_recorded=find_convener_record(session, member.community_id),
+        convener_steps=tuple(
+            list_waiting_of_community(session, member, member.community_id, StepKind.CONVENER, at)
         ),
         contact_steps=list_contact_steps(session, member, member.community_id, at),
         deadlines=deadlines,

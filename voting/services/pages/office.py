@@ -29,7 +29,8 @@ from voting.services.oversight.overview import read_alarms
 from voting.services.owners.mandate_listing import count_mandates, find_standing_mandates
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
-from voting.services.people.conveners import Convener, get_convener, review_composition
+from voting.services.people.conveners.composition import review_composition
+from voting.services.people.conveners.convener import Convener, get_convener
 from voting.services.people.tenure import (
     OfficeRecord,
     Tenure,

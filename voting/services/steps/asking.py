@@ -22,7 +22,7 @@ from voting.services.owners.mandates import NewMandate, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.people.contact import Contact
-from voting.services.people.conveners import Convener
+from voting.services.people.conveners.convener import Convener
 from voting.services.people.tenure import Tenure
 from voting.services.platform.imports import ImportKey
 from voting.services.register.freezing import require_freezable

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.pages.office import read_convener as read_page
 from voting.services.people.actors import Auditor
-from voting.services.people.conveners import read_convener, say_seats
+from voting.services.people.conveners.convener import read_convener, say_seats
 from voting.services.steps.asking import ask_convener
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -27,7 +27,7 @@ def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     at = current().clock.now()
     page = current().database.read(lambda s: read_page(s, auditor, community_id, at))
     kinds, members = list_words("convener"), say_seats(page.convener)
-    return render_page("office/convener.html", page, kinds=kinds, members=members)
+    return render_page("office/convening/convener.html", page, kinds=kinds, members=members)
 
 
 @office_conveners.post("/")

@@ -24,7 +24,7 @@ def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show the recorded term of a committee, with the form to change it."""
     at = current().clock.now()
     page = current().database.read(lambda s: read_tenure(s, auditor, community_id, at))
-    return render_page("office/tenure.html", page)
+    return render_page("office/convening/tenure.html", page)
 
 
 @office_tenure.post("/")

@@ -66,7 +66,7 @@ from voting.services.people.communities import (
     office_signer_name,
     signer_name,
 )
-from voting.services.people.conveners import get_convener
+from voting.services.people.conveners.convener import get_convener
 from voting.services.people.persons import require_two
 from voting.services.people.tenure import get_tenure
 from voting.services.register.register import (

@@ -10,7 +10,8 @@ from ballots.conveners import ConvenerKind, find_convener_rule
 from voting.sentences import Sentence, say
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import Remark, list_barred
-from voting.services.people.conveners import Convener, is_over, review_composition
+from voting.services.people.conveners.composition import is_over, review_composition
+from voting.services.people.conveners.convener import Convener
 from voting.services.people.tenure import Tenure
 from voting.wording import SHANGHAI, format_day
 
@@ -29,25 +30,31 @@ def review_convener(
     kind = convener.kind
     rule = find_convener_rule(kind, meeting.rule_set)
     if rule.meetings is not None and meeting.kind not in rule.meetings:
-        barred = {
-            "convener": kind,
-            "kinds": tuple(say("meeting-kind", each) for each in rule.meetings),
-            "meeting_kind": meeting.kind,
-            "source": rule.source,
-        }
-        yield Sentence("convener-kind-barred", barred), True
+        yield (
+            Sentence(
+                "convener-kind-barred",
+                {
+                    "convener": kind,
+                    "kinds": tuple(say("meeting-kind", each) for each in rule.meetings),
+                    "meeting_kind": meeting.kind,
+                    "source": rule.source,
+                },
+            ),
+            True,
+        )
     begun, today = tenure.succession_on, at.astimezone(SHANGHAI).date()
     if kind is ConvenerKind.SUCCESSION and (begun is None or begun > today):
         for motion, source in list_barred(meeting):
             yield Sentence("convener-barred", {"motion": motion.title, "source": source}), True
     closes_on = meeting.closes_at.astimezone(SHANGHAI).date()
     if convener.formed_on and is_over(convener, rule, closes_on):
-        over = {
-            "convener": kind,
-            "day": format_day(convener.formed_on),
-            "years": rule.most_years,
-            "source": rule.source,
-        }
-        yield Sentence("convener-over", over), False
+        day = format_day(convener.formed_on)
+        yield (
+            Sentence(
+                "convener-over",
+                {"convener": kind, "day": day, "years": rule.most_years, "source": rule.source},
+            ),
+            False,
+        )
     for sentence in review_composition(convener, meeting.rule_set):
         yield sentence, False

@@ -19,7 +19,7 @@ from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.conveners import review_convener
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
-from voting.services.people.conveners import UNCHANGED, Convener
+from voting.services.people.conveners.convener import UNCHANGED, Convener
 from voting.services.people.tenure import UNRECORDED, Tenure
 from voting.terms import MeetingState, RuleEffect, find_term
 

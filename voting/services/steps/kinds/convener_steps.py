@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from voting.sentences import Sentence, tell
 from voting.services.affairs.convener_recording import record_convener, require_convener
 from voting.services.people.communities import Community, get_community
-from voting.services.people.conveners import Convener, review_composition
+from voting.services.people.conveners.composition import review_composition
+from voting.services.people.conveners.convener import Convener
 from voting.services.steps.definition import StepConfirmation, StepContents
 from voting.storage.tables.desk import StepRow
 from voting.wording import format_day
