@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
+from tests.e2e.verify_page.judging import aside
 from tests.voting.appointments import SUPERVISOR, read_token
 from tests.voting.installation import (
     FINAL,
@@ -75,8 +76,8 @@ def test_they_follow_a_meeting_and_have_nothing_to_press(
     overseer = enter(add_overseer(web_house))
     look(overseer, "overseeing")
 
-    finish_meeting(web_house, meeting_id)
-    countersign(web_house, meeting_id)
+    aside(lambda: finish_meeting(web_house, meeting_id))
+    aside(lambda: countersign(web_house, meeting_id))
     clock.instant = FINAL
     supervisor.goto(f"{base}/watching/meetings/{meeting_id}")
     expect(supervisor.get_by_text("会签").first).to_be_visible()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from tests.voting.installation import PASSWORD, House, find_field
+from tests.voting.installation import PASSWORD, House, find_field, import_small
 from voting.cli import main
 from voting.clock import SystemTime
 from voting.errors.sign_in import StaffDisabledError, StaffLockedError
@@ -55,6 +55,37 @@ def test_everybody_is_listed_with_where_they_work(run: Run, house: House) -> Non
         LOGIN, "陈委员", "业委会委员", house.community.name, "可用", "137****0001",
     ]  # fmt: skip
     assert any("街道办事处工作人员" in each and "langyue街道办事处" in each for each in lines)
+
+
+@ONLY_SQLITE
+def test_accounts_that_only_watch_are_added_and_listed(run: Run, house: House) -> None:
+    import_small(house)
+    office, community = house.auditor.street_office_id, house.community.id
+    typed = f"{PASSWORD}\n13611110000\n"
+
+    def add(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, input=typed)
+
+    watcher = ("add-watcher", "--community", community)
+    done = [
+        add("set-district", "--office", office, "示例区"),
+        add(*watcher, "--role", "supervisor", "--login", "he", "何监事"),
+        add(*watcher, "--role", "captain", "--building", "1栋", "--login", "lou", "楼某"),
+        add("add-overseer", "--district", "示例区", "--login", "qu", "区某"),
+        add("add-overseer", "--login", "shi", "市某"),
+    ]
+    refused = add("add-overseer", "--district", "别区", "--login", "x", "某")
+
+    assert [each.exit_code for each in done] == [0] * 5, [each.output for each in done]
+    assert refused.exit_code != 0
+    name = house.community.name
+    lines = {tuple(line.split("\t")[:4]) for line in run("list").splitlines()}
+    assert lines >= {
+        ("he", "何监事", "监事", name),
+        ("lou", "楼某", "楼栋长", f"{name}1栋"),
+        ("qu", "区某", "区里工作人员", "示例区"),
+        ("shi", "市某", "市里工作人员", ""),
+    }
 
 
 def test_an_account_is_somebody_elses_by_another_telephone(run: Run, house: House) -> None:

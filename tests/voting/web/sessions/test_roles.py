@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import Flask
 
@@ -10,6 +11,7 @@ from tests.voting.web.browsing import sign_in
 from tests.voting.web.watching import add_all
 from voting.terms import WATCHERS, Role
 
+ROOT = Path(__file__).parents[4]
 FACES = {
     Role.COMMITTEE: "member",
     Role.AUDITOR: "auditor",
@@ -50,6 +52,14 @@ def test_a_role_is_refused_at_every_route_of_others(web_house: House, app: Flask
             if who != face:
                 answer = browser.open(url, method=method, data=data if method == "POST" else None)
                 assert answer.status_code in REFUSED, (role, method, url, answer.status_code)
+
+
+def test_the_table_of_who_may_see_what_has_every_role() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    table = page.split("### Who may see what")[1].split("\n\n")[2]
+    first = [line.split("|")[1] for line in table.splitlines()[2:]]
+
+    assert {name for cell in first for name in re.findall(r"`([a-z-]+)`", cell)} == set(Role)
 
 
 def test_those_who_watch_have_nothing_to_press(app: Flask) -> None:
