@@ -1,13 +1,13 @@
 """Every form of the application as somebody sends it, with one mistake in it."""
 
 from tests.voting.installation import CLOSES, FINAL
+from tests.voting.web.appointment_cases import APPOINTMENTS
 from tests.voting.web.browsing import PICTURE
 from tests.voting.web.form_scenes import (
     Case,
     add_election,
     adopt_rule,
     answer_draft,
-    appoint_somebody,
     ask_for_code,
     ask_for_guidance,
     ask_for_own_code,
@@ -39,6 +39,7 @@ _MISSING = "请填写这一项。"
 _DAY, _EARLIER, _MOMENT = "2026-03-01", "2026-04-02T08:00", "2026-04-20T08:00"
 _PICTURE = ("scan", PICTURE)
 CASES = {
+    **APPOINTMENTS,
     "staff sign-in": Case(
         who="nobody", page="/sign-in", action="/sign-in", wrong="login", says=_MISSING,
         typed={"login": "", "password": "geheimnis"}, secret=("password",),
@@ -129,29 +130,6 @@ CASES = {
         who="auditor", page="/office/{community}/tenure/", prefix="contact-",
         action="/office/{community}/tenure/contact", wrong="telephone",
         says="电话号码的写法不对", typed={"telephone": "八八八八"},
-    ),
-    "appointment": Case(
-        who="member", page="/committee/watchers/", action="/committee/watchers/",
-        wrong="telephone", says="11 位数字",
-        typed={"role": "captain", "building": "1栋", "name": "何某", "login": "he",
-               "telephone": "1380013"},
-    ),
-    "appointment by the street office": Case(
-        who="auditor", page="/office/{community}/watchers/",
-        action="/office/{community}/watchers/", wrong="building", says="只有楼栋长才填写楼栋",
-        typed={"role": "supervisor", "building": "1栋", "name": "何某", "login": "he",
-               "telephone": "13800138000"},
-    ),
-    "first password": Case(
-        who="nobody", page="/watching/invitation/{token}",
-        action="/watching/invitation/{token}", wrong="password", says="密码须有 10 至 200 个字符",
-        typed={"password": "short"}, secret=("password",), prepare=appoint_somebody,
-    ),
-    "convener": Case(
-        who="auditor", page="/office/{community}/convener/",
-        action="/office/{community}/convener/", wrong="members", says="第 2 行请写成",
-        typed={"kind": "preparatory-group", "formed_on": "2026-02-01",
-               "members": "王芳，组长，街道办事处\n张三，成员，业主代表"},
     ),
     "tenure": Case(
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
