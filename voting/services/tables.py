@@ -36,6 +36,8 @@ class Table:
     """The condition for each value of each filter."""
     sorts: Mapping[str, Sequence[SQLColumnExpression[Any]]]
     """The columns of each order; the first order is that of a list of which none is asked."""
+    begins_descending: bool = False
+    """A list of which no order is asked begins at the end of the first one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,6 @@ def _understand(table: Table, asked: Asked, pages: int) -> Asked:
             if asked.chosen.get(name) in values
         },
         sort=asked.sort if is_known else next(iter(table.sorts)),
-        is_descending=asked.is_descending and is_known,
+        is_descending=asked.is_descending if is_known else table.begins_descending,
         page=min(max(1, asked.page), pages),
     )

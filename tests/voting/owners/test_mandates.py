@@ -52,10 +52,16 @@ from voting.errors.casting import (
 from voting.errors.sign_in import IdentificationError
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
-from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
+from voting.services.owners.mandate_listing import (
+    get_scan,
+    list_mandates,
+    list_own_mandates,
+    read_mandate_part,
+)
 from voting.services.owners.mandates import NewMandate
 from voting.services.result.reviewing import casting_for_holdings
 from voting.services.scans import read_scan
+from voting.services.tables import Asked
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.register import OwnerRow
 
@@ -309,3 +315,21 @@ def test_the_message_to_an_agent_says_where_to_vote(house: House) -> None:
     texts = house.database.read(lambda s: s.scalars(select(MessageRow.text)).all())
     (told,) = [each for each in texts if "您可以代表" in each]
     assert f"{BASE_URL}/vote/sign-in?c=langyue" in told
+
+
+def test_mandates_are_found_by_address_agent_and_whether_they_stand(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    for room, number, agent in (("0103", 1, "李芳"), ("0104", 2, "王强")):
+        step = ask(house, meeting_id, MandateKind.GUARDIAN, room, f"1380013800{number}", agent)
+        confirm(house, step)
+
+    def ask_for(**asked: object) -> list[str]:
+        wanted = Asked(**asked)  # type: ignore[arg-type]  # as a test names it
+        part = house.database.read(lambda s: read_mandate_part(s, house.key_of(meeting_id), wanted))
+        return [each.agent for each in part.rows]
+
+    assert sorted(ask_for(sort="agent")) == ["李芳", "王强"]
+    assert ask_for() == ask_for(sort="granted")[::-1]
+    assert ask_for(text="0104") == ask_for(text="13800138002") == ask_for(text="王") == ["王强"]
+    assert len(ask_for(chosen={"state": "standing", "kind": "guardian"})) == 2
+    assert ask_for(chosen={"state": "ended"}) == ask_for(chosen={"kind": "proxy"}) == []

@@ -150,6 +150,7 @@ def read_paper_part(
             }
         },
         sorts={"returned": returned, "address": (first.scalar_subquery(), *returned)},
+        begins_descending=True,
     )
     return read_part(
         session,

@@ -1,6 +1,6 @@
 """Mandates as pages show them: an owner's own, and those of a meeting with their scans."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,13 @@ from voting.errors import NotFoundError
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.register import OwnerRow
+from voting.storage.tables.register import OwnerRow, UnitRow
 from voting.terms import MeetingKey, RegisterKey, Waiting
 
 
@@ -58,9 +59,12 @@ def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
 
 
 def list_mandates(
-    session: Session, meeting: MeetingKey, holding_id: str | None = None
+    session: Session,
+    meeting: MeetingKey,
+    holding_id: str | None = None,
+    ids: Collection[str] | None = None,
 ) -> list[MandateView]:
-    """Return the mandates of a meeting, or of one holding in it, the latest first."""
+    """Return the mandates of a meeting, of one holding in it, or some of them, the latest first."""
     recorder, confirmer = aliased(StaffRow), aliased(StaffRow)
     query = (
         select(MandateRow, OwnerRow, recorder.name, confirmer.name)
@@ -82,11 +86,57 @@ def list_mandates(
     )
     if holding_id is not None:
         query = query.where(MandateRow.holding_id == holding_id)
+    if ids is not None:
+        query = query.where(MandateRow.id.in_(ids))
     rows: list[_Found] = [
         (row, owner, recorded_by, confirmed_by)
         for row, owner, recorded_by, confirmed_by in session.execute(query)
     ]
     return list(_view(session, meeting, rows))
+
+
+def read_mandate_part(session: Session, meeting: MeetingKey, asked: Asked) -> Part[MandateView]:
+    """Return a page of the mandates of a meeting, found by address, owner, agent or telephone."""
+    register_id = select(MeetingRow.register_id).where(
+        MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.meeting_id
+    )
+    owner = select(OwnerRow.name).where(
+        OwnerRow.community_id == MandateRow.community_id,
+        OwnerRow.register_id == register_id.scalar_subquery(),
+        OwnerRow.id == MandateRow.owner_id,
+    )
+    address = func.aggregate_strings(UnitRow.building + UnitRow.section + UnitRow.room, "、")
+    addresses = select(address).where(
+        UnitRow.community_id == MandateRow.community_id,
+        UnitRow.register_id == register_id.scalar_subquery(),
+        UnitRow.holding_id == MandateRow.holding_id,
+    )
+    granted = (MandateRow.granted_at, MandateRow.id)
+    table = Table(
+        searched=(
+            MandateRow.agent,
+            MandateRow.telephone,
+            owner.correlate(MandateRow).scalar_subquery(),
+            addresses.correlate(MandateRow).scalar_subquery(),
+        ),
+        filters={
+            "kind": {each.value: MandateRow.kind == each for each in MandateKind},
+            "state": {
+                "standing": MandateRow.ended_at.is_(None),
+                "ended": MandateRow.ended_at.is_not(None),
+            },
+        },
+        sorts={"granted": granted, "agent": (MandateRow.agent, *granted)},
+        begins_descending=True,
+    )
+
+    def view(rows: Sequence[MandateRow]) -> list[MandateView]:
+        found = list_mandates(session, meeting, ids=[row.id for row in rows])
+        by_id = {each.id: each for each in found}
+        return [by_id[row.id] for row in rows]
+
+    query = select(MandateRow).where(in_meeting(MandateRow, meeting))
+    return read_part(session, query, table, asked, view)
 
 
 def _view(

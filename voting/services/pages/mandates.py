@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.owners.mandate_links import MandateLetter, list_letters
-from voting.services.owners.mandate_listing import MandateView, list_mandates
+from voting.services.owners.mandate_listing import MandateView, read_mandate_part
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, require_office
 from voting.services.steps.listing import StepView, list_steps
+from voting.services.tables import Asked, Part
 from voting.terms import MeetingKey, StepKind
 
 
@@ -19,14 +20,16 @@ class MandatesPage:
     """The mandates of a meeting at the committee's desk."""
 
     meeting: MeetingView
-    mandates: tuple[MandateView, ...]
+    mandates: Part[MandateView]
     letters: tuple[MandateLetter, ...]
     """To owners whom no message reaches."""
     steps: tuple[StepView, ...]
     """Mandates that a member requested, with what came of it."""
 
 
-def read_mandates(session: Session, member: Member, key: MeetingKey, at: datetime) -> MandatesPage:
+def read_mandates(
+    session: Session, member: Member, key: MeetingKey, asked: Asked, at: datetime
+) -> MandatesPage:
     """Return the contents of the committee's page of mandates.
 
     Raises:
@@ -34,7 +37,7 @@ def read_mandates(session: Session, member: Member, key: MeetingKey, at: datetim
     """
     return MandatesPage(
         meeting=get_meeting(session, key),
-        mandates=tuple(list_mandates(session, key)),
+        mandates=read_mandate_part(session, key, asked),
         letters=tuple(list_letters(session, key)),
         steps=tuple(list_steps(session, member, key, at, StepKind.MANDATING)),
     )
@@ -46,12 +49,12 @@ class WatchedMandatesPage:
 
     community: Community
     meeting: MeetingView
-    mandates: tuple[MandateView, ...]
+    mandates: Part[MandateView]
     letters: tuple[MandateLetter, ...]
 
 
 def read_watched_mandates(
-    session: Session, auditor: Auditor, meeting: MeetingKey
+    session: Session, auditor: Auditor, meeting: MeetingKey, asked: Asked
 ) -> WatchedMandatesPage:
     """Return the contents of the street office's page of mandates.
 
@@ -62,6 +65,6 @@ def read_watched_mandates(
     return WatchedMandatesPage(
         community=require_office(session, auditor, meeting.community_id),
         meeting=get_meeting(session, meeting),
-        mandates=tuple(list_mandates(session, meeting)),
+        mandates=read_mandate_part(session, meeting, asked),
         letters=tuple(list_letters(session, meeting)),
     )

@@ -16,12 +16,14 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import MandateForm
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
 from voting.web.sessions.looks import looks
 
 mandates = Blueprint("mandates", __name__)
+_FILTERS = ("kind", "state")
 
 
 @mandates.get("/committee/meetings/<meeting_id>/mandates")
@@ -29,10 +31,8 @@ mandates = Blueprint("mandates", __name__)
 @looks(LookKind.MANDATES)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to request one from paper."""
-    context = current()
-    page = context.database.read(
-        lambda s: read_mandates(s, member, member.key_of(meeting_id), context.clock.now())
-    )
+    key, asked, at = member.key_of(meeting_id), load_asked(*_FILTERS), current().clock.now()
+    page = current().database.read(lambda s: read_mandates(s, member, key, asked, at))
     rules = page.meeting.rules
     return render_page(
         "committee/desk/mandates.html",
@@ -95,8 +95,8 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @looks(LookKind.MANDATES)
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the street office all mandates of a meeting with their scans."""
-    key = MeetingKey(community_id, meeting_id)
-    page = current().database.read(lambda s: read_watched_mandates(s, auditor, key))
+    key, asked = MeetingKey(community_id, meeting_id), load_asked(*_FILTERS)
+    page = current().database.read(lambda s: read_watched_mandates(s, auditor, key, asked))
     return render_page("office/mandates.html", page)
 
 
