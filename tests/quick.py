@@ -26,7 +26,7 @@ LEFT_OUT = {
     "voting/casting/test_kill.py": "kill drills",
     "voting/documents/test_pdfa.py": "the PDF validator",
     "voting/web/sessions/test_roles.py": _TABLES,
-    "voting/web/test_watching.py": _TABLES,
+    "voting/watching/test_watching.py": _TABLES,
     "voting/serving/test_serving.py": _PROCESSES,
     "voting/serving/test_stopping.py": _PROCESSES,
     "voting/serving/test_database_away.py": _PROCESSES,

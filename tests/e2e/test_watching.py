@@ -7,7 +7,6 @@ from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
 from tests.e2e.verify_page.judging import aside
-from tests.voting.appointments import SUPERVISOR, read_token
 from tests.voting.installation import (
     FINAL,
     OPENS,
@@ -22,7 +21,8 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.web.watching import add_overseer, add_watcher
+from tests.voting.watching.accounts import add_overseer, add_watcher
+from tests.voting.watching.appointments import SUPERVISOR, read_token
 from voting.terms import Role
 
 __all__ = ["base"]

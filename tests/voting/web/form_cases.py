@@ -1,7 +1,7 @@
 """Every form of the application as somebody sends it, with one mistake in it."""
 
 from tests.voting.installation import CLOSES, FINAL
-from tests.voting.web.appointment_cases import APPOINTMENTS
+from tests.voting.watching.appointment_cases import APPOINTMENTS
 from tests.voting.web.browsing import PICTURE
 from tests.voting.web.form_scenes import (
     Case,

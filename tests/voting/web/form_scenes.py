@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from ballots.motion import Matter, MotionKind
 from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
-from tests.voting.appointments import appoint
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -27,6 +26,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.guidance import guidance as guide
 from tests.voting.owners.telephones import ONE, read_code, share_telephone
+from tests.voting.watching.appointments import appoint
 from tests.voting.web.browsing import PICTURE, send
 from voting.services.affairs import polls
 from voting.services.desk import paper_ballots, printing

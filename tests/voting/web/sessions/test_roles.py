@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Flask
 
 from tests.voting.installation import House, find_field, make_open_meeting
+from tests.voting.watching.accounts import add_all
 from tests.voting.web.browsing import sign_in
-from tests.voting.web.watching import add_all
 from voting.terms import WATCHERS, Role
 
 ROOT = Path(__file__).parents[4]

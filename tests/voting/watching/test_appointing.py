@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.voting.appointments import SUPERVISOR, appoint, ask, read_token
 from tests.voting.confirming import confirm
 from tests.voting.installation import OPENS, PASSWORD, FixedClock, House, import_small
+from tests.voting.watching.accounts import look_at
+from tests.voting.watching.appointments import SUPERVISOR, appoint, ask, read_token
 from tests.voting.web.browsing import send
-from tests.voting.web.watching import look_at
 from voting.errors import InputError, NotNowError
 from voting.services.affairs.appointing import list_appointees
 from voting.services.outbox import note_sent

@@ -30,9 +30,9 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.steps.steps import ask
+from tests.voting.watching.accounts import add_overseer, add_watcher, look_at
 from tests.voting.web.browsing import sign_in
 from tests.voting.web.test_every_state import STATES, hold_until
-from tests.voting.web.watching import add_overseer, add_watcher, look_at
 from voting.errors import InputError
 from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
