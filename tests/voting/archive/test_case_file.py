@@ -27,13 +27,19 @@ from tests.voting.installation import (
     OPENS,
     FixedClock,
     House,
+    cancel_meeting,
     cast_online,
     countersign,
     finish_meeting,
+    freeze,
+    give_notice,
+    import_small,
     issue_letters,
+    make_draft,
     make_open_meeting,
     make_voter,
 )
+from tests.voting.meeting.guidance import guidance
 from tests.voting.result.test_filing import file
 from tests.voting.steps.steps import DAY, PHOTO, ask
 from tests.voting.web.browsing import send, sign_in
@@ -268,3 +274,37 @@ def test_the_office_prints_an_acknowledgement_of_what_was_filed(
     assert "备〔2026〕7号" in printed
     assert "林科员" in printed
     assert "2031年5月7日" in printed
+
+
+def read_table(made: CaseFile, house: House, name: str) -> list[dict[str, str]]:
+    documents = (each for part in made.parts for each in part.documents if each.name == name)
+    tabulated = next(documents).tabulate
+    assert tabulated is not None
+    return house.database.read(tabulated).to_json()
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_the_case_file_has_the_answer_of_the_office_and_its_checklist(
+    house: House, *, is_answered: bool
+) -> None:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    guidance.ask(house, meeting_id)
+    if is_answered:
+        guidance.answer(house, meeting_id)
+    give_notice(house, meeting_id)
+    cancel_meeting(house, meeting_id, "重新起草")
+
+    made = read(house, meeting_id)
+
+    (asked,) = read_table(made, house, "街道办事处的指导.csv")
+    assert (asked["answer"], asked["text"], asked["answered-by"]) == (
+        ("有条件", "请先公示预算", "林科员") if is_answered else ("", "", "")
+    )
+    assert ("也没有满" in asked["note"]) != is_answered
+    items = {each["name"]: each for each in read_table(made, house, "指导清单.csv")}
+    assert items["从公告到投票的时间够"]["finding"] == "成立"
+    assert items["一事一议，没有把几件事捆在一起表决"]["finding"] == "还没有看"
+    opinions = [each for each in made.parts if each.part is CasePart.OPINIONS]
+    assert not opinions[0].is_missing
