@@ -43,6 +43,7 @@ from voting.web.office.examining import examining
 from voting.web.office.guidance import office_guidance
 from voting.web.office.meetings import office
 from voting.web.office.oversight import oversight
+from voting.web.office.platform import platform
 from voting.web.office.rules import office_rules
 from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
@@ -108,6 +109,7 @@ _FACES = (
     case_files,
     examining,
     appointing,
+    platform,
     watching,
     building,
     overseeing,

@@ -235,6 +235,8 @@ class LookKind(StrEnum):
     """The edition of a result with everybody's name and marks."""
     CASE_FILE = "case-file"
     """The whole case file, with that edition in it."""
+    PLATFORM = "platform"
+    """The marks of single homes, as the city's platform lists them."""
 
 
 class CasePart(StrEnum):
@@ -267,7 +269,6 @@ class PlatformFile(StrEnum):
     """What a street office imports from the city's platform."""
 
     BALLOTS = "ballots"
-    """One row for each unit or holding, with its marks."""
     RESULT = "result"
     """The totals of each motion alone."""
 

@@ -1,8 +1,9 @@
-"""The street office's papers, to be printed, signed and sealed: 备案回执, 核验报告."""
+"""The street office's papers, printed, signed and sealed: 备案回执, 核验报告, 平台导入报告."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from audit.vocabulary import CHINESE
 from voting.documents import rendering
 from voting.documents.pages import fill_template
 
@@ -39,4 +40,14 @@ def render_examination_report(examination: object) -> bytes:
         RenderingError: it took too long, or too much memory.
     """
     html = fill_template("examination_report.html", examination=examination)
+    return rendering.render_in_subprocess(html)
+
+
+def render_platform_report(page: object) -> bytes:
+    """Render what was imported from the city's platform as PDF/A, from an `ImportPage`.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template("platform_report.html", page=page, names=CHINESE.name)
     return rendering.render_in_subprocess(html)

@@ -32,6 +32,7 @@ SENTENCES = {
     "case-photograph": "照片",
     "case-objection": "异议原件",
     "case-transfer": "转让凭据",
+    "case-platform": "平台导入",
     "case-by-schedule": "系统按时间",
     "case-specimen": "样张，不能用来投票",
     "case-readme": (
@@ -97,6 +98,9 @@ WORDS = {
         "filings": "备案",
         "candidates": "候选人",
         "annulments": "撤销",
+        "platform-imports": "平台导入",
+        "platform-remarks": "平台导入的问题",
+        "platform-figures": "平台公布和重新计票的对照",
     },
     "case-fact": {
         "title": "会议名称",
@@ -163,5 +167,14 @@ WORDS = {
         "particulars": "情况",
         "review": "联审意见",
         "filing-number": "回执编号",
+        "sha256": "文件的 SHA-256",
+        "size": "字节",
+        "rows": "行数",
+        "counted": "计票",
+        "left-out": "没有计入",
+        "line": "行",
+        "mark": "意见",
+        "measure": "项目",
+        "published": "公布",
     },
 }

@@ -131,6 +131,7 @@ WORDS = {
         "disputes": "查看业主提出争议的票（姓名，不含选择）",
         "auditors-edition": "下载审计版结果（姓名和各户的意见）",
         "case-file": "下载会议卷宗（姓名和各户的意见）",
+        "platform": "查看平台的表决名单（各户的意见）",
     },
     "look-why": {
         "missing": "催促投票",
@@ -141,6 +142,7 @@ WORDS = {
         "transfer": "核对转让",
         "delivery": "核对送达",
         "disputes": "查明争议",
+        "platform": "核对平台的表决名单，重新计票",
     },
     "role": {
         "committee": "业委会委员",

@@ -13,6 +13,7 @@ SENTENCES = {
     "platform-motions-missing": "请至少选择一个表决事项的意见在哪一列。",
     "platform-column-twice": "同一列选了两次，请改正。",
     "platform-column-unknown": "所选的列不在表格里，请刷新页面再选。",
+    "platform-head-unknown": "表格里没有这一行，请改正标题所在的行。",
     "platform-words-unmapped": "还有词没有选含义。每个词选一次，没有表示意见的选“没有表示意见”。",
     "platform-persons-malformed": "人数请写整数，例如 128。",
     "platform-area-malformed": "面积请写平方米，最多四位小数，例如 12345.67。",
@@ -49,8 +50,10 @@ SENTENCES = {
     ),
     "platform-totals-over": "事项 {number}：平台公布的参与面积或者人数超过了清册的全部",
     "platform-totals-differ": "事项 {number}：各项意见加起来不等于参与表决的面积和人数",
+    "platform-area-differs": "{address}：面积平台 {imported}，清册 {registered}",
     "platform-same": "公布的数字和本系统的计票全部相同",
     "platform-differing": "有 {differing} 处数字和公布的不同",
+    "platform-unpublished": "还没有填写平台公布的数字，没有对照",
     "step-shows-platform-file": "文件“{name}”，SHA-256 {sha256}；{by}于 {at} 导入",
     "step-shows-platform-list": "{rows} 行，计入 {ballots} 张票；有 {left_out} 处没有计入",
     "step-shows-platform-totals": "只有平台公布的总数，没有逐户的名单",
@@ -65,4 +68,22 @@ SENTENCES = {
     "platform-here-paper": "纸质票：{paper} 张，都有原件照片和两个人的录入",
     "platform-here-closed": "截止和计票：{at}，只含纸质票",
     "platform-here-log": "以上都在日志里（共 {entries} 条），用核验网页可以核对",
+}
+WORDS = {
+    "platform-file": {
+        "ballots": "逐户的表决名单",
+        "result": "只有结果（总数）",
+    },
+    "platform-column": {
+        "address": "房屋坐落（楼栋、单元、房号在一列）",
+        "building": "楼栋",
+        "section": "单元",
+        "room": "房号",
+        "area": "面积（可不选）",
+        "time": "投票时间（可不选）",
+    },
+    "platform-measure": {
+        "area": "面积",
+        "persons": "人数",
+    },
 }

@@ -20,7 +20,7 @@ from voting.documents.pages import fill_template
 from voting.documents.rendering import render_in_subprocess
 from voting.errors import NotFoundError, StateError
 from voting.sentences import say, tell
-from voting.services.archive import after, before, during, raised
+from voting.services.archive import after, before, during, platform, raised
 from voting.services.archive.additions import Addition, list_added_documents, list_additions
 from voting.services.archive.documents import Case, CaseDocument
 from voting.services.archive.retention import Retention, find_retention
@@ -51,7 +51,11 @@ _READERS: Mapping[CasePart, tuple[_Reader, ...]] = {
     CasePart.MANDATES: (during.list_mandate_documents,),
     CasePart.JOURNAL: (during.list_journal,),
     CasePart.BOXES: (),
-    CasePart.PAPER_BALLOTS: (during.list_paper_ballot_documents, after.list_holdings),
+    CasePart.PAPER_BALLOTS: (
+        during.list_paper_ballot_documents,
+        after.list_holdings,
+        platform.list_imports,
+    ),
     CasePart.PRELIMINARY: (
         after.list_counts,
         raised.list_result_objections,

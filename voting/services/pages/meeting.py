@@ -21,6 +21,7 @@ from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import DocumentView, MeetingView, NoticedMeeting, get_meeting
 from voting.services.meeting.rules.rules import list_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
+from voting.services.platform.publishing import PublicImport, find_public_import
 from voting.services.result.document.document import (
     ResultView,
     find_result,
@@ -59,6 +60,8 @@ class MeetingPage:
     dates: tuple[PlannedDate, ...]
     participation: tuple[Participation, ...]
     """In each scope of the motions, while the vote goes on; a minute old at most."""
+    imported: PublicImport | None
+    """What the city's platform counted, once two persons have shown it."""
 
 
 def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> MeetingPage:
@@ -85,6 +88,9 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
             find_recent_participation(session, meeting, at)
             if meeting.state is MeetingState.OPEN and at < meeting.closes_at
             else ()
+        ),
+        imported=(
+            None if meeting.rules.is_online_here else find_public_import(session, meeting.key)
         ),
     )
 

@@ -147,6 +147,17 @@ def get_row(session: Session, key: ImportKey) -> PlatformImportRow:
     return row
 
 
+def read_content(session: Session, auditor: Auditor, key: ImportKey) -> bytes:
+    """Return the file of an import.
+
+    Raises:
+        VotingError: what `require_platform` raises.
+        NotFoundError: there is none.
+    """
+    require_platform(session, auditor, key.meeting)
+    return get_row(session, key).content
+
+
 def is_settled(session: Session, key: ImportKey, at: datetime) -> bool:
     """Tell whether a second person was asked to confirm an import, or has."""
     waits = StepRow.outcome.is_(None) & (StepRow.lapses_at > at)
@@ -180,6 +191,8 @@ def set_columns(
         if not 0 <= mapping.sheet < len(sheets):
             raise InputError("platform-column-unknown")
         sheet = sheets[mapping.sheet]
+        if mapping.head not in {each.number for each in sheet.lines}:
+            raise InputError("platform-head-unknown")
         require_mapped(mapping, sheet)
         row.mapping, row.found = name_titles(mapping, sheet).to_json(), {}
         _sign(row, auditor, at)

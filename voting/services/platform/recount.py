@@ -90,6 +90,10 @@ class Found:
         """Return the figures of the import alone, by motion."""
         return {str(each["id"]): read_figures(each) for each in self.alone}
 
+    def figures_together(self) -> dict[str, dict[str, str]]:
+        """Return the figures with the ballots on paper of the log, by motion."""
+        return {str(each["id"]): read_figures(each) for each in self.together}
+
     def count_differing(self, published: Figures) -> int:
         """Return how many figures were published otherwise than they were counted."""
         counted = self.figures()

@@ -99,7 +99,7 @@ ACTS: Mapping[str, Act] = {
     "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
     "appoint": Act(Sentence("act-appoint"), "appointing.ask", _ANOTHER),
     "office-appoint": Act(Sentence("act-appoint"), "appointing.ask_at_office", _ANOTHER),
-    "platform": Act(Sentence("act-platform"), "", _ANOTHER),
+    "platform": Act(Sentence("act-platform"), "platform.ask", _ANOTHER),
     "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""
@@ -133,6 +133,10 @@ UNDONE: Mapping[str, str] = {
     "letters.set_print_permission": "the permission is withdrawn",
     "office_rules.withdraw": "it is objected again within the term",
     "examining.hand_in": "what was handed in counts for nothing here",
+    "platform.hand_in": "owners see nothing of it until two have confirmed it",
+    "platform.set_columns": "other columns are chosen",
+    "platform.set_words": "other meanings are chosen",
+    "platform.set_published": "other figures are entered",
     "case_files.add": "it is removed",
     "case_files.remove": "it is added again",
 }

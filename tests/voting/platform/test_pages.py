@@ -1,0 +1,107 @@
+"""From the platform's file to what owners read, and to the case file, through the pages."""
+
+import io
+import json
+import re
+from zipfile import ZipFile
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.voting.confirming import confirm
+from tests.voting.installation import FINAL, FixedClock, House, make_open_meeting
+from tests.voting.platform.lists import HEAD, hold, list_register, make_row, publish
+from tests.voting.web.browsing import send, sign_in
+from voting.services.steps.listing import list_of_kind
+from voting.terms import StepKind
+
+COLUMNS = {
+    "head": "1", "column-building": "0", "column-section": "1", "column-room": "2",
+    "column-area": "3", "column-time": "6", "mark-M1": "4", "mark-M2": "5",
+}  # fmt: skip
+WORDS = {"word-approvals-同意": "for", "word-approvals-反对": "against"}
+
+
+def hand_in(browser: FlaskClient, home: str, content: bytes) -> tuple[str, str]:
+    """Import a list; return the address of its page, and the page."""
+    data = {"kind": "ballots", "file": (io.BytesIO(content), "名单.csv")}
+    _, page = send(browser, home, browser.get(home).text, **data)
+    found = re.search(rf'href="({re.escape(home)}[0-9a-z]+)"', browser.get(home).text)
+    assert found
+    return found[1], page
+
+
+def read_case_file(browser: FlaskClient, url: str, content: bytes) -> None:
+    answer = browser.get(f"{url}/file/case-file.zip?why=存档")
+    archive = ZipFile(io.BytesIO(answer.data))
+    answer.close()
+    by_ending = {each.rpartition("/")[2]: archive.read(each) for each in archive.namelist()}
+
+    told = json.loads(by_ending["平台导入 1.json"])
+
+    assert by_ending["平台导入 1 名单.csv"] == content
+    assert told["mapping"]["head"] == 1
+    assert told["found"]["paper"] == 2
+    assert "9999" in by_ending["平台导入的问题.csv"].decode()
+    assert "for,persons,1," in by_ending["平台公布和重新计票的对照.csv"].decode()
+
+
+def test_a_list_is_imported_mapped_counted_compared_confirmed_and_shown(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = FINAL
+    meeting_id, content = hold_and_list(web_house)
+    office, public = app.test_client(), f"/c/langyue/{meeting_id}"
+    sign_in(office, "a-langyue")
+    url = f"/office/{web_house.community.id}/{meeting_id}"
+    assert f"{url}/platform/" in office.get(url).text
+    assert "纸质票：2 张" in office.get(f"{url}/platform/").text
+
+    at, page = hand_in(office, f"{url}/platform/", content)
+    assert "事项1 选聘物业" in page
+    page = send(office, f"{at}/columns", page, **COLUMNS)[1]
+    assert "“同意”" in page
+    page = send(office, f"{at}/words", page, **WORDS)[1]
+    assert "清册里找不到" in page
+    assert "连同本系统收到的 2 张纸质票" in page
+    page = send(office, f"{at}/published", page, **{"figure-M1-for.persons": "1人"})[1]
+    assert "有 1 处数字和公布的不同" in page
+    assert office.get(f"{at}/report.pdf").data.startswith(b"%PDF")
+    assert office.get(f"{at}/file").data == content
+    assert send(office, f"{at}/ask", page)[0] == 200
+    assert "重新计票）" not in office.get(public).text
+
+    confirm_waiting(web_house)
+
+    read = office.get(public).text
+    assert "平台结果（导入，本系统重新计票）" in read
+    assert "1 处和本系统的计票不同" in read.replace("\xa0", " ")
+    assert "本系统的计票（只含纸质票）" in read
+    english = office.get(public, headers={"Accept-Language": "en"}).text
+    assert "imported, and counted again here" in english
+    assert "不能再改" in office.get(at).text
+    read_case_file(office, url, content)
+
+
+def hold_and_list(house: House) -> tuple[str, bytes]:
+    """Return a meeting in which two voted on paper, and the platform's list of the others."""
+    meeting_id = hold(house, paper=2)
+    publish(house, meeting_id)
+    units = list_register(house, meeting_id)
+    rows = [HEAD, *(make_row(each) for each in units[4:]), make_row(units[0], room="9999")]
+    return meeting_id, "\n".join(rows).encode()
+
+
+def confirm_waiting(house: House) -> None:
+    (step,) = house.database.read(lambda s: list_of_kind(s, house.second, StepKind.PLATFORM, FINAL))
+    confirm(house, step.id, house.second, FINAL)
+
+
+def test_where_people_vote_here_there_is_no_such_page(app: Flask, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    office = app.test_client()
+    sign_in(office, "a-langyue")
+    url = f"/office/{web_house.community.id}/{meeting_id}"
+
+    assert f"{url}/platform/" not in office.get(url).text
+    assert office.get(f"{url}/platform/").status_code == 404
