@@ -40,7 +40,8 @@ WITHOUT = {
     "oversight.community",
     "oversight.district", "paper_ballots.home", "paper_ballots.new",
     "paper_ballots.paper_ballots_file",
-    "paper_ballots.scanned", "platform.home", "register_files.show_checked", "registers.send_template",
+    "paper_ballots.scanned", "platform.home", "register_files.show_checked",
+    "registers.send_template",
     "steps.ballots", "turnout.show",
     # The office's own papers; what a step shows its confirmer, who is named with it for ever.
     "case_files.document", "waiting.show_kind", "waiting.show_register", "waiting.show_scan",

@@ -1,13 +1,27 @@
 """A meeting that the city's platform holds, and lists of ballots as it exports them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from tests.voting.installation import FINAL, House, close_meeting, take_step
+from ballots.procedure import MeetingKind
+from tests.voting.installation import (
+    FINAL,
+    NOTICED,
+    OPENS,
+    House,
+    close_meeting,
+    give_notice,
+    make_draft,
+    open_meeting,
+    take_step,
+)
+from tests.voting.meeting.test_editing import DRAFT
 from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.on_paper import enter_paper, make_scan
 from voting.importing.spelling.platforms import PlatformColumn
 from voting.services.desk.paper_ballots import Reading
+from voting.services.meeting.drafting.editing import change_meeting
 from voting.services.platform.imports import (
     ImportKey,
     import_file,
@@ -40,6 +54,19 @@ def hold(house: House, *, paper: int = 0) -> str:
     meeting_id, letters = make_platform_meeting(house, RULES)
     for letter in letters[:paper]:
         enter_paper(house, meeting_id, letter.holding_id, Reading({"M1": "against", "M2": "for"}))
+    close_meeting(house, meeting_id, find_closing(house, meeting_id))
+    return meeting_id
+
+
+def hold_another(house: House) -> str:
+    """Return such a meeting of a house that has a frozen register."""
+    meeting_id = make_draft(house)
+    draft = replace(
+        DRAFT, rule_set=RULES, opens_at=OPENS, is_scheduled=False, kind=MeetingKind.REGULAR
+    )
+    change_meeting(house.database, meeting=house.key_of(meeting_id), draft=draft, at=NOTICED)
+    give_notice(house, meeting_id)
+    open_meeting(house, meeting_id)
     close_meeting(house, meeting_id, find_closing(house, meeting_id))
     return meeting_id
 

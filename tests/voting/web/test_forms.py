@@ -21,15 +21,18 @@ from tests.voting.installation import (
     make_draft,
     make_open_meeting,
 )
+from tests.voting.platform.form_cases import CASES as PLATFORM_CASES
 from tests.voting.register.test_publicity import published
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
-from tests.voting.web.form_cases import ADDRESS, CASES
+from tests.voting.web.form_cases import ADDRESS
+from tests.voting.web.form_cases import CASES as OTHER_CASES
 from tests.voting.web.form_scenes import Case, Scene
 from voting.storage.tables.base import Base
 from voting.web.forms.refused import find_page
 
 __all__ = ["published"]
-_COUNTS_TRIES = {"throttles", "letters", "codes"}
+CASES = {**OTHER_CASES, **PLATFORM_CASES}
+_COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "web"
 

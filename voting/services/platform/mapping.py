@@ -108,11 +108,14 @@ def require_mapped(mapping: PlatformMapping, sheet: PlatformSheet) -> None:
         raise InputError("platform-room-missing")
     if not mapping.marks:
         raise InputError("platform-motions-missing")
-    places = [*columns.values(), *mapping.marks.values()]
-    if len(set(places)) < len(places):
-        raise InputError("platform-column-twice")
-    if not 0 <= min(places) <= max(places) < sheet.width:
-        raise InputError("platform-column-unknown")
+    taken: set[int] = set()
+    named = {f"column-{each}": place for each, place in columns.items()}
+    for name, place in (*named.items(), *((f"mark-{m}", p) for m, p in mapping.marks.items())):
+        if place in taken:
+            raise InputError("platform-column-twice").concerning(name)
+        if not 0 <= place < sheet.width:
+            raise InputError("platform-column-unknown").concerning(name)
+        taken.add(place)
 
 
 def list_words(
@@ -126,18 +129,6 @@ def list_words(
             for line in sheet.below(mapping.head):
                 words.update(split_cell(motion, line.get(mapping.marks[motion.id])))
     return found
-
-
-def list_unmapped(
-    mapping: PlatformMapping, sheet: PlatformSheet, motions: Sequence[MotionView]
-) -> tuple[str, ...]:
-    """Return the words that nobody has said the meaning of."""
-    return tuple(
-        word
-        for group, words in list_words(mapping, sheet, motions).items()
-        for word in words
-        if word not in mapping.words.get(group, {})
-    )
 
 
 def suggest(
@@ -205,6 +196,7 @@ def with_words(
     by_group = {group_of(each): each for each in motions}
     for group, found in list_words(mapping, sheet, motions).items():
         meanings = list_meanings(by_group[group])
-        if any(words.get(group, {}).get(word) not in meanings for word in found):
-            raise InputError("platform-words-unmapped")
+        for word in found:
+            if words.get(group, {}).get(word) not in meanings:
+                raise InputError("platform-words-unmapped").concerning(f"{group}-{word}")
     return replace(mapping, words=words)

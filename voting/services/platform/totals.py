@@ -94,8 +94,10 @@ def _read_weights(motion: MotionView, published: Figures) -> dict[str, Weight]:
         persons = figures.get(name_figure(mark, PERSONS), "")
         if mark == INVALID:
             area, persons = area or "0", persons or "0"
-        if not area or not persons:
-            raise InputError("platform-figures-missing", number=motion.number)
+        for measure, figure in ((AREA, area), (PERSONS, persons)):
+            if not figure:
+                missing = InputError("platform-figures-missing", number=motion.number)
+                raise missing.concerning(f"{motion.id}-{name_figure(mark, measure)}")
         weights[mark] = Weight(
             0 if is_nothing(area) else parse_area(area, most_digits=SUM_DIGITS), int(persons)
         )

@@ -26,7 +26,6 @@ from voting.terms import (
     CasePart,
     DisclosureKind,
     OpinionBody,
-    PlatformFile,
     PollKind,
     Role,
     StepKind,
@@ -399,10 +398,3 @@ class CosignatureForm:
     """The form for submitting a witness's cosignature."""
 
     line: Annotated[str, text_of(1_000)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformFileForm:
-    """The form for importing a file of the city's platform."""
-
-    kind: Annotated[PlatformFile, choice_of(PlatformFile)]

@@ -1,16 +1,28 @@
 """Read what somebody says of a platform's file: its columns, its words, the published figures."""
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from flask import request
 
 from voting.errors import InputError
 from voting.importing.spelling.platforms import PlatformColumn
 from voting.services.platform.counting import parse_figure
 from voting.services.platform.mapping import PlatformMapping
+from voting.terms import PlatformFile
 from voting.web.forms.field_names import of_field
+from voting.web.forms.fields import choice_of
 from voting.web.forms.loading import keep_typed
 
 _COLUMN, _MARK, _WORD, _FIGURE = "column-", "mark-", "word-", "figure-"
 _MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformFileForm:
+    """The form for importing a file of the city's platform."""
+
+    kind: Annotated[PlatformFile, choice_of(PlatformFile)]
 
 
 def get_columns() -> PlatformMapping:

@@ -15,10 +15,15 @@ from voting.services.steps.asking import ask_platform
 from voting.terms import LookKind, MeetingKey, PlatformFile
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.desk import PlatformFileForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
-from voting.web.forms.platform import get_columns, get_figures, get_words, has_paper
+from voting.web.forms.platform import (
+    PlatformFileForm,
+    get_columns,
+    get_figures,
+    get_words,
+    has_paper,
+)
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
 from voting.web.responses.rendering import render_page
@@ -158,7 +163,6 @@ def set_published(
 
 
 @platform.post("/<import_id>/ask")
-@redisplays(show)
 @for_auditor
 def ask(
     auditor: Auditor, community_id: str, meeting_id: str, import_id: str
