@@ -26,6 +26,7 @@ _PUBLIC = (
     "/c/langyue/board",
     "/receipt",
     "/sign-in",
+    "/design",
     "/vote/sign-in",
     "/nowhere",
 )
