@@ -43,8 +43,13 @@ from tests.voting.meeting.guidance import guidance
 from tests.voting.result.test_filing import file
 from tests.voting.steps.steps import DAY, PHOTO, ask
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import ForbiddenError, InputError, StateError
-from voting.services.archive.additions import add_document, list_additions, remove_document
+from voting.errors import ForbiddenError, InputError, NotFoundError, StateError
+from voting.services.archive.additions import (
+    add_document,
+    get_scan,
+    list_additions,
+    remove_document,
+)
 from voting.services.archive.case_file import CaseFile, read_case_file, write_case_file
 from voting.services.archive.retention import find_retention
 from voting.services.people.tenure import Tenure
@@ -171,12 +176,15 @@ def test_what_is_missing_is_there_once_it_was_added(house: House) -> None:
     assert refused.value.sentence == "case-document-twice"
     key = house.key_of(meeting_id)
     (added,) = house.database.read(lambda s: list_additions(s, key))
+    assert house.database.read(lambda s: get_scan(s, house.auditor, key, added.id)).content
     house.database.write(
         lambda s: remove_document(
             s, auditor=house.auditor, meeting=key, document_id=added.id, at=AFTER
         )
     )
     assert CasePart.RESIDENTS in list_missing(house, meeting_id)
+    with pytest.raises(NotFoundError):
+        house.database.read(lambda s: get_scan(s, house.auditor, key, added.id))
 
 
 def test_no_case_file_shows_ballots_before_the_result_is_public(house: House) -> None:

@@ -142,10 +142,11 @@ def get_scan(session: Session, auditor: Auditor, meeting: MeetingKey, document_i
 
     Raises:
         ForbiddenError: the community is another street office's.
-        NotFoundError: there is none.
+        NotFoundError: there is none, or it was taken out again.
     """
     require_office(session, auditor, meeting.community_id)
-    if session.get(CaseDocumentRow, (*meeting, document_id)) is None:
+    row = session.get(CaseDocumentRow, (*meeting, document_id))
+    if row is None or row.removed_at is not None:
         raise NotFoundError
     return _read(session, (*meeting, document_id))
 
