@@ -94,6 +94,8 @@ class DisputeEnd(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     """Another ballot of the holding counts in place of the disputed one."""
+    VOIDED = "voided"
+    """It is void: an owner voted over the agent or stopped them, or the unit was sold."""
 
 
 class AreaBasis(StrEnum):

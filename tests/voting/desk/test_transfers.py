@@ -40,6 +40,12 @@ from tests.voting.installation import (
 from tests.voting.on_paper import make_scan
 from tests.voting.owners.mandates import AGENT, grant
 from tests.voting.owners.telephones import read_code
+from tests.voting.owners.test_disputes import (
+    count_open,
+    find_own,
+    raise_dispute,
+    settle_by_two,
+)
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import InputError, SecondMemberError
 from voting.errors.casting import NewOwnerError, UnitSoldError
@@ -60,7 +66,7 @@ from voting.services.result.reviewing import review as reviewing
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import RegisterKey, StepKind
+from voting.terms import DisputeEnd, RegisterKey, StepKind
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}
@@ -297,6 +303,20 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
 
     with pytest.raises(TransferRefusedError):
         review(None)
+
+
+def test_a_dispute_of_a_voided_ballot_ends_with_the_sale(house: House) -> None:
+    meeting_id = make_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    ballot = cast_online(house, voter, "form0001")
+    raise_dispute(house, voter, ballot.id)
+    settle_by_two(house, meeting_id, ballot.id)
+    assert count_open(house, meeting_id) == 1
+
+    sell(house, meeting_id, "0101")
+
+    assert count_open(house, meeting_id) == 0
+    assert find_own(house, voter, ballot.id) == (DisputeEnd.VOIDED, None)
 
 
 def test_a_buyer_takes_part_in_the_vote_alone_until_the_next_freezing(house: House) -> None:

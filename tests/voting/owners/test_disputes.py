@@ -25,6 +25,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
+from tests.voting.owners.mandates import AGAINST, FOR, find_agent, grant, make_voters, speak
 from tests.voting.owners.test_disowning import settle, settle_in_the_office
 from tests.voting.web.browsing import send, sign_in_owner
 from voting.errors import (
@@ -161,6 +162,27 @@ def test_whoever_disputed_a_ballot_is_told_of_the_one_that_replaced_it_and_may_d
     assert again not in elsewhere.get("/vote").text
     settle_in_the_office(app, web_house, meeting_id, second.id)
     assert "街道办事处的结论：" in elsewhere.get("/affairs/").text
+
+
+def test_a_dispute_of_an_agents_ballot_ends_when_the_owner_votes(house: House) -> None:
+    (voter,) = make_voters(house)
+    meeting_id = voter.meeting.meeting_id
+    grant(house, voter)
+    ballot_id = speak(house, find_agent(house), "form0001", FOR)
+    run_sequencer(house, meeting_id)
+    raise_dispute(house, voter, ballot_id)
+    assert count_open(house, meeting_id) == 1
+
+    speak(house, voter, "form0002", AGAINST)
+
+    assert count_open(house, meeting_id) == 0
+    assert find_own(house, voter, ballot_id) == (DisputeEnd.VOIDED, None)
+    (found,) = house.database.read(lambda s: disputes.list_disputes(s, voter.meeting))
+    assert (found.ended, found.takes_finding) == (DisputeEnd.VOIDED, False)
+    with pytest.raises(NotNowError, match="dispute-settled"):
+        settle(house, meeting_id, ballot_id, VoidGround.NOT_CAST_BY_OWNER)
+    row = house.database.read(lambda s: s.get_one(BallotRow, (*voter.meeting, ballot_id)))
+    assert row.void_ground is VoidGround.PRINCIPAL_VOTED
 
 
 def settle_by_two(house: House, meeting_id: str, ballot_id: str, at: datetime = OPENS) -> None:

@@ -4,12 +4,14 @@ Of co-owners the first to vote speaks for all; the others hear of it and may obj
 rules 建房〔2009〕274号 art. 25).
 
 The ballot is marked at once; a result is not confirmed while such a question is open. It ends with
-the street office's finding, when whoever raised it takes it back, or when another ballot of the
-holding counts in place of the disputed one. Whoever raised it may dispute that one too. How it is
-decided and taken back: `voting.services.result.reviewing.deciding`.
+the street office's finding, when whoever raised it takes it back, when another ballot of the
+holding counts in place of the disputed one, or when the disputed one is void anyway: because its
+owner voted over the agent or stopped them, or the unit was sold. Whoever raised it may dispute the
+one that counts, too. How it is decided and taken back:
+`voting.services.result.reviewing.deciding`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +25,7 @@ from voting.services.casting.standing import Standing, judge
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
+from voting.services.result.raised.restoring import is_settled_by_itself
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -172,10 +175,30 @@ def _key_of(ballot: BallotRow) -> BallotKey:
     return ballot.community_id, ballot.meeting_id, ballot.id
 
 
+def find_ends(
+    session: Session, standings: Mapping[BallotKey, Standing]
+) -> dict[BallotKey, DisputeEnd]:
+    """Return what ended the disputes that wait, by ballot; of those that are open nothing."""
+    ends = {}
+    for key, each in standings.items():
+        if each.kind is BallotStanding.REPLACED:
+            ends[key] = DisputeEnd.REPLACED
+        elif is_settled_by_itself(session, session.get_one(BallotRow, key)):
+            ends[key] = DisputeEnd.VOIDED
+    return ends
+
+
 def _find_open(session: Session, *where: ColumnElement[bool]) -> set[BallotKey]:
-    """Return the ballots with a dispute that waits, without those that another one replaced."""
+    """Return the ballots with a dispute that waits, without those whose disputes have ended."""
     standings = find_standings(session, *where)
-    return {key for key, each in standings.items() if each.kind is not BallotStanding.REPLACED}
+    return standings.keys() - find_ends(session, standings).keys()
+
+
+def is_open(session: Session, meeting: MeetingKey, ballot_id: str) -> bool:
+    """Tell whether a dispute of a ballot waits for the street office's finding."""
+    return bool(
+        _find_open(session, in_meeting(DisputeRow, meeting), DisputeRow.ballot_id == ballot_id)
+    )
 
 
 def view_disputes(session: Session, voter: Voter, ballot_id: str) -> BallotDisputes:
@@ -254,25 +277,30 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
     ).all()
     if not rows:
         return []
-    opened = _find_open(session, in_meeting(DisputeRow, meeting))
+    standings = find_standings(session, in_meeting(DisputeRow, meeting))
+    ends = find_ends(session, standings)
     holdings = {ballot.holding_id for _, ballot, *_ in rows}
     register = RegisterKey(meeting.community_id, rows[0].register_id)
     addresses = find_addresses(session, register, holdings)
     asked: set[str] = set()
     views = []
     for dispute, ballot, owner, _ in rows:
-        is_open = _is_waiting(dispute) and _key_of(ballot) in opened
-        takes_finding = is_open and ballot.id not in asked
-        asked |= {ballot.id} if is_open else set()
+        ended = find_end(dispute, ends.get(_key_of(ballot)))
+        waits = dispute.decided_at is None and ended is None
+        takes_finding = waits and ballot.id not in asked
+        asked |= {ballot.id} if waits else set()
         address = "、".join(addresses[ballot.holding_id])
         views.append(
-            _view(dispute, ballot, owner, address, is_open=is_open, takes_finding=takes_finding)
+            _view(dispute, ballot, owner, address, ended=ended, takes_finding=takes_finding)
         )
     return sorted(views, key=lambda each: bool(each.decision or each.ended))
 
 
-def _is_waiting(dispute: DisputeRow) -> bool:
-    return dispute.decided_at is None and dispute.withdrawn_at is None
+def find_end(dispute: DisputeRow, end: DisputeEnd | None) -> DisputeEnd | None:
+    """Return why a dispute ended without a finding; None if it did not."""
+    if dispute.withdrawn_at is not None:
+        return DisputeEnd.WITHDRAWN
+    return end if dispute.decided_at is None else None
 
 
 def _view(
@@ -281,11 +309,9 @@ def _view(
     owner: str,
     address: str,
     *,
-    is_open: bool,
+    ended: DisputeEnd | None,
     takes_finding: bool,
 ) -> DisputeView:
-    decision = find_decision(dispute)
-    end = DisputeEnd.WITHDRAWN if dispute.withdrawn_at else DisputeEnd.REPLACED
     return DisputeView(
         ballot_id=dispute.ballot_id,
         address=address,
@@ -295,8 +321,8 @@ def _view(
         cast_at=ballot.cast_at,
         log_index=ballot.log_index,
         at=dispute.at,
-        decision=decision,
-        ended=None if is_open or decision else end,
+        decision=find_decision(dispute),
+        ended=ended,
         takes_finding=takes_finding,
     )
 

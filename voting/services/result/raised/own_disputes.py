@@ -1,7 +1,8 @@
 """The disputes that an owner raised, with their outcomes.
 
 Where a co-owner voted anew, the dispute of the former ballot is over: whoever raised it is told so,
-and which ballot counts now, which they may dispute in turn.
+and which ballot counts now, which they may dispute in turn. It is over, too, where the ballot is
+void because an owner voted over the agent or stopped them, or the unit was sold.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,11 +15,13 @@ from sqlalchemy.orm import Session
 from voting.services.result.raised.disputes import (
     DisputeDecision,
     find_decision,
+    find_end,
+    find_ends,
     find_standings,
 )
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import BallotStanding, DisputeEnd, DisputeGround
+from voting.terms import DisputeEnd, DisputeGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +54,11 @@ def list_own_disputes(
     if not rows:
         return {}
     standings = find_standings(session, *where)
+    ends = {key[-1]: end for key, end in find_ends(session, standings).items()}
     winners = {
         ballot_id: standing.winner
         for (_, _, ballot_id), standing in standings.items()
-        if standing.kind is BallotStanding.REPLACED and standing.winner
+        if standing.winner
     }
     own = session.scalars(
         select(BallotRow.id).where(
@@ -64,15 +68,17 @@ def list_own_disputes(
         )
     )
     settled = {*own, *(row.ballot_id for row in rows)}
-    return {row.ballot_id: _view(row, winners.get(row.ballot_id), settled) for row in rows}
+    return {
+        row.ballot_id: _view(
+            row, find_end(row, ends.get(row.ballot_id)), winners.get(row.ballot_id), settled
+        )
+        for row in rows
+    }
 
 
-def _view(row: DisputeRow, winner: str | None, settled: Collection[str]) -> OwnDispute:
-    ended = None
-    if row.withdrawn_at is not None:
-        ended = DisputeEnd.WITHDRAWN
-    elif winner is not None and row.decided_at is None:
-        ended = DisputeEnd.REPLACED
+def _view(
+    row: DisputeRow, ended: DisputeEnd | None, winner: str | None, settled: Collection[str]
+) -> OwnDispute:
     is_elsewhere = ended is DisputeEnd.REPLACED and winner not in settled
     return OwnDispute(
         ballot_id=row.ballot_id,

@@ -18,6 +18,7 @@ from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.acts import Act
 from voting.services.people.communities import require_office
+from voting.services.result.raised.disputes import is_open
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS, review_ballot
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -47,13 +48,13 @@ def decide_dispute(
         ForbiddenError: the community is another street office's.
         NotFoundError: the ballot was not disputed.
         InputError: nobody chooses such a ground, or there is no reason.
-        NotNowError: it was already decided.
+        NotNowError: it was already decided, or has ended without a finding.
     """
     require_office(session, auditor, meeting.community_id)
     # Lock the meeting first, in the same order as all writers to its log.
     lock_meeting(session, meeting)
     waiting = _list_waiting_disputes(session, meeting, ballot_id)
-    if not waiting:
+    if not waiting or not is_open(session, meeting, ballot_id):
         raise _explain_none_waiting(session, meeting, ballot_id)
     is_known = ground is None or ground in CHOSEN_GROUNDS
     if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:

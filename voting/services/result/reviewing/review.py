@@ -16,8 +16,6 @@ from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
 from audit.terms import ReviewFinding, VoidGround
 from voting.errors import NotFoundError
-from voting.errors.casting import MandateRefusedError
-from voting.errors.register import TransferRefusedError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
@@ -28,11 +26,10 @@ from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding
 from voting.services.result.closing import make_count_records
+from voting.services.result.raised.restoring import require_restorable
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.owners import MandateRow
 from voting.terms import MeetingKey, MeetingState, find_term
 
 CHOSEN_GROUNDS = (
@@ -75,8 +72,7 @@ def review_ballot(
     if row is None or row.log_index is None:
         raise NotFoundError
     if row.is_voided and ground is None:
-        _require_unsold(session, row)
-        _require_restorable(session, row)
+        require_restorable(session, row)
     row.is_voided, row.void_ground = ground is not None, ground
     row.voided_at = act.at if ground else None
     review = BallotReviewed(
@@ -89,33 +85,6 @@ def review_ballot(
         ground=ground,
     )
     append_records(session, meeting, _with_new_count(session, meeting, review, act.at), act.keys)
-
-
-def _require_unsold(session: Session, row: BallotRow) -> None:
-    """Check that the right to vote did not pass to buyers after a ballot was cast."""
-    sold = select(TransferRow.id).where(
-        TransferRow.community_id == row.community_id,
-        TransferRow.meeting_id == row.meeting_id,
-        TransferRow.holding_id == row.holding_id,
-        TransferRow.log_index > row.log_index,
-    )
-    if session.scalar(sold.limit(1)) is not None:
-        raise TransferRefusedError("ballot-before-transfer")
-
-
-def _require_restorable(session: Session, row: BallotRow) -> None:
-    """Check that no owner has stopped the agent or voted, before an agent's ballot is restored."""
-    if row.mandate_id is None:
-        return
-    mandate = session.get_one(MandateRow, (row.community_id, row.meeting_id, row.mandate_id))
-    own = select(BallotRow.id).where(
-        in_meeting(BallotRow, MeetingKey(row.community_id, row.meeting_id)),
-        BallotRow.holding_id == row.holding_id,
-        BallotRow.mandate_id.is_(None),
-        ~BallotRow.is_voided,
-    )
-    if mandate.ended_at is not None or session.scalar(own.limit(1)) is not None:
-        raise MandateRefusedError("ballot-of-stopped-agent")
 
 
 def _with_new_count(
