@@ -12,11 +12,14 @@ from flask.testing import FlaskClient
 from tests.voting.archive.test_case_file import hold
 from tests.voting.confirming import confirm
 from tests.voting.installation import BASE_URL, FINAL, FixedClock, House, make_open_meeting
+from tests.voting.result.test_filing import LATE, agree_on_reports, list_said
+from tests.voting.result.test_filing import hold as hold_election
 from tests.voting.steps.steps import DAY, PHOTO
 from tests.voting.web.browsing import sign_in
 from voting.errors import InputError, SecondMemberError, StateError
 from voting.services.outbox import list_outbox
 from voting.services.result.annulment import Annulment
+from voting.services.result.published.public_result import read_carried
 from voting.services.scans import Scan
 from voting.services.steps.asking import ask_annulment
 from voting.terms import AnnulmentBody
@@ -98,6 +101,27 @@ def test_of_several_motions_one_alone_is_annulled(
     rows = browser.get(f"/c/langyue/{meeting_id}/result.csv").text.splitlines()[1:]
     assert {("（决定已被撤销）" in row) for row in rows if row.startswith("1,")} == {True}
     assert {("（决定已被撤销）" in row) for row in rows if row.startswith("2,")} <= {False}
+
+
+def test_of_what_is_annulled_nothing_is_filed_or_reported_on(house: House) -> None:
+    meeting_id = hold_election(house)
+    agree_on_reports(house, meeting_id)
+    step_id = ask(house, meeting_id)
+    assert [each[:4] for each in list_said(house, meeting_id, LATE)] == ["备案：已", "公布执行"]
+
+    confirm(house, step_id, house.second, AFTER)
+
+    assert list_said(house, meeting_id, LATE) == []
+
+
+def test_what_is_not_annulled_stays_decided(house: House) -> None:
+    meeting_id = hold(house)
+    log = house.key_of(meeting_id)
+    assert house.database.read(lambda s: read_carried(s, [log])) == {log: {"M1", "M2"}}
+
+    confirm(house, ask(house, meeting_id, motions=("M1",)), house.second, AFTER)
+
+    assert house.database.read(lambda s: read_carried(s, [log])) == {log: {"M2"}}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[C
     )
     if meeting.state is MeetingState.FINAL:
         afterwards = _read_afterwards(session, (meeting,))
-        milestones = _add_afterwards(session, meeting, milestones, afterwards)
+        milestones = _add_afterwards(meeting, milestones, afterwards)
     return list_clock_lines(meeting, milestones, at)
 
 
@@ -139,7 +139,6 @@ def _read_unfinished(
     countersigned = find_countersigned(session, {each.community_id for each in final})
     milestones = {
         each.key: _add_afterwards(
-            session,
             each,
             Milestones(
                 register=None,
@@ -173,28 +172,36 @@ class _Afterwards:
     filings: Mapping[MeetingKey, Filing]
     reports: Mapping[MeetingKey, Mapping[str, datetime]]
     elections: Mapping[MeetingKey, frozenset[str]]
+    carried: Mapping[MeetingKey, frozenset[str]]
+    """What was decided and is not annulled, of results that may be filed or reported on."""
 
 
 def _read_afterwards(session: Session, meetings: Sequence[MeetingLine]) -> _Afterwards:
     community_ids = {each.community_id for each in meetings}
+    elections = find_elections(session, community_ids)
     return _Afterwards(
         find_filings(session, community_ids),
         find_reports(session, community_ids),
-        find_elections(session, community_ids),
+        elections,
+        read_carried(session, [each.key for each in meetings if _has_duties(each, elections)]),
     )
 
 
+def _has_duties(meeting: MeetingLine, elections: Mapping[MeetingKey, frozenset[str]]) -> bool:
+    """Tell whether what a meeting decided may have to be filed or reported on."""
+    return bool(elections.get(meeting.key)) or meeting.rules.execution_report_days is not None
+
+
 def _add_afterwards(
-    session: Session, meeting: MeetingLine, milestones: Milestones, afterwards: _Afterwards
+    meeting: MeetingLine, milestones: Milestones, afterwards: _Afterwards
 ) -> Milestones:
     """Return the milestones with what was recorded of a meeting's final result."""
-    elects = afterwards.elections.get(meeting.key, frozenset())
-    rules = meeting.rules
-    if not elects and rules.execution_report_days is None:
+    if not _has_duties(meeting, afterwards.elections):
         return replace(milestones, needless=frozenset({Event.FILED, Event.REPORTED}))
     filing = afterwards.filings.get(meeting.key)
     reports = afterwards.reports.get(meeting.key, {})
-    carried = read_carried(session, meeting.key)
+    elects = afterwards.elections.get(meeting.key, frozenset())
+    carried = afterwards.carried[meeting.key]
     needless = set() if carried else {Event.REPORTED}
     if filing is None and not elects & carried:
         needless.add(Event.FILED)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
@@ -57,6 +57,10 @@ class Annulment:
     """The ids of the motions that are annulled; none for all of them."""
     reason: str = ""
     """As the office has written it for the owners."""
+
+    def concerns(self, motion_id: str) -> bool:
+        """Tell whether the decision on a motion is annulled, by its id."""
+        return not self.motions or motion_id in self.motions
 
     def to_json(self) -> dict[str, object]:
         """Return the value to store, without the reason, which the step has."""
@@ -230,3 +234,21 @@ def find_annulled(session: Session, community_ids: Collection[str]) -> frozenset
         )
     )
     return frozenset(MeetingKey(community, meeting) for community, meeting in rows if meeting)
+
+
+def find_annulments(
+    session: Session, meetings: Collection[MeetingKey]
+) -> dict[MeetingKey, tuple[Annulment, ...]]:
+    """Return the annulments that two persons recorded, of the meetings that have any."""
+    rows = session.scalars(
+        select(StepRow).where(
+            tuple_(StepRow.community_id, StepRow.meeting_id).in_(meetings),
+            StepRow.kind == StepKind.ANNULLING,
+            StepRow.outcome == StepOutcome.CONFIRMED,
+        )
+    )
+    found: dict[MeetingKey, tuple[Annulment, ...]] = {}
+    for row in rows:
+        if row.meeting is not None:
+            found[row.meeting] = (*found.get(row.meeting, ()), Annulment.from_row(row))
+    return found

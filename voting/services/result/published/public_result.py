@@ -1,5 +1,6 @@
 """The public result, counted once for each size of its log and then cached."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,11 @@ from voting.errors.result import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.clocks.broken import list_broken_clocks
-from voting.services.result.annulment import PublicAnnulment, list_annulments
+from voting.services.result.annulment import (
+    PublicAnnulment,
+    find_annulments,
+    list_annulments,
+)
 from voting.services.result.published.summaries import count_motions
 from voting.services.result.published.versions import Version, count_versions
 from voting.storage.tables.meeting import MeetingRow
@@ -86,12 +91,30 @@ def get_public_result(session: Session, log: MeetingKey) -> PublicResult:
 _carried: Cache[MeetingKey, frozenset[str]] = Cache(4096)
 
 
-def read_carried(session: Session, log: MeetingKey) -> frozenset[str]:
-    """Return the motions that a meeting decided, or by which it filled a seat, by id.
+def read_carried(
+    session: Session, logs: Collection[MeetingKey]
+) -> dict[MeetingKey, frozenset[str]]:
+    """Return the motions that meetings decided, or by which they filled a seat, by id.
+
+    Those are left out whose decision is annulled. All annulments take one statement; a log that
+    this process has not counted yet is read besides.
 
     Raises:
-        ResultMissingError: the result is not public yet.
+        ResultMissingError: a result is not public yet.
     """
+    annulments = find_annulments(session, logs)
+    return {
+        log: frozenset(
+            motion
+            for motion in _find_carried(session, log)
+            if not any(each.concerns(motion) for each in annulments.get(log, ()))
+        )
+        for log in logs
+    }
+
+
+def _find_carried(session: Session, log: MeetingKey) -> frozenset[str]:
+    """Return the motions that a meeting decided by its log, which knows no annulment."""
     if (known := _carried.find(log)) is not None:
         return known
     motions = get_public_result(session, log).motions
