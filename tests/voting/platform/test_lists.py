@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voting.installation import House, make_open_meeting
+from tests.voting.installation import FINAL, House, make_open_meeting
 from tests.voting.platform.lists import (
     MAPPING,
     WORDS,
@@ -13,9 +13,11 @@ from tests.voting.platform.lists import (
     map_all,
 )
 from voting.errors import FileRefusedError, InputError, NotFoundError
+from voting.importing.spelling.platforms import PlatformColumn
 from voting.services.meeting.meetings import get_meeting
+from voting.services.pages.platform import read_import
 from voting.services.platform.counting import compare, read_figures
-from voting.services.platform.imports import ImportKey, get_row
+from voting.services.platform.imports import ImportKey, get_row, set_columns
 from voting.services.platform.mapping import PlatformMapping
 from voting.services.platform.recount import Found
 
@@ -238,3 +240,48 @@ def test_a_file_that_is_no_table_or_was_imported_is_refused(house: House) -> Non
         bring(house, meeting_id, [row])
     with pytest.raises(FileRefusedError):
         bring(house, meeting_id, [], head="什么都没有")
+
+
+def test_a_column_of_something_else_is_not_taken_for_marks(house: House) -> None:
+    meeting_id = hold(house)
+    units = list_register(house, meeting_id)
+    rows = [make_row(unit, marks=(f"{n}", "同意")) for n, unit in enumerate(units * 4)]
+    key = bring(house, meeting_id, rows)
+
+    with pytest.raises(InputError) as refused:
+        map_all(house, key)
+
+    assert refused.value.sentence == "platform-words-many"
+
+
+def test_what_was_said_of_one_list_is_offered_for_the_communitys_next(house: House) -> None:
+    meeting_id = hold(house)
+    unit = list_register(house, meeting_id)[0]
+    head = "座落编码,单元,门牌,建面,事项1,事项2,提交于"
+    first = bring(house, meeting_id, [make_row(unit, marks=("OK", "NO"))], head)
+    map_all(house, first, words={"approvals": {"OK": "for", "NO": "against"}})
+    second = bring(house, meeting_id, [make_row(unit, marks=("NO", "OK"))], head)
+
+    page = house.database.read(lambda s: read_import(s, house.auditor, second, FINAL))
+    assert page.likely is not None
+    assert page.likely.columns == MAPPING.columns
+    assert page.likely.marks == MAPPING.marks
+    set_columns(house.database, auditor=house.auditor, key=second, mapping=MAPPING, at=FINAL)
+
+    page = house.database.read(lambda s: read_import(s, house.auditor, second, FINAL))
+    assert dict(page.groups[0].meanings) == {"NO": "against", "OK": "for"}
+
+
+def test_an_address_in_one_column_is_read_in_any_spelling(house: House) -> None:
+    meeting_id = hold(house)
+    units = list_register(house, meeting_id)
+    unit = units[0]
+    spelt = f"{unit.building.removesuffix('栋')}幢{unit.section}{unit.room}室"
+    key = bring(house, meeting_id, [f"{spelt},同意", "1-1-0103,反对"], "房屋坐落,事项1")
+    mapping = PlatformMapping(head=1, columns={PlatformColumn.ADDRESS: 0}, marks={"M1": 1})
+
+    map_all(house, key, mapping)
+
+    found = count(house, key)
+    assert [each for each in found.remarks if each.is_left_out] == []
+    assert read_figures(found.alone[0])["participation.persons"] == "2"

@@ -15,6 +15,7 @@ SENTENCES = {
     "platform-column-unknown": "所选的列不在表格里，请刷新页面再选。",
     "platform-head-unknown": "表格里没有这一行，请改正标题所在的行。",
     "platform-words-unmapped": "还有词没有选含义。每个词选一次，没有表示意见的选“没有表示意见”。",
+    "platform-words-many": "这一列有 {number} 种写法，不像是意见。请核对意见在哪一列。",
     "platform-persons-malformed": "人数请写整数，例如 128。",
     "platform-area-malformed": "面积请写平方米，最多四位小数，例如 12345.67。",
     "platform-figures-missing": (

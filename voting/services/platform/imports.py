@@ -25,6 +25,7 @@ from voting.services.people.communities import require_office
 from voting.services.platform.counting import AREA, PERSONS, list_measured, name_figure
 from voting.services.platform.mapping import (
     PlatformMapping,
+    require_few_words,
     require_mapped,
     with_words,
 )
@@ -194,6 +195,8 @@ def set_columns(
         if mapping.head not in {each.number for each in sheet.lines}:
             raise InputError("platform-head-unknown")
         require_mapped(mapping, sheet)
+        motions = get_noticed_meeting(session, key.meeting).motions
+        require_few_words(mapping, sheet, motions)
         row.mapping, row.found = name_titles(mapping, sheet).to_json(), {}
         _sign(row, auditor, at)
 

@@ -131,6 +131,20 @@ def list_words(
     return found
 
 
+def require_few_words(
+    mapping: PlatformMapping, sheet: PlatformSheet, motions: Sequence[MotionView]
+) -> None:
+    """Check that the motions' columns hold marks, and no names or numbers of thousands of homes.
+
+    Raises:
+        InputError: there are too many words for marks.
+    """
+    for group, words in list_words(mapping, sheet, motions).items():
+        if len(words) > MOST_WORDS:
+            first = next(each.id for each in motions if group_of(each) == group)
+            raise InputError("platform-words-many", number=len(words)).concerning(first)
+
+
 def suggest(
     sheet: PlatformSheet, motions: Sequence[MotionView], before: PlatformMapping | None
 ) -> PlatformMapping:

@@ -96,6 +96,7 @@ _FIELDS = {
     "platform-room-missing": "column-room",
     "platform-head-unknown": "head",
     "platform-column-twice": "{about}",
+    "platform-words-many": "mark-{about}",
     "platform-words-unmapped": "word-{about}",
     "platform-figures-missing": "figure-{about}",
     "choice-missing": "choice-{about}",
