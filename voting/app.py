@@ -41,6 +41,7 @@ from voting.web.office.case_files import case_files
 from voting.web.office.conveners import office_conveners
 from voting.web.office.examining import examining
 from voting.web.office.guidance import office_guidance
+from voting.web.office.handover import handover
 from voting.web.office.meetings import office
 from voting.web.office.oversight import oversight
 from voting.web.office.platform import platform
@@ -105,6 +106,7 @@ _FACES = (
     oversight,
     office_rules,
     office_conveners,
+    handover,
     office_tenure,
     case_files,
     examining,

@@ -1,4 +1,4 @@
-"""The street office's papers, printed, signed and sealed: 备案回执, 核验报告, 平台导入报告."""
+"""The street office's papers, printed, signed and sealed: 备案回执, 核验报告, 移交清单, 平台导入报告."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,3 +51,16 @@ def render_platform_report(page: object) -> bytes:
     """
     html = fill_template("platform_report.html", page=page, names=CHINESE.name)
     return rendering.render_in_subprocess(html)
+
+
+def render_handover_list(page: object, key: str) -> bytes:
+    """Render the list of what is handed over as PDF/A, from a `HandoverList`.
+
+    Args:
+        page: its content.
+        key: SHA-256 of the certificate that signs in the body's name, in hexadecimal.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    return rendering.render_in_subprocess(fill_template("handover.html", page=page, key=key))

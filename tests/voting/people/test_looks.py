@@ -36,6 +36,7 @@ WITHOUT = {
     "drafting.begin_copy", "drafting.edit", "drafting.edit_motion", "case_files.show",
     "case_files.receipt", "examining.home", "examining.show", "examining.report",
     "letters.desk", "letters.office", "office.home", "office.in_person", "office_rules.home",
+    "handover.print_at_desk", "handover.print_at_office", "handover.show",
     "office_conveners.home", "office_rules.paper", "office_tenure.home", "oversight.calendar",
     "oversight.community",
     "oversight.district", "paper_ballots.home", "paper_ballots.new",
