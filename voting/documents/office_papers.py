@@ -1,4 +1,4 @@
-"""The street office's papers, printed, signed and sealed: 备案回执, 核验报告, 移交清单, 平台导入报告."""
+"""The street office's papers, to be signed: 备案回执, 核验报告, 移交清单, 平台导入报告."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -42,4 +42,4 @@ def test_the_office_and_the_committee_print_the_list_to_be_signed(
         text = "".join(each.extract_text() for each in printed.pages)
         assert "移交人" in text
         assert "m-langyue" in text
-        assert "见证人" in text
+        assert "监交人" in text
