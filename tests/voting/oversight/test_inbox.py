@@ -1,5 +1,6 @@
 """What waits for a street office: each kind of it, by its day, until it is done."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -27,6 +28,7 @@ from tests.voting.installation import (
 from tests.voting.meeting.guidance.guidance import answer, ask
 from tests.voting.owners.mandates import grant
 from voting.importing.spelling.addresses import Address
+from voting.services.oversight.district import DistrictLine, sort_lines
 from voting.services.oversight.inbox import (
     InboxItem,
     InboxKind,
@@ -171,3 +173,24 @@ def test_items_are_chosen_by_kind_stage_and_name(house: House) -> None:
 )
 def test_days_are_counted_as_the_calendar_in_china_has_them(due: datetime, days: int) -> None:
     assert count_days(due, datetime(2026, 6, 15, 2, tzinfo=UTC)) == days
+
+
+@pytest.mark.parametrize(
+    ("is_descending", "days"),
+    [(False, [-1, 0, 5, None, None]), (True, [5, 0, -1, None, None])],
+)
+def test_what_waits_for_no_day_is_last_in_both_directions(
+    house: House, is_descending: bool, days: list[int | None]
+) -> None:
+    line = DistrictLine(
+        community=house.community,
+        meeting=None,
+        stage=Stage.NONE,
+        participation=None,
+        requirement=None,
+        days=None,
+        alarms=(),
+    )
+    lines = [replace(line, days=each) for each in (None, 5, -1, None, 0)]
+
+    assert [each.days for each in sort_lines(lines, "days", is_descending=is_descending)] == days

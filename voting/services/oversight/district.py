@@ -126,7 +126,10 @@ def _count_days(overview: Overview, meeting: MeetingLine | None, at: datetime) -
 def sort_lines(
     lines: Iterable[DistrictLine], by: str = "urgency", *, is_descending: bool = False
 ) -> tuple[DistrictLine, ...]:
-    """Return lines sorted by one of `COLUMNS`, and by name where that is equal."""
+    """Return lines sorted by one of `COLUMNS`, and by name where that is equal.
+
+    Those that wait for no day come last by days, whatever the direction.
+    """
     named = sorted(lines, key=lambda each: each.community.name)
     keys = {
         "urgency": lambda each: each.urgency,
@@ -134,7 +137,7 @@ def sort_lines(
         "stage": lambda each: _ORDER.index(each.stage),
         "area": lambda each: each.area,
         "persons": lambda each: each.persons,
-        "days": lambda each: (each.days is None, each.days or 0),
+        "days": lambda each: ((each.days is None) is not is_descending, each.days or 0),
         "alarms": lambda each: len(each.alarms),
     }
     return tuple(sorted(named, key=keys[by], reverse=is_descending))
