@@ -149,6 +149,13 @@ def test_a_witness_is_asked_though_another_has_cosigned_by_hand(
     request = house.database.read(lambda s: make_request(s, log, 0))
     line = str(add_checkpoint(other, request, OPENS))
     house.database.write(lambda s: accept_cosignature(s, log, line, OPENS))
+    cast_online(house, make_voter(house, meeting_id, issue_letters(house, meeting_id)[0]), "form1")
+    sequence_all(house, meeting_id)
+    # Each is behind since the first entry that it lacks itself.
+    (behind,) = find_alarms_of(house, OPENS)
+    assert behind.seen.facts["witness"] == NAME
+    waiting = find_alarms_of(house, OPENS + timedelta(hours=6))
+    assert [each.seen.facts["witness"] for each in waiting] == [NAME, "业主代表"]
 
     (pending,) = house.database.read(lambda s: list_pending(s, house.keys))
     assert (pending.key.name, pending.old) == (NAME, 0)

@@ -216,16 +216,18 @@ def find_sizes(session: Session, logs: Collection[MeetingKey]) -> dict[MeetingKe
 
 def find_entries(
     session: Session, places: Collection[tuple[MeetingKey, int]]
-) -> dict[MeetingKey, Record]:
-    """Return one entry of each of some logs; places where there is none are left out."""
+) -> dict[tuple[MeetingKey, int], Record]:
+    """Return entries by their log and index; places where there is none are left out."""
     rows = session.execute(
-        select(LogEntryRow.community_id, LogEntryRow.meeting_id, LogEntryRow.entry).where(
+        select(
+            LogEntryRow.community_id, LogEntryRow.meeting_id, LogEntryRow.index, LogEntryRow.entry
+        ).where(
             tuple_(LogEntryRow.community_id, LogEntryRow.meeting_id, LogEntryRow.index).in_(
                 [(*log, index) for log, index in places]
             )
         )
     )
-    return {MeetingKey(row[0], row[1]): parse_record(row[2]) for row in rows}
+    return {(MeetingKey(row[0], row[1]), row[2]): parse_record(row[3]) for row in rows}
 
 
 def _checkpoints(log: MeetingKey) -> Select[CheckpointRow]:

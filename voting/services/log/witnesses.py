@@ -297,7 +297,7 @@ def _find_bound(
 ) -> dict[MeetingKey, tuple[str, ...]]:
     missing = [log for log in logs if _bound.find(log) is None]
     if missing:
-        for log, record in find_entries(session, [(each, 0) for each in missing]).items():
+        for (log, _), record in find_entries(session, [(each, 0) for each in missing]).items():
             if isinstance(record, MeetingCreated):
                 names = tuple(parse_verifier_key(text).name for text in record.witnesses)
                 _bound.keep(log, names)

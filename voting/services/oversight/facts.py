@@ -106,11 +106,11 @@ def _read_witnesses(
         for each in witnesses
         if each.size < sums[key].size
     }
-    # Of several witnesses of one log the one that is furthest behind tells since when.
-    first = {key: min(size for of, size in behind if of == key) for key, _ in behind}
-    entries = find_entries(session, list(first.items())) if first else {}
+    entries = find_entries(session, behind) if behind else {}
     return {
-        key: tuple(_view_witness(each, sums[key].size, entries.get(key)) for each in witnesses)
+        key: tuple(
+            _view_witness(each, sums[key].size, entries.get((key, each.size))) for each in witnesses
+        )
         for key, witnesses in progress.items()
     }
 
