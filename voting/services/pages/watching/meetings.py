@@ -1,9 +1,9 @@
 """What residents' committee, party branch and supervisors see of a community and its meetings.
 
-No owner is named, no telephone and no room is shown, and no choice before the result is public.
+No owner is named but candidates, committee members and who acts for them; no telephone, no room and
+no owner's choice is shown.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Weight, sum_weights
-from voting.services.answers import Answer
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.desk.turnout import BuildingTurnout, measure_buildings
 from voting.services.log.witnesses import Witnessing, view_witnessing
@@ -40,9 +39,6 @@ from voting.terms import MeetingKey, MeetingState
 
 LEAST_HOLDINGS = 5
 """Of a building that is shown alone: of fewer, who took part would be as good as named."""
-_NUMBER = re.compile(r"[0-9](?:[ -]?[0-9]){9,}[ -]?[0-9Xx]")
-"""A telephone or an identity number that somebody wrote into a text."""
-_MASK = "****"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +78,12 @@ class BuildingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedObjection:
-    """An objection to a result and its answer, without who raised it."""
+    """That an objection to a result was raised and answered; in the texts anybody may be named."""
 
-    text: str
     raised_at: datetime
     is_in_person: bool
-    answer: Answer | None
+    answered_at: datetime | None
+    """None while it waits."""
     answered_by: str
 
 
@@ -181,16 +177,9 @@ def join_small(buildings: Iterable[BuildingTurnout]) -> tuple[BuildingLine, ...]
 
 
 def _show_objection(objection: ObjectionView) -> WatchedObjection:
-    answer = objection.answer
     return WatchedObjection(
-        text=mask_numbers(objection.text),
         raised_at=objection.raised_at,
         is_in_person=bool(objection.recorded_by),
-        answer=Answer(mask_numbers(answer.text), answer.at) if answer else None,
+        answered_at=objection.answer.at if objection.answer else None,
         answered_by=objection.answered_by,
     )
-
-
-def mask_numbers(text: str) -> str:
-    """Return a text without the telephones and identity numbers that somebody wrote into it."""
-    return _NUMBER.sub(_MASK, text)
