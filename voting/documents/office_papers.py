@@ -14,6 +14,7 @@ class FilingReceiptPage:
 
     community: str
     street_office: str
+    convener: str
     title: str
     """The meeting's."""
     filed_on: date

@@ -62,6 +62,7 @@ class DecisionPage:
 
     community: str
     title: str
+    convener: str
     decided_at: datetime
     agreed: tuple[str, ...]
     """What the meeting went by in place of what its rule set gives."""

@@ -26,6 +26,7 @@ LETTER = AddressedLetter(
     code="7K2M-Q4XD", serial="K7Q2", reading_url="https://vote.example/p", motions=(MOTION,),
 )  # fmt: skip
 PAGE = LettersPage(
+    convener="业主委员会",
     community="示例花园", title="2026年第一次会议", opens_at=CLOSES, closes_at=CLOSES,
     door="vote.example/v", street_office="示例街道办事处", telephone="0571-88888888",
     paper_place="1栋大堂的投票箱", agreed=(), not_online="", letters=(LETTER,), at=CLOSES,

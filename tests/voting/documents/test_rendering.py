@@ -102,6 +102,7 @@ def test_documents_share_their_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def draw_letters() -> bytes:
     page = LettersPage(
+        convener="业主委员会",
         community="示例花园",
         title="会议",
         opens_at=OPENS,
@@ -176,6 +177,7 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
         reading_url=BASE_URL, motions=(motion,) * 3,
     )  # fmt: skip
     page = LettersPage(
+        convener="业主委员会",
         community="示例花园",
         title="会议",
         opens_at=OPENS,

@@ -36,7 +36,7 @@ class PaperBallots(Drawing):
     def _say_where(self) -> str:
         """Return by when and where the ballot is handed in, and whom to ring."""
         page = self._page
-        place = page.paper_place or tell("letter-to-committee")
+        place = page.paper_place or page.convener
         due = tell("letter-hand-in", closes=page.closes_at, place=place)
         ring = tell("letter-ring", telephone=page.telephone) if page.telephone else ""
         return due + ring

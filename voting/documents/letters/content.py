@@ -55,6 +55,8 @@ class LettersPage:
     """Whom owners ring; empty where the committee gave none."""
     paper_place: str
     """Where paper ballots are handed in; empty where the committee gave none."""
+    convener: str
+    """The body that writes them, and takes them back where no place is given."""
     agreed: tuple[str, ...]
     """What the meeting goes by in place of what its rule set gives, one text each."""
     not_online: str

@@ -43,7 +43,8 @@ class Letters(PaperBallots):
     def _draw_head(self, letter: AddressedLetter) -> float:
         """Draw sender, addressee and subject; return the height below."""
         page = self._page
-        top = self.say(_TOP, tell("letter-sender", community=page.community), 14, family=SERIF)
+        sender = f"{page.community}{page.convener}"
+        top = self.say(_TOP, sender, 14, family=SERIF)
         top = self.say(top, tell("letter-guided", office=page.street_office), _SMALL) + 1
         self.set_line_width(0.4)
         self.line(LEFT, top, LEFT + WIDTH, top)
@@ -96,7 +97,7 @@ class Letters(PaperBallots):
     def _list_foot(self) -> list[tuple[str, float, str]]:
         """Return the lines below everything else, each with its size and font."""
         page = self._page
-        paper = tell("letter-on-paper", place=page.paper_place or tell("letter-to-committee"))
+        paper = tell("letter-on-paper", place=page.paper_place or page.convener)
         rows = [(paper, _LARGE, SANS)]
         if page.telephone:
             rows.append((tell("letter-ring", telephone=page.telephone), _LARGE, SERIF))

@@ -2,7 +2,6 @@
 
 SENTENCES = {
     "letter-name": "投票信",
-    "letter-sender": "{community}业主委员会",
     "letter-guided": "由{office}指导和监督",
     "letter-to": "致 {names}：",
     "letter-until": "请在 {closes} 前投票，表决事项是：",
@@ -12,7 +11,6 @@ SENTENCES = {
     "letter-choose": "逐项选择，核对后确认",
     "letter-type-code": "扫不了：用浏览器打开 {door} ，输入 {typed}",
     "letter-on-paper": "不用手机的：填好背面的表决票，签名，截止前交到{place}。",
-    "letter-to-committee": "业主委员会",
     "letter-ring": "有不明白的，请打电话 {telephone}。",
     "letter-keep-secret": (
         "二维码、编码和您的后六位合起来就能投您的票，请不要转交或拍照外传。投票期间，"

@@ -138,6 +138,7 @@ def find_receipt(session: Session, case: Case) -> FilingReceiptPage | None:
     return FilingReceiptPage(
         community=case.community.name,
         street_office=case.community.street_office,
+        convener=say("convener", case.meeting.convened_by(case.community)),
         title=case.meeting.title,
         filed_on=filing.filed_on,
         number=filing.number,

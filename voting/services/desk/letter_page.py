@@ -18,7 +18,7 @@ from voting.documents.letters.content import (
 )
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
-from voting.sentences import tell
+from voting.sentences import say, tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.desk.printing import PreparedPrint, keep_print, prepare_print
 from voting.services.meeting.meetings import MotionView, get_meeting
@@ -47,6 +47,7 @@ def make_letters_page(
         street_office=community.street_office,
         telephone=community.telephone,
         paper_place=community.paper_place,
+        convener=say("convener", row.convened_by(community)),
         title=row.title,
         opens_at=row.opens_at,
         closes_at=row.closes_at,

@@ -9,7 +9,7 @@ from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError
 from voting.errors.result import ResultMissingError
 from voting.keys.folder import KeyFolder
-from voting.sentences import Sentence, fill
+from voting.sentences import Sentence, fill, say
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.desk.transfers import list_log_indexes
@@ -141,6 +141,7 @@ def read_decision(session: Session, code: str, meeting_id: str, url: str) -> Dec
     return DecisionPage(
         community=community.name,
         title=meeting.title,
+        convener=say("convener", meeting.convened_by(community)),
         decided_at=decided_at,
         agreed=say_deviations(meeting),
         motions=outcome.motions,
