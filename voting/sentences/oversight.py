@@ -38,8 +38,10 @@ SENTENCES = {
     ),
     "alarm-device": "{ballots} 张票是在同一台设备上投的，第一张在{at}。",
     "advice-device": ("请问是不是现场投票点的设备。不是的，请抽几户打电话回访，问是不是本人所投。"),
-    "alarm-paper": "{member}一个人录入了 {paper} 张纸质票；投进来的票一共 {ballots} 张。",
-    "advice-paper": ("请抽几张对照原件的照片，给业主打电话核实；其余的请业主委员会换人录入。"),
+    "alarm-paper": "{member}参与录入了 {paper} 张纸质票，超过全部 {ballots} 张票的一半。",
+    "advice-paper": (
+        "每张纸质票由两个人录入。请抽几张对照原件的照片，给业主打电话核实；其余的请业主委员会换人录入。"
+    ),
     "alarm-telephone": "清册里有 {telephones} 个手机号码各对应好几户，最多的对应 {most} 户。",
     "advice-telephone": (
         "谁接这个电话，谁就能替这几户投票。请业主委员会说明号码是谁的；不是本人的，"
@@ -88,7 +90,7 @@ WORDS = {
         "witness-refused": "拒绝见证",
         "promise": "票没有按时记入",
         "origin": "同一来源的票很多",
-        "paper": "一人录入很多纸质票",
+        "paper": "一人参与录入很多纸质票",
         "telephone": "一个号码对应多户",
         "late-telephones": "号码变动很多",
         "agents": "代理占比高",

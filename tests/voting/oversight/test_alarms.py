@@ -75,16 +75,16 @@ CASES = {
         "20 张票是在同一台设备上投的，第一张在2026年6月15日 10:00。",
     ),
     "thirty paper ballots by one person": (
-        Facts(paper_by="陈委员", paper_of=30, ballots=120),
+        Facts(paper_by="陈委员", paper_of=30, ballots=59),
         Facts(paper_by="陈委员", paper_of=29, ballots=29),
         AlarmKind.PAPER,
-        "陈委员一个人录入了 30 张纸质票；投进来的票一共 120 张。",
+        "陈委员参与录入了 30 张纸质票，超过全部 59 张票的一半。",
     ),
-    "a quarter of all ballots on paper by one person": (
-        Facts(paper_by="陈委员", paper_of=30, ballots=120),
-        Facts(paper_by="陈委员", paper_of=30, ballots=121),
+    "more than half of all ballots on paper by one person": (
+        Facts(paper_by="陈委员", paper_of=31, ballots=61),
+        Facts(paper_by="陈委员", paper_of=30, ballots=60),
         AlarmKind.PAPER,
-        "陈委员一个人录入了 30 张纸质票；投进来的票一共 120 张。",
+        "陈委员参与录入了 31 张纸质票，超过全部 61 张票的一半。",
     ),
     "one telephone for four holdings": (
         Facts(telephone=4, telephones=2),

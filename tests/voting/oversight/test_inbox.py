@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
@@ -39,6 +40,8 @@ from voting.services.oversight.inbox import (
 from voting.services.oversight.overview import read_overview
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result.raised.disputes import dispute_ballot
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.register import OwnerRow
 from voting.terms import DisputeGround, Stage
 
 ALARMS = {InboxKind.ALARM, InboxKind.WITNESS}
@@ -147,6 +150,26 @@ def test_what_is_overdue_comes_first_and_what_has_no_day_after_three(house: Hous
     kinds = [each.kind for each in read(house, NOTICED)]
 
     assert kinds == [InboxKind.OBJECTION, InboxKind.GUIDANCE]
+
+
+def test_a_grave_alarm_stands_first_and_an_alarm_without_a_day_says_none(house: House) -> None:
+    """The telephone stands in the register before anybody looks, since what it says is kept."""
+    meeting_id = make_open_meeting(house)
+    letter = issue_letters(house, meeting_id)[3]
+    grant(house, make_voter(house, meeting_id, letter))
+    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="13800009999")))
+    cast_online(house, make_voter(house, meeting_id, letter), "form0001")
+    cast_at = CLOSES - timedelta(minutes=2)
+    house.database.write(lambda s: s.execute(update(BallotRow).values(cast_at=cast_at)))
+
+    items = read(house, CLOSES - timedelta(minutes=1))
+
+    assert [each.text.code for each in items] == [
+        "alarm-promise",
+        "alarm-telephone",
+        "inbox-mandate",
+    ]
+    assert [each.is_since_known for each in items] == [True, False, True]
 
 
 def test_items_are_chosen_by_kind_stage_and_name(house: House) -> None:

@@ -32,8 +32,10 @@ class Thresholds:
     """Ballots within an hour from one address, or from one device in the whole meeting."""
     burst_hours: timedelta = timedelta(hours=1)
     paper: int = 30
-    """Paper ballots that one person entered, if they are also so great a share of all ballots."""
-    paper_share: Fraction = Fraction(1, 4)
+    """Paper ballots that one person helped to enter, if they are also more than a share of all."""
+    paper_share: Fraction = Fraction(1, 2)
+    """Of all ballots and not of those on paper: two enter each, so of two members both have a hand
+    in every one; it is odd only where what one person read can turn the result."""
     telephone: int = 4
     """Holdings with one telephone: as many as an agent may speak for where no rule says more."""
     late_telephones: int = 5
@@ -50,6 +52,8 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+GRAVE = frozenset({AlarmKind.WITNESS_REFUSED, AlarmKind.PROMISE})
+"""What is looked at before all else: the log was rewritten, perhaps, or a ballot is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class Facts:
     burst: Burst | None = None
     ballots: int = 0
     paper_by: str = ""
-    """The name of whoever entered the most paper ballots."""
+    """The name of whoever helped to enter the most paper ballots; two enter each."""
     paper_of: int = 0
     """How many these were."""
     telephone: int = 0
@@ -108,6 +112,12 @@ class Alarm:
     advice: Sentence
     """What to do about it."""
     since: datetime | None = None
+    """None if it is not known."""
+
+    @property
+    def is_grave(self) -> bool:
+        """Tell whether it is looked at before all else."""
+        return self.kind in GRAVE
 
 
 def find_alarms(
@@ -178,7 +188,7 @@ def _find_burst(facts: Facts, thresholds: Thresholds) -> Iterator[Alarm]:
 
 def _find_paper(facts: Facts, thresholds: Thresholds) -> Iterator[Alarm]:
     is_much = facts.paper_of >= thresholds.paper
-    if is_much and facts.paper_of >= thresholds.paper_share * facts.ballots:
+    if is_much and facts.paper_of > thresholds.paper_share * facts.ballots:
         yield Alarm(
             kind=AlarmKind.PAPER,
             seen=Sentence(

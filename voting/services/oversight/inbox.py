@@ -1,7 +1,8 @@
 """待办: what waits for a street office, the most urgent first.
 
-What has a day by law or by notice is urgent by that day. What has none is taken to be due some days
-after it began to wait (`TERM`), which orders the list and is shown nowhere.
+Grave alarms come first. What has a day by law or by notice is urgent by that day. What has none is
+taken to be due some days after it began to wait (`TERM`), which orders the list and is shown
+nowhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,19 +76,24 @@ class InboxItem:
     """Of its meeting, if it concerns one."""
     text: Sentence
     since: datetime
+    """Of an alarm of which it is not known, since its meeting is in its state: it orders the list,
+    and is not shown."""
     due: datetime | None = None
     advice: Sentence | None = None
     """What to do about an alarm."""
     step: StepKind | None = None
     """Of steps to confirm."""
 
+    is_since_known: bool = True
+    is_grave: bool = False
+    """Whether it is a grave alarm; it stands first."""
     is_over: bool = False
     """Whether nothing waits for it any more; it stands last."""
 
     @property
-    def order(self) -> tuple[bool, datetime, datetime]:
+    def order(self) -> tuple[bool, bool, datetime, datetime]:
         """Return the key by which the list is sorted."""
-        return self.is_over, self.due or self.since + TERM, self.since
+        return self.is_over, not self.is_grave, self.due or self.since + TERM, self.since
 
     def count_days(self, at: datetime) -> int | None:
         """Return the days left until it is due, negative if overdue; None if it has no day."""
@@ -187,6 +193,8 @@ def _list_alarms(
                 text=alarm.seen,
                 advice=alarm.advice,
                 since=alarm.since or meeting.reached_at(meeting.state) or at,
+                is_since_known=alarm.since is not None,
+                is_grave=alarm.is_grave,
             )
 
 
