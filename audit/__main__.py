@@ -101,6 +101,9 @@ def _make_parser(program: str) -> argparse.ArgumentParser:
     signing = commands.add_parser("countersign", help="verify a result PDF, and countersign it")
     signing.add_argument("document", type=Path, help="the result PDF that the committee signed")
     signing.add_argument("key", type=Path, help="NAME.p12, or NAME.key with NAME.crt beside it")
+    signing.add_argument(
+        "--trust", type=Path, required=True, help="keys and certificates, a file or a folder"
+    )
     add_witness_parser(commands)
     case = commands.add_parser("case", help="print the meeting as a count case")
     case.add_argument("evidence", type=Path, help=EVIDENCE)
@@ -216,7 +219,10 @@ def _absence(options: argparse.Namespace) -> int:
 
 
 def _countersign(options: argparse.Namespace) -> int:
-    written = countersign_file(options.document, options.key, lambda: getpass(say("key-password")))
+    trust = read_trust(options.trust)
+    written = countersign_file(
+        options.document, options.key, trust, lambda: getpass(say("key-password"))
+    )
     print(say("countersigned", path=written))
     return HOLDS
 

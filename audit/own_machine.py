@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    load_pem_private_key,
+    pkcs12,
+)
 
 from audit.document.pdf_form import COMMITTEE_FIELD
 from audit.errors import RefutedError, UnreadableError
 from audit.evidence.file import read_file
+from audit.evidence.trust import Trust
 from audit.verify import verify
 
 if TYPE_CHECKING:
@@ -22,12 +27,14 @@ if TYPE_CHECKING:
 Ask = Callable[[], str]
 
 
-def countersign_file(document: Path, key: Path, ask: Ask) -> Path:
+def countersign_file(document: Path, key: Path, trust: Trust, ask: Ask) -> Path:
     """Verify a document that the committee has signed, countersign it, and write it beside.
 
     Args:
         document: the result, as PDF.
         key: a PKCS#12 file (`.p12`), or a PEM key with its certificate beside it (`.crt`).
+        trust: the log's key and the certificates, as the office knows them; a document that is
+            verified by its own keys could be anybody's.
         ask: asks for the password of the key.
 
     Returns:
@@ -35,17 +42,23 @@ def countersign_file(document: Path, key: Path, ask: Ask) -> Path:
 
     Raises:
         UnreadableError: a file cannot be read, or the countersigned document is there already.
-        RefutedError: a step of verification does not hold.
+        RefutedError: a step of verification does not hold, or the key is not the one that the log
+            binds for the office.
     """
     from audit.document.signatures import countersign
 
     data = read_file(document)
-    verification = verify(data, signatures=(COMMITTEE_FIELD,))
+    verification = verify(data, trust, signatures=(COMMITTEE_FIELD,))
     if not verification.holds:
         failed = ", ".join(str(each.number) for each in verification.steps if not each.holds)
         raise RefutedError(f"the document is not countersigned: step {failed} does not hold")
     target = document.with_name(f"{document.stem}.countersigned.pdf")
-    signed = countersign(data, _read_signer(key, ask))
+    signer = _read_signer(key, ask)
+    evidence = verification.evidence
+    own = signer.certificate.public_bytes(Encoding.DER)
+    if evidence is None or own != evidence.keys.street_office:
+        raise RefutedError("the document is not countersigned: its log names another certificate")
+    signed = countersign(data, signer)
     try:
         with target.open("xb") as file:
             file.write(signed)

@@ -219,8 +219,10 @@ class LookKind(StrEnum):
 
     MISSING = "missing"
     """Who has not voted, with names and telephones."""
+    PARTICIPATION = "participation"
+    """Who has voted, home by home."""
     REGISTER = "register"
-    """The register with its owners, before it is frozen."""
+    """The register with its owners."""
     OBJECTIONS = "objections"
     """Objections, with the telephones of those who raised them."""
     PAPER_BALLOT = "paper-ballot"

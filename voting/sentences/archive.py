@@ -13,6 +13,11 @@ SENTENCES = {
     "annulled-whole": "{by}于{day}作出 {number}，撤销这次会议的全部决定。",
     "annulled-motions": "{by}于{day}作出 {number}，撤销下列事项的决定：{motions}。",
     "figures-annulled": "（决定已被撤销）",
+    "annulment-twice": "{name}的 {number} 已经登记撤销了这些决定，不用再登记。",
+    "text-of-annulment-in-part": (
+        "【{community}】“{title}”第 {numbers} 项的决定被撤销：{by}，{number}。"
+        "详情请看小区投票页面，或者联系街道办事处。"
+    ),
     "text-of-annulment": (
         "【{community}】“{title}”的决定被撤销：{by}，{number}。"
         "详情请看小区投票页面，或者联系街道办事处。"

@@ -122,7 +122,8 @@ WORDS = {
     },
     "look": {
         "missing": "查看还没有投票的名单（姓名、电话）",
-        "register": "核对业主清册（姓名）",
+        "participation": "查看各户是否已经投票",
+        "register": "查看业主清册（姓名）",
         "objections": "查看异议（提出人的电话）",
         "paper-ballot": "查看纸质表决票",
         "mandates": "查看委托和代理",
@@ -135,7 +136,8 @@ WORDS = {
     },
     "look-why": {
         "missing": "催促投票",
-        "register": "冻结以前核对",
+        "participation": "掌握投票进度",
+        "register": "核对清册",
         "objections": "答复异议",
         "paper-ballot": "录入、核对纸质票",
         "mandates": "核对代理人的凭据",

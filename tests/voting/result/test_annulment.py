@@ -147,3 +147,16 @@ def test_an_annulment_needs_its_paper_a_number_and_a_day_since_the_result(
 def test_nothing_is_annulled_before_the_result_is_final(house: House) -> None:
     with pytest.raises(StateError):
         ask(house, make_open_meeting(house))
+
+
+def test_what_is_annulled_already_is_not_annulled_again(house: House) -> None:
+    meeting_id = hold(house)
+    confirm(house, ask(house, meeting_id, motions=("M1",)), house.second, AFTER)
+
+    with pytest.raises(InputError) as refused:
+        ask(house, meeting_id, motions=("M1",), number="另一份")
+    assert refused.value.sentence == "annulment-twice"
+    confirm(house, ask(house, meeting_id, motions=("M2",), number="另一份"), house.second, AFTER)
+    told = [each for each in list_told(house) if "的决定被撤销" in each]
+    assert any("第 1 项" in each for each in told)
+    assert any("第 2 项" in each for each in told)

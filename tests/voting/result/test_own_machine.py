@@ -1,6 +1,7 @@
 """A result is countersigned where the office's key lies, and handed back: nothing else is taken."""
 
 import io
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from cryptography.hazmat.primitives.serialization import (
 from flask.testing import FlaskClient
 
 from audit.__main__ import main as audit
+from audit.document.signatures import countersign
 from audit.errors import RefutedError, UnreadableError
+from audit.evidence.file import parse_evidence
+from audit.evidence.trust import Trust
+from audit.log.note import parse_verifier_key
 from audit.own_machine import countersign_file
 from tests.voting.archive.test_case_file import read_column
 from tests.voting.installation import (
@@ -43,13 +48,22 @@ def find_key(house: House, name: str = "") -> Path:
     return house.keys.path / f"{name or office_signer_name(house.community)}.key"
 
 
+def read_trust_of(house: House, meeting_id: str) -> Trust:
+    """Return the keys that the office knows: those of its own installation."""
+    keys = parse_evidence(read_column(house, meeting_id, ResultRow.evidence)).keys
+    return Trust(
+        log_keys=(parse_verifier_key(keys.log),),
+        certificates=(keys.committee, keys.street_office),
+    )
+
+
 def sign(house: House, meeting_id: str, folder: Path, key: Path) -> tuple[bytes, bytes]:
     """Countersign both editions as the office does on its own machine."""
-    signed = []
+    signed, trust = [], read_trust_of(house, meeting_id)
     for name, column in (("a", ResultRow.pdf), ("b", ResultRow.auditor_pdf)):
         path = folder / f"{name}.pdf"
         path.write_bytes(read_column(house, meeting_id, column))
-        signed.append(countersign_file(path, key, str).read_bytes())
+        signed.append(countersign_file(path, key, trust, str).read_bytes())
     return signed[0], signed[1]
 
 
@@ -95,23 +109,26 @@ def test_a_key_in_an_archive_needs_its_password(house: House, tmp_path: Path) ->
     document = tmp_path / "result.pdf"
     document.write_bytes(read_column(house, meeting_id, ResultRow.pdf))
 
+    trust = read_trust_of(house, meeting_id)
     with pytest.raises(UnreadableError, match="password"):
-        countersign_file(document, archive, lambda: "wrong")
-    written = countersign_file(document, archive, lambda: "密码")
+        countersign_file(document, archive, trust, lambda: "wrong")
+    written = countersign_file(document, archive, trust, lambda: "密码")
 
     assert written.name == "result.countersigned.pdf"
     with pytest.raises(UnreadableError, match="exists"):
-        countersign_file(document, archive, lambda: "密码")
+        countersign_file(document, archive, trust, lambda: "密码")
 
 
 def test_a_damaged_document_is_not_countersigned(house: House, tmp_path: Path) -> None:
-    document = tmp_path / "result.pdf"
-    document.write_bytes(read_column(house, hold(house), ResultRow.pdf) + b" ")
+    meeting_id, document = hold(house), tmp_path / "result.pdf"
+    document.write_bytes(read_column(house, meeting_id, ResultRow.pdf) + b" ")
 
     with pytest.raises(RefutedError, match="step 1"):
-        countersign_file(document, find_key(house), str)
+        countersign_file(document, find_key(house), read_trust_of(house, meeting_id), str)
     assert not document.with_name("result.countersigned.pdf").exists()
-    assert audit(["countersign", str(document), str(tmp_path / "none.key")]) == 1
+    certificate = str(find_key(house).with_suffix(".crt"))
+    command = ["countersign", str(document), str(find_key(house)), "--trust", certificate]
+    assert audit(command) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,10 +156,29 @@ def test_another_document_is_not_taken(
 def test_no_other_key_countersigns(house: House, tmp_path: Path) -> None:
     meeting_id = hold(house)
     committees = find_key(house, signer_name(house.community))
-    signed = sign(house, meeting_id, tmp_path, committees)
 
+    with pytest.raises(RefutedError, match="another certificate"):
+        sign(house, meeting_id, tmp_path, committees)
+
+    signer = house.keys.get_signer(signer_name(house.community))
+    by_committee = [
+        countersign(read_column(house, meeting_id, column), signer)
+        for column in (ResultRow.pdf, ResultRow.auditor_pdf)
+    ]
     with pytest.raises(VerificationFailedError):
-        accept(house, meeting_id, *signed)
+        accept(house, meeting_id, *by_committee)
+
+
+def test_a_document_by_keys_that_the_office_does_not_know_is_not_countersigned(
+    house: House, tmp_path: Path
+) -> None:
+    meeting_id, document = hold(house), tmp_path / "result.pdf"
+    document.write_bytes(read_column(house, meeting_id, ResultRow.pdf))
+    known = read_trust_of(house, meeting_id)
+    stranger = replace(known, log_keys=(replace(known.log_keys[0], public=bytes(32)),))
+
+    with pytest.raises(RefutedError, match="step 4"):
+        countersign_file(document, find_key(house), stranger, str)
 
 
 def test_the_office_hands_both_editions_in(

@@ -201,6 +201,15 @@ CASES = {
         wrong="auditor_pdf", says="请先选择文件", typed={}, file=("pdf", PICTURE), prepare=certify,
         at=FINAL,
     ),
+    "auditors' edition": Case(
+        who="auditor", page=_OFFICE, action=_OFFICE + "/auditor.json", prefix="json-", wrong="why",
+        says="不要超过 100 个字", typed={"why": "长" * 101}, prepare=certify, at=FINAL,
+    ),
+    "case file": Case(
+        who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/case-file.zip",
+        prefix="export-", wrong="why", says="不要超过 100 个字", typed={"why": "长" * 101},
+        prepare=certify, at=FINAL,
+    ),
     "document of a case file": Case(
         who="auditor", page=_OFFICE + "/file/", action=_OFFICE + "/file/documents", wrong="name",
         says=_MISSING, typed={"part": "residents", "name": ""}, file=_PICTURE,

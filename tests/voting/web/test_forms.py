@@ -196,6 +196,7 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
             drawn |= {f"waiting.{name}", f"office_waiting.{name}"}
     handed_to_template = {
         "telephone.check", "telephone.check_own", "appointing.ask", "appointing.ask_at_office",
+        "case_files.export", "office.auditors_edition",
     }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.reading import format_square_metres
 from audit.terms import DeliveryKind
+from ballots.rules import get_rule_set
 from voting.documents.letters.content import AddressedLetter, render_specimen
 from voting.documents.posters import render_notice
 from voting.importing.spelling.words import USE_NAMES
@@ -29,7 +30,7 @@ from voting.services.meeting.drafting.guidance import Guidance, list_guidance
 from voting.services.meeting.drafting.opinions import list_opinions, say_opinion
 from voting.services.meeting.guidance.checklist import read_checklist
 from voting.services.meeting.meetings import DocumentView, MotionView
-from voting.services.meeting.rules.rules import say_deviations
+from voting.services.meeting.rules.rules import describe_rules, say_deviations
 from voting.services.oversight.calendar import read_clocks
 from voting.services.owners.delivery_records import get_scan as get_delivery_scan
 from voting.storage.tables.base import in_meeting
@@ -99,10 +100,11 @@ def list_plan(session: Session, case: Case) -> Iterator[CaseDocument]:
     facts = [
         (say("case-fact", "title"), meeting.title),
         (say("case-fact", "kind"), say("meeting-kind", meeting.kind)),
-        (say("case-fact", "rules"), meeting.rules),
+        (say("case-fact", "rules"), get_rule_set(meeting.rule_set).title),
         (say("case-fact", "opens-at"), meeting.opens_at),
         (say("case-fact", "closes-at"), meeting.closes_at),
         *((say("case-fact", "agreed"), each) for each in say_deviations(meeting)),
+        *((each.text, each.source) for each in describe_rules(meeting)),
     ]
     yield from tabulate(CasePart.PLAN, "rules", ("name", "value"), facts)
 

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain, count
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ballots.motion import MotionKind
@@ -22,7 +24,7 @@ from voting.errors import NotFoundError, StateError
 from voting.sentences import say, tell
 from voting.services.archive import after, before, during, platform, raised
 from voting.services.archive.additions import Addition, list_added_documents, list_additions
-from voting.services.archive.documents import Case, CaseDocument
+from voting.services.archive.documents import Case, CaseDocument, CaseTable
 from voting.services.archive.retention import Retention, find_retention
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Auditor
@@ -31,6 +33,8 @@ from voting.services.people.tenure import get_tenure
 from voting.services.result.annulment import PublicAnnulment, list_annulments
 from voting.services.steps.listing import StepView, list_steps
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.desk import PaperBallotRow
 from voting.terms import CasePart, MeetingKey, MeetingState, StepKind
 from voting.wording import SHANGHAI
 
@@ -69,10 +73,23 @@ _READERS: Mapping[CasePart, tuple[_Reader, ...]] = {
     CasePart.HANDOVER: (),
     CasePart.JUDGMENT: (after.list_judgments,),
 }
-_KNOWN_WHOLE = {CasePart.MANDATES, CasePart.JUDGMENT}
+_KNOWN_WHOLE = frozenset({CasePart.MANDATES, CasePart.JUDGMENT})
 """Where nothing is there, there is nothing: the system takes all of it in."""
-_OF_ELECTIONS = {CasePart.ELECTION, CasePart.HANDOVER}
-_OF_PAPER = {CasePart.BOXES}
+_OF_ELECTIONS = frozenset({CasePart.ELECTION, CasePart.HANDOVER})
+_OF_PAPER = frozenset({CasePart.BOXES})
+_OF_VOTES = frozenset(
+    {
+        CasePart.DELIVERIES,
+        CasePart.JOURNAL,
+        CasePart.PAPER_BALLOTS,
+        CasePart.PRELIMINARY,
+        CasePart.BOXES,
+    }
+)
+_OF_RESULTS = frozenset(
+    {CasePart.ANNOUNCEMENT, CasePart.DECISION, CasePart.EVIDENCE, CasePart.FILING}
+)
+"""They are due once the result is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +178,14 @@ def _find_case(
 ) -> Case:
     community = require_office(session, auditor, meeting.community_id)
     found = get_noticed_meeting(session, meeting)
-    return Case(community=community, meeting=found, base_url=base_url, at=at)
+    has_paper = exists().where(in_meeting(PaperBallotRow, meeting))
+    return Case(
+        community=community,
+        meeting=found,
+        base_url=base_url,
+        at=at,
+        has_paper_ballots=bool(session.scalar(select(has_paper))),
+    )
 
 
 def read_case_file(
@@ -202,9 +226,20 @@ def _read(session: Session, case: Case, readers: Iterable[_Reader]) -> Iterator[
 def _view(
     number: int, part: CasePart, documents: tuple[CaseDocument, ...], case: Case
 ) -> CasePartView:
-    elects = any(each.kind is MotionKind.ELECTION for each in case.meeting.motions)
-    is_due = part not in _KNOWN_WHOLE and (elects or part not in _OF_ELECTIONS)
-    return CasePartView(number, part, documents, is_missing=is_due and not documents)
+    is_missing = not documents and part in _list_due(case)
+    return CasePartView(number, part, documents, is_missing=is_missing)
+
+
+def _list_due(case: Case) -> frozenset[CasePart]:
+    """Return the parts that a meeting of this kind and state must have."""
+    due = frozenset(_READERS) - _KNOWN_WHOLE
+    if not any(each.kind is MotionKind.ELECTION for each in case.meeting.motions):
+        due -= _OF_ELECTIONS
+    if not case.has_paper_ballots:
+        due -= _OF_PAPER
+    if case.meeting.state is MeetingState.CANCELLED:
+        return due - _OF_VOTES - _OF_RESULTS - _OF_ELECTIONS
+    return due if case.meeting.state is MeetingState.FINAL else due - _OF_RESULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,31 +283,29 @@ def write_case_file(file: CaseFile, database: Database, target: IO[bytes], by: s
         RenderingError: a document cannot be rendered.
     """
     with ZipFile(target, "w") as archive:
-        lines = [
-            _write(archive, file, f"{part.folder}/{name}", document.make(database))
-            for part in file.parts
-            for name, document in _name_apart(part.documents)
-        ]
-        tables = [
-            database.read(each.tabulate)
-            for part in file.parts
-            for each in part.documents
-            if each.tabulate
-        ]
-        data = _dump({each.name: each.to_json() for each in tables})
-        lines.append(_write(archive, file, f"{tell('case-data')}.json", data))
+        lines, tables = [], {}
+        for part in file.parts:
+            for name, document in _name_apart(part.documents):
+                content, table = document.make(database), None
+                if isinstance(content, CaseTable):
+                    table, content = content, content.to_csv()
+                    tables[table.name] = table.to_json()
+                lines.append(_write(archive, file, f"{part.folder}/{name}", content))
+        lines.append(_write(archive, file, f"{tell('case-data')}.json", _dump(tables)))
         lines.append(_write(archive, file, f"{tell('case-how')}.txt", _say_how(file, by)))
         _write(archive, file, f"{tell('case-index')}.json", _dump(_index(file, lines, by)))
         _write(archive, file, f"00 {tell('case-index')}.pdf", _render_index(file, lines, by))
 
 
 def _name_apart(documents: Iterable[CaseDocument]) -> Iterator[tuple[str, CaseDocument]]:
-    """Yield documents with names of which no two are the same."""
-    seen: dict[str, int] = {}
+    """Yield documents with names of which no two are the same on any system."""
+    given: set[str] = set()
     for each in documents:
-        count = seen[each.name] = seen.get(each.name, 0) + 1
         stem, _, ending = each.name.rpartition(".")
-        yield (each.name if count == 1 else f"{stem} ({count}).{ending}"), each
+        names = chain([each.name], (f"{stem} ({number}).{ending}" for number in count(2)))
+        name = next(name for name in names if name.casefold() not in given)
+        given.add(name.casefold())
+        yield name, each
 
 
 def _write(archive: ZipFile, file: CaseFile, path: str, content: bytes) -> IndexLine:

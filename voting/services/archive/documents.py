@@ -28,6 +28,7 @@ class Case:
     meeting: NoticedMeeting
     base_url: str
     at: datetime
+    has_paper_ballots: bool
 
     @property
     def url(self) -> str:
@@ -47,6 +48,10 @@ class CaseTable:
         """Return the rows by the columns' codes."""
         return [dict(zip(self.head, row, strict=True)) for row in self.rows]
 
+    def to_csv(self) -> bytes:
+        """Return the table as a spreadsheet in the words of the catalogue."""
+        return write_csv([say("case-column", each) for each in self.head], self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDocument:
@@ -55,10 +60,11 @@ class CaseDocument:
     part: CasePart
     name: str
     """The file's name, with its ending."""
-    make: Callable[[Database], bytes]
-    """Makes the content; called outside any transaction, and one document at a time."""
-    tabulate: Callable[[Session], CaseTable] | None = None
-    """Reads what a spreadsheet holds, which the file of all data repeats."""
+    make: Callable[[Database], "bytes | CaseTable"]
+    """Makes the content, or reads the table that becomes a spreadsheet and part of the file of all
+    data; called outside any transaction, and one document at a time."""
+    is_scan: bool = False
+    """It is the photograph of a paper; its name may say of which home."""
 
 
 def tabulate(
@@ -82,11 +88,8 @@ def tabulate_later(
         rows = tuple(tuple(map(_say, row)) for row in read(session))
         return CaseTable(name, tuple(head), rows)
 
-    def make(database: Database) -> bytes:
-        titles = tuple(say("case-column", each) for each in head)
-        return write_csv(titles, database.read(read_table).rows)
-
-    return CaseDocument(part, f"{say('case-table', name)}.csv", make, read_table)
+    name_of_file = f"{say('case-table', name)}.csv"
+    return CaseDocument(part, name_of_file, lambda database: database.read(read_table))
 
 
 def _say(value: object) -> str:
@@ -96,6 +99,8 @@ def _say(value: object) -> str:
         return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
         return format_day(value)
+    if not isinstance(value, str | int):
+        raise TypeError(f"a table of a case file holds texts, numbers and days, not {type(value)}")
     return str(value)
 
 
@@ -104,7 +109,10 @@ def attach(
 ) -> CaseDocument:
     """Return a scan as a document, read from the database when it is its turn."""
     return CaseDocument(
-        part, name_file(stem, media_type), lambda database: database.read(load).content
+        part,
+        name_file(stem, media_type),
+        lambda database: database.read(load).content,
+        is_scan=True,
     )
 
 

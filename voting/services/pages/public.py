@@ -36,8 +36,8 @@ class CommunityPage:
     """Those that notice was given of, the latest first."""
     rules: tuple[AdoptedRule, ...]
     """The adopted rules that no later one replaced."""
-    annulled: frozenset[MeetingKey]
-    """The meetings with a result that is annulled, whole or in part."""
+    annulled: dict[MeetingKey, bool]
+    """The meetings with a result that is annulled, and whether all of it is."""
 
 
 def read_community(session: Session, code: str, at: datetime) -> CommunityPage:

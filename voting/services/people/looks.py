@@ -26,7 +26,9 @@ REASONED = frozenset({LookKind.AUDITORS_EDITION, LookKind.CASE_FILE})
 MOST_WHY = 100
 _TOGETHER = timedelta(hours=1)
 """Within it, the same look of the same person is one."""
-_SHOWN = 20
+_SHOWN = 100
+_SAME = ("community_id", "staff_id", "kind", "meeting_id", "holding_id", "building", "why")
+"""By which two looks are the same."""
 _HOLDINGS: Mapping[LookKind, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]]] = {
     LookKind.PAPER_BALLOT: (PaperBallotRow.id, PaperBallotRow.holding_id),
     LookKind.MANDATES: (MandateRow.id, MandateRow.holding_id),
@@ -47,9 +49,9 @@ _PAGES: Mapping[LookKind, type[DisputeRow | MandateRow | ObjectionRow | Transfer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A look that is about to be made."""
+    """What somebody looks at in one page or file."""
 
-    kind: LookKind
+    kinds: tuple[LookKind, ...]
     community_id: str
     meeting_id: str | None = None
     subject_id: str = ""
@@ -58,7 +60,21 @@ class Look:
     why: str = ""
 
 
-def note_look(
+def _require_reason(kind: LookKind, why: str) -> str:
+    """Return the reason of a look without needless spaces; nothing where its kind says it.
+
+    Raises:
+        InputError: the kind needs a reason, and there is none.
+    """
+    if kind not in REASONED:
+        return ""
+    written = " ".join(why.split())
+    if not 1 <= len(written) <= MOST_WHY:
+        raise InputError("look-unexplained", most=MOST_WHY)
+    return written
+
+
+def note_looks(
     session: Session, actor: Member | Auditor | Captain, look: Look, at: datetime
 ) -> None:
     """Keep that somebody looks at personal data; the same look within an hour is kept once.
@@ -68,42 +84,43 @@ def note_look(
     Raises:
         InputError: it needs a reason, and has none.
     """
-    why = " ".join(look.why.split())
-    if look.kind in REASONED and not 1 <= len(why) <= MOST_WHY:
-        raise InputError("look-unexplained", most=MOST_WHY)
-    if not _shows_anybody(session, look):
-        return
-    holding_id = _find_holding(session, look)
+    for kind in look.kinds:
+        why = _require_reason(kind, look.why)
+        if _shows_anybody(session, kind, look):
+            row = LookRow(
+                community_id=look.community_id,
+                id=make_id(),
+                staff_id=actor.id,
+                kind=kind,
+                meeting_id=look.meeting_id,
+                holding_id=_find_holding(session, kind, look),
+                building=_find_building(session, look),
+                why=why,
+                at=at,
+            )
+            _keep_once(session, row)
+
+
+def _keep_once(session: Session, row: LookRow) -> None:
     is_noted = exists().where(
-        LookRow.community_id == look.community_id,
-        LookRow.staff_id == actor.id,
-        LookRow.kind == look.kind,
-        LookRow.meeting_id == look.meeting_id,
-        LookRow.holding_id == holding_id,
-        LookRow.building == look.building,
-        LookRow.why == why,
-        LookRow.at > at - _TOGETHER,
+        *(getattr(LookRow, name) == getattr(row, name) for name in _SAME),
+        LookRow.at > row.at - _TOGETHER,
     )
-    if session.scalar(select(is_noted)):
-        return
-    session.add(
-        LookRow(
-            community_id=look.community_id,
-            id=make_id(),
-            staff_id=actor.id,
-            kind=look.kind,
-            meeting_id=look.meeting_id,
-            holding_id=holding_id,
-            building=look.building,
-            why=why,
-            at=at,
-        )
-    )
+    if not session.scalar(select(is_noted)):
+        session.add(row)
 
 
-def _shows_anybody(session: Session, look: Look) -> bool:
+def _find_building(session: Session, look: Look) -> str:
+    """Return the building that a look is limited to; a page ignores one that is not there."""
+    is_there = exists().where(
+        UnitRow.community_id == look.community_id, UnitRow.building == look.building
+    )
+    return look.building if look.building and session.scalar(select(is_there)) else ""
+
+
+def _shows_anybody(session: Session, kind: LookKind, look: Look) -> bool:
     """Tell whether there is anything on a page that shows what there is of a kind."""
-    table = _PAGES.get(look.kind)
+    table = _PAGES.get(kind)
     if table is None or look.subject_id:
         return True
     of_page = exists().where(
@@ -112,9 +129,9 @@ def _shows_anybody(session: Session, look: Look) -> bool:
     return bool(session.scalar(select(of_page)))
 
 
-def _find_holding(session: Session, look: Look) -> str | None:
+def _find_holding(session: Session, kind: LookKind, look: Look) -> str | None:
     """Return the one holding that a look concerns; None for all, or if it is not known."""
-    columns = _HOLDINGS.get(look.kind)
+    columns = _HOLDINGS.get(kind)
     if columns is None or not look.subject_id:
         return None
     own, holding = columns

@@ -108,6 +108,23 @@ def require_annullable(session: Session, meeting: MeetingRow, row: StepRow, at: 
         raise InputError("annulment-before-result", final_at=final_at)
     if not {each.id for each in view.motions}.issuperset(annulment.motions):
         raise InputError("annulment-of-another-motion")
+    _require_new(session, meeting, row)
+
+
+def _require_new(session: Session, meeting: MeetingRow, row: StepRow) -> None:
+    """Check that something is annulled that is not annulled yet.
+
+    Raises:
+        InputError: all of it is.
+    """
+    annulment = Annulment.from_row(row)
+    asked = set(annulment.motions) or {each.id for each in view_meeting(session, meeting).motions}
+    for earlier in _list_confirmed(session, meeting.key):
+        before = Annulment.from_row(earlier)
+        if earlier.id == row.id:
+            continue
+        if not before.motions or asked <= set(before.motions):
+            raise InputError("annulment-twice", name=before.name, number=before.number)
 
 
 def record_annulment(session: Session, act: Act, row: StepRow) -> None:
@@ -127,12 +144,20 @@ def record_annulment(session: Session, act: Act, row: StepRow) -> None:
 
 def _tell_owners(session: Session, act: Act, annulment: Annulment) -> None:
     meeting = get_noticed_meeting(session, act.meeting)
-    text = tell(
-        "text-of-annulment",
-        community=get_community(session, act.meeting.community_id).name,
-        title=meeting.title,
-        by=annulment.name,
-        number=annulment.number,
+    name = get_community(session, act.meeting.community_id).name
+    facts = {
+        "community": name,
+        "title": meeting.title,
+        "by": annulment.name,
+        "number": annulment.number,
+    }
+    numbers = "、".join(
+        str(each.number) for each in meeting.motions if each.id in annulment.motions
+    )
+    text = (
+        tell("text-of-annulment-in-part", numbers=numbers, **facts)
+        if numbers
+        else tell("text-of-annulment", **facts)
     )
     telephones = dict.fromkeys(
         each.telephone for each in read_voters(session, meeting.register) if each.telephone
@@ -192,7 +217,15 @@ class PublicAnnulment:
 
 def list_annulments(session: Session, meeting: MeetingKey) -> tuple[PublicAnnulment, ...]:
     """Return the annulments of a meeting's result that two persons recorded, the earliest first."""
-    rows = session.scalars(
+    rows = _list_confirmed(session, meeting)
+    if not rows:
+        return ()
+    motions = view_meeting(session, session.get_one(MeetingRow, meeting)).motions
+    return tuple(_publish(row, motions) for row in rows)
+
+
+def _list_confirmed(session: Session, meeting: MeetingKey) -> Sequence[StepRow]:
+    return session.scalars(
         select(StepRow)
         .where(
             in_meeting(StepRow, meeting),
@@ -201,10 +234,6 @@ def list_annulments(session: Session, meeting: MeetingKey) -> tuple[PublicAnnulm
         )
         .order_by(StepRow.decided_at)
     ).all()
-    if not rows:
-        return ()
-    motions = view_meeting(session, session.get_one(MeetingRow, meeting)).motions
-    return tuple(_publish(row, motions) for row in rows)
 
 
 def _publish(row: StepRow, motions: Sequence[MotionView]) -> PublicAnnulment:
@@ -224,16 +253,21 @@ def _publish(row: StepRow, motions: Sequence[MotionView]) -> PublicAnnulment:
     )
 
 
-def find_annulled(session: Session, community_ids: Collection[str]) -> frozenset[MeetingKey]:
-    """Return the meetings of communities with a result that is annulled, whole or in part."""
-    rows = session.execute(
-        select(StepRow.community_id, StepRow.meeting_id).where(
+def find_annulled(session: Session, community_ids: Collection[str]) -> dict[MeetingKey, bool]:
+    """Return the meetings of communities with a result that is annulled, and whether all of it."""
+    rows = session.scalars(
+        select(StepRow).where(
             StepRow.community_id.in_(community_ids),
             StepRow.kind == StepKind.ANNULLING,
             StepRow.outcome == StepOutcome.CONFIRMED,
         )
     )
-    return frozenset(MeetingKey(community, meeting) for community, meeting in rows if meeting)
+    found: dict[MeetingKey, bool] = {}
+    for row in rows:
+        if row.meeting is not None:
+            is_whole = not Annulment.from_row(row).motions
+            found[row.meeting] = found.get(row.meeting, False) or is_whole
+    return found
 
 
 def find_annulments(

@@ -19,9 +19,9 @@ from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
-from voting.web.sessions.looks import looks
 
 letters = Blueprint("letters", __name__)
 

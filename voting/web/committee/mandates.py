@@ -18,9 +18,9 @@ from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
-from voting.web.sessions.looks import looks
 
 mandates = Blueprint("mandates", __name__)
 _FILTERS = ("kind", "state")

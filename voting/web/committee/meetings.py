@@ -31,9 +31,9 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
-from voting.web.sessions.looks import looks
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
 

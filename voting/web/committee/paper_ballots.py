@@ -17,9 +17,9 @@ from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
-from voting.web.sessions.looks import looks
 
 paper_pages = Blueprint("paper_ballots", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
@@ -28,6 +28,7 @@ _HEAD = tuple(WORDS["paper-column"].values())
 
 @paper_pages.get("/meetings/<meeting_id>/papers/")
 @for_member
+@looks(LookKind.PARTICIPATION)
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
     context = current()
@@ -135,6 +136,7 @@ def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 
 @paper_pages.get("/meetings/<meeting_id>/papers.<any(csv, xlsx):kind>")
 @for_member
+@looks(LookKind.PARTICIPATION)
 def paper_ballots_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of all paper ballots as a spreadsheet."""
     lines = current().database.read(lambda s: pages.read_paper_lines(s, member.key_of(meeting_id)))

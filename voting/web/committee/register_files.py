@@ -32,9 +32,9 @@ from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.register_files import get_said
 from voting.web.responses.files import send_book
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
-from voting.web.sessions.looks import looks
 
 register_files = Blueprint("register_files", __name__, url_prefix="/committee/register")
 _REFUSED = 422

@@ -21,9 +21,9 @@ from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
-from voting.web.sessions.looks import looks
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 
@@ -65,6 +65,7 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
 
 @registers.get("/<register_id>/units")
 @for_member
+@looks(LookKind.REGISTER)
 def show_units(member: Member, register_id: str) -> ResponseReturnValue:
     """Show a part of the list of a register's units."""
     key, asked = RegisterKey(member.community_id, register_id), load_asked("building", "use")

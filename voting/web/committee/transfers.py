@@ -15,9 +15,9 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
 from voting.web.responses.files import send_scan
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
-from voting.web.sessions.looks import looks
 
 transfers = Blueprint("transfers", __name__)
 

@@ -11,9 +11,9 @@ from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_sheet
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
-from voting.web.sessions.looks import looks
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = tuple(WORDS["missing-column"].values())
@@ -21,6 +21,7 @@ _HEAD = tuple(WORDS["missing-column"].values())
 
 @turnout.get("/turnout")
 @for_member
+@looks(LookKind.PARTICIPATION)
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
     page = current().database.read(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
@@ -29,7 +30,7 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @turnout.get("/missing")
 @for_member
-@looks(LookKind.MISSING)
+@looks(LookKind.MISSING, by_building=True)
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a part of the list of missing units, of one building or of all."""
     asked = load_asked("building")
@@ -41,7 +42,7 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 @turnout.get("/missing.<any(csv, xlsx):kind>")
 @for_member
-@looks(LookKind.MISSING)
+@looks(LookKind.MISSING, by_building=True)
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of missing units as a spreadsheet."""
     building = request.args.get("building") or None

@@ -175,6 +175,13 @@ class TenureForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookForm:
+    """Asking for what opens everybody's name and marks."""
+
+    why: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDocumentForm:
     """Adding a document to a case file."""
 

@@ -69,6 +69,8 @@ _FIELDS = {
     "countersigned-missing": "auditor_pdf",
     "countersigned-differs": "pdf",
     "countersigned-unsigned": "pdf",
+    "look-unexplained": "why",
+    "annulment-twice": "number",
     "annulment-unnamed": "name",
     "annulment-unnumbered": "number",
     "annulment-unproved": "scan",

@@ -19,9 +19,9 @@ from voting.web.forms.desk import AnnulmentForm, CaseDocumentForm
 from voting.web.forms.loading import find_scan, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
-from voting.web.sessions.looks import looks
 
 case_files = Blueprint(
     "case_files", __name__, url_prefix="/office/<community_id>/<meeting_id>/file"
@@ -40,7 +40,8 @@ def show(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
     return render_page("office/case_file.html", page, parts=parts, bodies=bodies, now=now)
 
 
-@case_files.get("/case-file.zip")
+@case_files.post("/case-file.zip")
+@redisplays(show)
 @for_auditor
 @looks(LookKind.CASE_FILE)
 def export(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:

@@ -24,10 +24,10 @@ from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 from voting.web.sessions.contents import SessionContents, begin_session
-from voting.web.sessions.looks import looks
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -78,7 +78,7 @@ def _list_findings() -> dict[str, str]:
 
 @office.get("/<community_id>/<meeting_id>")
 @for_auditor
-@looks(LookKind.DISPUTES)
+@looks(LookKind.DISPUTES, LookKind.TRANSFER, LookKind.OBJECTIONS)
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
     now = current().clock.now()
@@ -164,7 +164,8 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
     return redirect(url_for("owner.ballot"), 303)
 
 
-@office.get("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")
+@office.post("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")
+@redisplays(meeting)
 @for_auditor
 @looks(LookKind.AUDITORS_EDITION)
 def auditors_edition(

@@ -7,9 +7,9 @@ from voting.services.pages.watching import building as pages
 from voting.services.people.actors import Captain
 from voting.terms import LookKind
 from voting.web.current import current
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_captain
-from voting.web.sessions.looks import looks
 
 building = Blueprint("building", __name__, url_prefix="/watching/building")
 
