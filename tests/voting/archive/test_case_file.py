@@ -53,6 +53,7 @@ from voting.services.archive.additions import (
     remove_document,
 )
 from voting.services.archive.case_file import CaseFile, read_case_file, write_case_file
+from voting.services.archive.documents import CaseTable
 from voting.services.archive.retention import find_retention
 from voting.services.people.tenure import Tenure
 from voting.storage.tables.result import ResultRow
@@ -296,9 +297,9 @@ def test_the_office_prints_an_acknowledgement_of_what_was_filed(
 
 def read_table(made: CaseFile, house: House, name: str) -> list[dict[str, str]]:
     documents = (each for part in made.parts for each in part.documents if each.name == name)
-    tabulated = next(documents).tabulate
-    assert tabulated is not None
-    return house.database.read(tabulated).to_json()
+    table = next(documents).make(house.database)
+    assert isinstance(table, CaseTable)
+    return table.to_json()
 
 
 @pytest.mark.parametrize("is_answered", [True, False])

@@ -145,20 +145,25 @@ def record_annulment(session: Session, act: Act, row: StepRow) -> None:
 def _tell_owners(session: Session, act: Act, annulment: Annulment) -> None:
     meeting = get_noticed_meeting(session, act.meeting)
     name = get_community(session, act.meeting.community_id).name
-    facts = {
-        "community": name,
-        "title": meeting.title,
-        "by": annulment.name,
-        "number": annulment.number,
-    }
-    numbers = "、".join(
-        str(each.number) for each in meeting.motions if each.id in annulment.motions
-    )
-    text = (
-        tell("text-of-annulment-in-part", numbers=numbers, **facts)
-        if numbers
-        else tell("text-of-annulment", **facts)
-    )
+    annulled = (each for each in meeting.motions if each.id in annulment.motions)
+    numbers = "、".join(str(each.number) for each in annulled)
+    if numbers:
+        text = tell(
+            "text-of-annulment-in-part",
+            community=name,
+            title=meeting.title,
+            numbers=numbers,
+            by=annulment.name,
+            number=annulment.number,
+        )
+    else:
+        text = tell(
+            "text-of-annulment",
+            community=name,
+            title=meeting.title,
+            by=annulment.name,
+            number=annulment.number,
+        )
     telephones = dict.fromkeys(
         each.telephone for each in read_voters(session, meeting.register) if each.telephone
     )

@@ -21,9 +21,7 @@ from voting.services.owners import delivery
 from voting.services.register.uploading.decisions import SaidKind
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.terms import (
-    AnnulmentBody,
     CandidateFinding,
-    CasePart,
     DisclosureKind,
     OpinionBody,
     PollKind,
@@ -172,32 +170,6 @@ class TenureForm:
 
     ends_on: Annotated[date | None, optional_day()]
     succession_on: Annotated[date | None, optional_day()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookForm:
-    """Asking for what opens everybody's name and marks."""
-
-    why: Annotated[str, text_of(100)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDocumentForm:
-    """Adding a document to a case file."""
-
-    part: Annotated[CasePart, choice_of(CasePart)]
-    name: Annotated[str, text_of(60)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnulmentForm:
-    """Recording that a result is annulled."""
-
-    body: Annotated[AnnulmentBody, choice_of(AnnulmentBody)]
-    name: Annotated[str, text_of(60)]
-    number: Annotated[str, text_of(60)]
-    decided_on: Annotated[date, day()]
-    reason: Annotated[str, text_of(300)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

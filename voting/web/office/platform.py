@@ -26,9 +26,9 @@ from voting.web.forms.platform import (
 )
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
+from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
-from voting.web.sessions.looks import looks
 
 platform = Blueprint(
     "platform", __name__, url_prefix="/office/<community_id>/<meeting_id>/platform"
