@@ -23,7 +23,7 @@ from voting.services.log.witnesses import (
     note_refusal,
 )
 from voting.services.meeting.course.notice import list_due, open_meeting
-from voting.services.outbox import claim_due, note_sent
+from voting.services.outbox import claim_due, forget_secrets, note_sent
 from voting.services.owners.telephone import forget_codes
 from voting.services.people.acts import Act
 from voting.services.result.closing import close_meeting
@@ -77,6 +77,7 @@ def _send_message(
 
 def _forget(at: datetime, session: Session) -> None:
     forget_codes(session, at)
+    forget_secrets(session, at)
     forget_tries(session, at)
     forget_unconfirmed(session)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from voting.gateways.messages import OutgoingMessage
@@ -22,6 +22,8 @@ MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50
 _SECRET = (MessageKind.CODE, MessageKind.INVITATION)
+_SECRET_FOR = timedelta(days=7)
+"""No code or link works for longer."""
 _FIRST_PAUSE = timedelta(seconds=15)
 
 
@@ -118,6 +120,20 @@ def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
         row.sent_at, row.due_at = at, None
         if row.kind in _SECRET:
             row.text = ""
+
+
+def forget_secrets(session: Session, at: datetime) -> None:
+    """Delete the texts of codes and links that were given up, or that nobody took for a week."""
+    is_given_up = MessageRow.sent_at.is_(None) & MessageRow.due_at.is_(None)
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.kind.in_(_SECRET),
+            MessageRow.text != "",
+            is_given_up | (MessageRow.created_at <= at - _SECRET_FOR),
+        )
+        .values(text="", due_at=None)
+    )
 
 
 def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[MessageView]:

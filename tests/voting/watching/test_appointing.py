@@ -1,11 +1,12 @@
 """Who watches is appointed by two persons, and sets the first password by a link, once."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.voting.confirming import confirm
 from tests.voting.installation import OPENS, PASSWORD, FixedClock, House, import_small
@@ -14,7 +15,7 @@ from tests.voting.watching.appointments import SUPERVISOR, appoint, ask, read_to
 from tests.voting.web.browsing import send
 from voting.errors import InputError, NotNowError
 from voting.services.affairs.appointing import list_appointees
-from voting.services.outbox import note_sent
+from voting.services.outbox import forget_secrets, note_sent
 from voting.services.people import accounts
 from voting.services.people.passwords import PasswordHash, check_password
 from voting.storage.tables.outbox import MessageRow
@@ -122,6 +123,48 @@ def test_the_text_with_the_link_is_gone_once_it_was_taken(house: House) -> None:
     house.database.write(lambda s: note_sent(s, [sent], OPENS))
 
     assert house.database.read(lambda s: s.scalars(chosen).one().text) == ""
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize("how", ["given up", "late"])
+def test_the_text_with_the_link_is_gone_once_it_is_given_up_or_over(house: House, how: str) -> None:
+    appoint(house)
+    chosen = select(MessageRow).where(MessageRow.kind == MessageKind.INVITATION)
+    house.database.write(lambda s: forget_secrets(s, OPENS + timedelta(days=6)))
+    assert house.database.read(lambda s: s.scalars(chosen).one().text)
+    if how == "given up":
+        house.database.write(lambda s: s.execute(update(MessageRow).values(due_at=None)))
+
+    late = OPENS + timedelta(days=7 if how == "late" else 1)
+    house.database.write(lambda s: forget_secrets(s, late))
+
+    message = house.database.read(lambda s: s.scalars(chosen).one())
+    assert (message.text, message.due_at) == ("", None)
+
+
+def test_the_office_sends_a_new_link_and_the_former_one_is_void(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    token = appoint(web_house)
+    web_house.database.write(lambda s: s.execute(update(MessageRow).values(text="")))
+    clock.instant = OPENS + timedelta(days=8)
+    browser = app.test_client()
+    url = f"/office/{web_house.community.id}/watchers/"
+    page = look_at(browser, "a-langyue", url)
+    assert "重新发链接" in page
+
+    assert send(browser, f"{url}{SUPERVISOR.login}/link", page)[0] == 200
+
+    chosen = select(MessageRow.text).where(MessageRow.text.contains("/watching/invitation/"))
+    (text,) = web_house.database.read(lambda s: s.scalars(chosen).all())
+    (renewed,) = re.findall(r"/watching/invitation/(\S+)", text)
+    assert browser.get(f"/watching/invitation/{token}").status_code == 409
+    shown = browser.get(f"/watching/invitation/{renewed}").text
+    assert send(browser, f"/watching/invitation/{renewed}", shown, password=PASSWORD)[0] == 200
+    again = look_at(browser, "a-langyue", url)
+    assert "重新发链接" not in again
+    assert send(browser, f"{url}{SUPERVISOR.login}/link", again)[0] == 409
+    assert send(browser, f"{url}m-langyue/link", again)[0] == 404
 
 
 @pytest.mark.parametrize("login", ["m-langyue", "a-langyue"])

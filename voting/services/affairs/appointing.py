@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import say, tell
 from voting.services.outbox import queue_message
 from voting.services.people import staff
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import require_office
 from voting.services.people.invitations import NO_PASSWORD, invite
 from voting.services.people.names import require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
@@ -103,24 +105,64 @@ def appoint_as_two(
         telephone=appointment.telephone,
         password_hash=NO_PASSWORD,
     )
+    _send_link(session, staff_id, base_url, at)
+    return staff_id
+
+
+def send_link_again(
+    session: Session,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    login: str,
+    base_url: str,
+    at: datetime,
+) -> None:
+    """Send somebody who has not set a password yet a new link; the former one is void.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: nobody with this login was appointed in it.
+        NotNowError: the password is set, or the account is disabled.
+    """
+    require_office(session, auditor, community_id)
+    row = session.scalar(
+        select(StaffRow)
+        .where(
+            StaffRow.community_id == community_id,
+            StaffRow.login == login,
+            StaffRow.role.in_(APPOINTED),
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFoundError
+    if row.password_hash != NO_PASSWORD or row.disabled_at is not None:
+        raise NotNowError("invitation-needless")
+    _send_link(session, row.id, base_url, at)
+
+
+def _send_link(session: Session, staff_id: str, base_url: str, at: datetime) -> None:
+    """Make the link by which somebody sets the first password, and queue it to them."""
+    row = session.get_one(StaffRow, staff_id)
+    community = session.get_one(CommunityRow, row.community_id)
     token, until = invite(session, staff_id, at)
     text = tell(
         "text-of-invitation",
-        community=session.get_one(CommunityRow, community_id).name,
-        role=appointment.role,
-        login=appointment.login,
+        community=community.name,
+        role=row.role,
+        login=row.login,
         until=until,
         url=f"{base_url}/watching/invitation/{token}",
     )
     queue_message(
         session,
-        community_id=community_id,
+        community_id=community.id,
         kind=MessageKind.INVITATION,
-        telephone=appointment.telephone,
+        telephone=row.telephone or "",
         text=text,
         at=at,
     )
-    return staff_id
 
 
 def appoint(
@@ -188,6 +230,8 @@ class Appointee:
     name: str
     post: str
     has_password: bool
+    invited_until: datetime | None
+    """Until when the link to set it works."""
     disabled_at: datetime | None
 
 
@@ -204,6 +248,7 @@ def list_appointees(session: Session, community_id: str) -> tuple[Appointee, ...
             name=row.name,
             post=say_post(row.role, row.building),
             has_password=row.password_hash != NO_PASSWORD,
+            invited_until=row.invited_until,
             disabled_at=row.disabled_at,
         )
         for row in rows

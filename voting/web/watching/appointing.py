@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.affairs.appointing import APPOINTED, Appointment
+from voting.services.affairs.appointing import APPOINTED, Appointment, send_link_again
 from voting.services.pages.watching import appointing as pages
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.invitations import accept_invitation, get_invitation
@@ -85,6 +85,24 @@ def show_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 def ask_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Request as an auditor that somebody be appointed."""
     return redirect(url_for("office_waiting.show_step", step_id=_ask(auditor, community_id)), 303)
+
+
+@appointing.post("/office/<community_id>/watchers/<login>/link")
+@for_auditor
+def send_link(auditor: Auditor, community_id: str, login: str) -> ResponseReturnValue:
+    """Send somebody who has not set a password yet a new link."""
+    context = current()
+    context.database.write(
+        lambda s: send_link_again(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            login=login,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("appointing.show_at_office", community_id=community_id), 303)
 
 
 @appointing.get("/watching/invitation/<token>")
