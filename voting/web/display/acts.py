@@ -105,6 +105,8 @@ ACTS: Mapping[str, Act] = {
 """By a code that its form names. What waits for a second person has its kind's code there too."""
 
 UNDONE: Mapping[str, str] = {
+    "case_files.export": "nothing is changed; the look is kept",
+    "office.auditors_edition": "nothing is changed; the look is kept",
     "appointing.send_link": "another link is sent in place of this one",
     "committee.draft_meeting": "a draft is changed or cancelled",
     "drafting.change": "a draft is changed again",

@@ -16,7 +16,7 @@ from voting.terms import AnnulmentBody, CasePart, LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.loading import find_scan, load, load_scan
-from voting.web.forms.papers import AnnulmentForm, CaseDocumentForm
+from voting.web.forms.office import AnnulmentForm, CaseDocumentForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.looks import looks

@@ -12,8 +12,8 @@ from voting.services.people.actors import Auditor
 from voting.terms import GuidanceFinding, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.guidance import GuidanceAnswerForm, GuidanceChecklistForm
 from voting.web.forms.loading import load
+from voting.web.forms.office import GuidanceAnswerForm, GuidanceChecklistForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor

@@ -12,7 +12,7 @@ from voting.services.people.looks import REASONED, Look, note_looks
 from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.loading import load
-from voting.web.forms.papers import LookForm
+from voting.web.forms.office import LookForm
 
 P = ParamSpec("P")
 Actor = TypeVar("Actor", bound=Member | Auditor | Captain)

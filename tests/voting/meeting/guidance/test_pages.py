@@ -20,7 +20,7 @@ from tests.voting.web.browsing import PICTURE, send, sign_in
 from voting.services.meeting.drafting.drafts import add_document
 from voting.services.meeting.guidance.items import MANUAL
 from voting.web.forms.fields import make_schema
-from voting.web.forms.guidance import GuidanceChecklistForm
+from voting.web.forms.office import GuidanceChecklistForm
 
 
 def test_the_form_has_two_fields_for_every_item_that_is_noted() -> None:

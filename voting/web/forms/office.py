@@ -1,14 +1,22 @@
-"""The forms of a street office that guides a draft."""
+"""The forms of a street office: guidance of a draft, the case file, an annulment, a reason to look."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from marshmallow.fields import Field
 
 from voting.services.meeting.guidance.checklist import ItemNote
 from voting.services.meeting.guidance.items import MANUAL
-from voting.terms import GuidanceAnswer, GuidanceFinding
-from voting.web.forms.fields import member_of, optional_member_of, optional_text, text_of
+from voting.terms import AnnulmentBody, CasePart, GuidanceAnswer, GuidanceFinding
+from voting.web.forms.fields import (
+    choice_of,
+    day,
+    member_of,
+    optional_member_of,
+    optional_text,
+    text_of,
+)
 
 
 def _finding() -> Field[GuidanceFinding | None]:
@@ -61,3 +69,29 @@ class GuidanceAnswerForm:
     """The digest of the draft that the page shows."""
     answer: Annotated[GuidanceAnswer, member_of(tuple(GuidanceAnswer))]
     text: Annotated[str, optional_text(2_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookForm:
+    """Asking for what opens everybody's name and marks."""
+
+    why: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDocumentForm:
+    """Adding a document to a case file."""
+
+    part: Annotated[CasePart, choice_of(CasePart)]
+    name: Annotated[str, text_of(60)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnulmentForm:
+    """Recording that a result is annulled."""
+
+    body: Annotated[AnnulmentBody, choice_of(AnnulmentBody)]
+    name: Annotated[str, text_of(60)]
+    number: Annotated[str, text_of(60)]
+    decided_on: Annotated[date, day()]
+    reason: Annotated[str, text_of(300)]
