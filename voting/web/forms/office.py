@@ -1,4 +1,4 @@
-"""The forms of a street office: guidance of a draft, the case file, an annulment, a reason to look."""
+"""The forms of a street office: guidance, the case file, an annulment, a reason to look."""
 
 from dataclasses import dataclass
 from datetime import date
