@@ -48,7 +48,14 @@ SENTENCES = {
         "请这几户用投票信或者当面核对投票。"
     ),
     "alarm-late-telephones": "与上一次的清册相比，有 {telephones} 户换了或者新添了手机号码。",
-    "advice-late-telephones": "请业主委员会说明更改的依据，并按原来的号码抽几户核实。",
+    "alarm-late-buyers": "清册冻结以后登记的转让，带来 {buyers} 位新业主的手机号码。",
+    "alarm-late-both": (
+        "与上一次的清册相比，有 {telephones} 户换了或者新添了手机号码；"
+        "清册冻结以后登记的转让，又带来 {buyers} 位新业主的手机号码。"
+    ),
+    "advice-late-telephones": (
+        "请业主委员会说明更改的依据，转让的请核对凭据，并按原来的号码抽几户核实。"
+    ),
     "alarm-agents": "代理人可以替 {holdings} 户投票，占总人数的 {persons}、总面积的 {area}。",
     "advice-agents": "请核对这些委托的凭据，并抽几户委托人打电话核实。",
     "alarm-building": (

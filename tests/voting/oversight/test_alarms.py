@@ -104,6 +104,21 @@ CASES = {
         AlarmKind.LATE_TELEPHONES,
         "与上一次的清册相比，有 10 户换了或者新添了手机号码。",
     ),
+    "five telephones of buyers": (
+        Facts(buyers=5, eligible=WHOLE),
+        Facts(buyers=4, eligible=WHOLE),
+        AlarmKind.LATE_TELEPHONES,
+        "清册冻结以后登记的转让，带来 5 位新业主的手机号码。",
+    ),
+    "five telephones that changed or are of buyers": (
+        Facts(late_telephones=3, buyers=2, eligible=WHOLE),
+        Facts(late_telephones=3, buyers=1, eligible=WHOLE),
+        AlarmKind.LATE_TELEPHONES,
+        (
+            "与上一次的清册相比，有 3 户换了或者新添了手机号码；"
+            "清册冻结以后登记的转让，又带来 2 位新业主的手机号码。"
+        ),
+    ),
     "agents for a fifth of the persons": (
         Facts(by_agents=Weight(1, 20), eligible=WHOLE),
         Facts(by_agents=Weight(199_999, 19), eligible=WHOLE),

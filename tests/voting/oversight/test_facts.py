@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from ballots.ballot import Channel
 from ballots.holdings import NOTHING
 from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.desk.test_transfers import COUPLE, sell
+from tests.voting.desk.test_transfers import make_meeting as make_sale_meeting
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -29,6 +31,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
+from tests.voting.meeting.test_editing import view
 from tests.voting.on_paper import enter_paper
 from tests.voting.owners.mandates import grant, stop
 from tests.voting.statements import watching
@@ -46,7 +49,7 @@ from voting.services.register.importing import import_register
 from voting.services.result import closing
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MotionRow
-from voting.storage.tables.register import OwnerRow, VoterRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
 
 
 def read(house: House, meeting_id: str) -> Sums:
@@ -206,6 +209,33 @@ def test_agents_count_with_the_holdings_for_which_they_may_vote(house: House) ->
     assert observe(house, meeting_id).by_agents == NOTHING
 
 
+@pytest.mark.parametrize(
+    ("values", "persons"), [({}, 1), ({"buildings": ["99栋"]}, 0), ({"buildings": ["1栋"]}, 1)]
+)
+def test_agents_count_within_the_scope_of_the_motions(
+    house: House, values: dict[str, object], persons: int
+) -> None:
+    meeting_id = make_open_meeting(house)
+    if values:
+        house.database.write(lambda s: s.execute(update(MotionRow).values(**values)))
+    grant(house, make_voter(house, meeting_id, issue_letters(house, meeting_id)[3]))
+
+    assert observe(house, meeting_id).by_agents.persons == persons
+
+
+def test_agents_count_with_no_unit_that_the_rules_leave_out(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    letter = issue_letters(house, meeting_id)[3]
+    grant(house, make_voter(house, meeting_id, letter))
+    uncounted = next(iter(view(house, meeting_id).rules.uncounted_uses))
+    of_holding = UnitRow.holding_id == letter.holding_id
+    house.database.write(
+        lambda s: s.execute(update(UnitRow).where(of_holding).values(use=uncounted))
+    )
+
+    assert observe(house, meeting_id).by_agents == NOTHING
+
+
 def test_paper_counts_with_whoever_entered_the_most_of_it(house: House) -> None:
     meeting_id = make_open_meeting(house)
     letters = issue_letters(house, meeting_id)
@@ -231,4 +261,23 @@ def test_telephones_that_the_register_before_did_not_have_are_counted(house: Hou
     meeting_id = make_draft(house)
     give_notice(house, meeting_id)
 
-    assert observe(house, meeting_id).late_telephones == content.count(b",16908597559") > 0
+    facts = observe(house, meeting_id)
+    assert facts.buyers == 0
+    assert facts.late_telephones == content.count(b",16908597559") > 0
+
+
+def test_of_sales_the_buyers_with_a_telephone_are_counted_once(house: House) -> None:
+    """An earlier register has the sellers' number, which the amended one must not be held to."""
+    content = SMALL.read_bytes()
+    report = check_file(SMALL.name, content)
+    at = NOTICED - timedelta(days=60)
+    house.database.write(
+        partial(import_register, member=house.member, report=report, digests=DIGESTS, at=at)
+    )
+    freeze(house, at)
+    meeting_id = make_sale_meeting(house)
+    sell(house, meeting_id, "0101", buyers=COUPLE)
+
+    facts = observe(house, meeting_id)
+
+    assert (facts.late_telephones, facts.buyers) == (0, 1)

@@ -39,7 +39,7 @@ class Thresholds:
     telephone: int = 4
     """Holdings with one telephone: as many as an agent may speak for where no rule says more."""
     late_telephones: int = 5
-    """Telephones changed by the last register and by sales, if they are also so great a share."""
+    """Telephones changed by the last register and those of buyers, if they are also a share."""
     late_share: Fraction = Fraction(1, 50)
     agents_share: Fraction = Fraction(1, 5)
     """Of area or persons of the assembly, for which agents may vote."""
@@ -98,6 +98,9 @@ class Facts:
     telephones: int = 0
     """How many telephones reach the threshold."""
     late_telephones: int = 0
+    """Units that have another telephone than in the register before."""
+    buyers: int = 0
+    """Buyers with a telephone, of sales since the register was frozen."""
     by_agents: Weight = NOTHING
     eligible: Weight = NOTHING
     buildings: Sequence[BuildingSum] = field(default=())
@@ -208,13 +211,21 @@ def _find_telephones(facts: Facts, thresholds: Thresholds) -> Iterator[Alarm]:
             ),
             advice=Sentence("advice-telephone"),
         )
-    late, persons = facts.late_telephones, facts.eligible.persons
+    late, persons = facts.late_telephones + facts.buyers, facts.eligible.persons
     if late >= thresholds.late_telephones and late >= thresholds.late_share * persons:
         yield Alarm(
             kind=AlarmKind.LATE_TELEPHONES,
-            seen=Sentence("alarm-late-telephones", {"telephones": late}),
+            seen=_say_late(facts.late_telephones, facts.buyers),
             advice=Sentence("advice-late-telephones"),
         )
+
+
+def _say_late(telephones: int, buyers: int) -> Sentence:
+    if not buyers:
+        return Sentence("alarm-late-telephones", {"telephones": telephones})
+    if not telephones:
+        return Sentence("alarm-late-buyers", {"buyers": buyers})
+    return Sentence("alarm-late-both", {"telephones": telephones, "buyers": buyers})
 
 
 def _find_agents(facts: Facts, thresholds: Thresholds) -> Iterator[Alarm]:

@@ -14,7 +14,7 @@ from voting.services.log.log import find_entries
 from voting.services.log.witnesses import WitnessProgress, list_progress
 from voting.services.meeting.lines import MeetingLine
 from voting.services.oversight.alarms import THRESHOLDS, Burst, Facts, WitnessFact
-from voting.services.oversight.sums import Sums
+from voting.services.oversight.sums import Basis, Sums, is_counted, read_bases
 from voting.services.oversight.telephones import TelephoneFacts, read_telephones
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow, TransferRow
@@ -48,7 +48,7 @@ def read_facts(
     witnesses = _read_witnesses(session, keys, sums)
     overdue = _read_overdue(session, keys, at)
     logged = _read_logged(session, {each: sums[each].size for each in keys})
-    agents = _read_agents(session, keys)
+    agents = _read_agents(session, read_bases(session, watched))
     registers = read_telephones(session, {each.register for each in watched if each.register})
     sold = _count_sold(session, keys)
     return {
@@ -61,7 +61,7 @@ def read_facts(
                 overdue=overdue[each.key][0] if each.key in overdue else 0,
                 overdue_since=overdue[each.key][1] if each.key in overdue else None,
                 by_agents=agents.get(each.key, NOTHING),
-                late_telephones=sold.get(each.key, 0),
+                buyers=sold.get(each.key, 0),
             ),
         )
         for each in watched
@@ -90,7 +90,7 @@ def _join(logged: _Logged, register: TelephoneFacts, sums: Sums, facts: Facts) -
         paper_of=logged.paper_of,
         telephone=register.telephone,
         telephones=register.telephones,
-        late_telephones=facts.late_telephones + register.changed,
+        late_telephones=register.changed,
         eligible=sums.participation.whole,
         buildings=sums.buildings,
     )
@@ -245,8 +245,8 @@ def _read_papers(
     return found
 
 
-def _read_agents(session: Session, keys: Collection[MeetingKey]) -> dict[MeetingKey, Weight]:
-    """Return the persons and area for which agents may vote."""
+def _read_agents(session: Session, bases: Sequence[Basis]) -> dict[MeetingKey, Weight]:
+    """Return the persons and area for which agents may vote, of those that count."""
     given = (
         select(
             MandateRow.community_id,
@@ -260,7 +260,9 @@ def _read_agents(session: Session, keys: Collection[MeetingKey]) -> dict[Meeting
             & (MeetingRow.id == MandateRow.meeting_id),
         )
         .where(
-            tuple_(MandateRow.community_id, MandateRow.meeting_id).in_(keys),
+            tuple_(MandateRow.community_id, MandateRow.meeting_id).in_(
+                [each.meeting for each in bases]
+            ),
             MandateRow.ended_at.is_(None),
         )
         .distinct()
@@ -279,19 +281,22 @@ def _read_agents(session: Session, keys: Collection[MeetingKey]) -> dict[Meeting
             & (UnitRow.register_id == given.c.register_id)
             & (UnitRow.holding_id == given.c.holding_id),
         )
+        .where(is_counted(bases, given.c.meeting_id))
         .group_by(given.c.community_id, given.c.meeting_id)
     )
     return {MeetingKey(row[0], row[1]): Weight(int(row[3]), row[2]) for row in rows}
 
 
 def _count_sold(session: Session, keys: Collection[MeetingKey]) -> dict[MeetingKey, int]:
-    """Return how many sales since the freezing brought a buyer's telephone."""
+    """Return how many buyers with a telephone the sales since the freezing brought."""
     rows = session.execute(
-        select(TransferRow.community_id, TransferRow.meeting_id, func.count())
-        .where(
+        select(TransferRow.community_id, TransferRow.meeting_id, TransferRow.buyers).where(
             tuple_(TransferRow.community_id, TransferRow.meeting_id).in_(keys),
             TransferRow.recorded_at.is_not(None),
         )
-        .group_by(TransferRow.community_id, TransferRow.meeting_id)
     )
-    return {MeetingKey(row[0], row[1]): row[2] for row in rows}
+    found: dict[MeetingKey, int] = {}
+    for community_id, meeting_id, buyers in rows:
+        key = MeetingKey(community_id, meeting_id)
+        found[key] = found.get(key, 0) + sum(bool(each["telephone"]) for each in buyers)
+    return found

@@ -214,7 +214,7 @@ def _sum_cast(
             & (UnitRow.register_id == voted.c.register_id)
             & (UnitRow.holding_id == voted.c.holding_id),
         )
-        .where(_is_counted(bases, voted.c.meeting_id))
+        .where(is_counted(bases, voted.c.meeting_id))
         .group_by(voted.c.community_id, voted.c.meeting_id, voted.c.holding_id, UnitRow.building)
     )
     weighed = _weigh(session, of_holding)
@@ -253,7 +253,7 @@ def _select_voted(bases: Sequence[Basis]) -> Select[str, str, str, str | None]:
     )
 
 
-def _is_counted(bases: Sequence[Basis], meeting_id: ColumnElement[str]) -> ColumnElement[bool]:
+def is_counted(bases: Sequence[Basis], meeting_id: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that a unit's area counts in its meeting, by rule and by scope."""
     groups: dict[tuple[frozenset[UnitUse], tuple[str, ...]], list[str]] = {}
     for base in bases:
@@ -301,14 +301,14 @@ def _sum_eligible(
         groups.setdefault((base.uncounted, base.buildings), []).append(base.register)
     found: dict[_Electorate, _Eligible] = {}
     for (uncounted, buildings), registers in groups.items():
-        is_counted = _counts(uncounted, buildings)
-        for register, eligible in _sum_registers(session, registers, is_counted).items():
+        condition = _counts(uncounted, buildings)
+        for register, eligible in _sum_registers(session, registers, condition).items():
             found[register, buildings, uncounted] = eligible
     return found
 
 
 def _sum_registers(
-    session: Session, registers: Collection[RegisterKey], is_counted: ColumnElement[bool]
+    session: Session, registers: Collection[RegisterKey], condition: ColumnElement[bool]
 ) -> dict[RegisterKey, _Eligible]:
     of_holding = (
         select(
@@ -318,7 +318,7 @@ def _sum_registers(
             UnitRow.building,
             func.sum(UnitRow.area_cm2).label("area_cm2"),
         )
-        .where(tuple_(UnitRow.community_id, UnitRow.register_id).in_(registers), is_counted)
+        .where(tuple_(UnitRow.community_id, UnitRow.register_id).in_(registers), condition)
         .group_by(UnitRow.community_id, UnitRow.register_id, UnitRow.holding_id, UnitRow.building)
     )
     weighed = _weigh(session, of_holding)

@@ -91,25 +91,27 @@ def _count_changed(session: Session, registers: Collection[RegisterKey]) -> dict
     before = _find_before(session, registers)
     if not before:
         return {}
-    telephones = _read_telephones(session, {*before, *before.values()})
+    telephones = _read_telephones(session, {each for pair in before.values() for each in pair})
     return {
         key: sum(
             bool(had and now - had)
-            for address, now in telephones.get(key, {}).items()
+            for address, now in telephones.get(frozen, {}).items()
             for had in (telephones.get(earlier, {}).get(address, frozenset()),)
         )
-        for key, earlier in before.items()
+        for key, (frozen, earlier) in before.items()
     }
 
 
 def _find_before(
     session: Session, registers: Collection[RegisterKey]
-) -> dict[RegisterKey, RegisterKey]:
-    """Return the register that was frozen before each of some, of those that have one."""
+) -> dict[RegisterKey, tuple[RegisterKey, RegisterKey]]:
+    """Return each of some registers as it was frozen, and the one frozen before it, if any was.
+
+    What sales amended is a copy of the register that was frozen; the sales are counted elsewhere.
+    """
     row, base, other = aliased(RegisterRow), aliased(RegisterRow), aliased(RegisterRow)
     rows = session.execute(
-        select(row.community_id, row.id, other.id)
-        # What sales amended is a copy of the register that was frozen.
+        select(row.community_id, row.id, base.id, other.id)
         .join(
             base,
             (base.community_id == row.community_id)
@@ -125,7 +127,13 @@ def _find_before(
         .where(tuple_(row.community_id, row.id).in_(registers))
         .order_by(other.frozen_at)
     )
-    return {RegisterKey(each[0], each[1]): RegisterKey(each[0], each[2]) for each in rows}
+    return {
+        RegisterKey(community_id, key): (
+            RegisterKey(community_id, frozen),
+            RegisterKey(community_id, earlier),
+        )
+        for community_id, key, frozen, earlier in rows
+    }
 
 
 def _read_telephones(
