@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
 from voting.services.affairs.disclosures import find_reports
-from voting.services.meeting.clocks.failed_votes import list_failed_votes
+from voting.services.meeting.clocks.failed_votes import (
+    FailedVote,
+    find_failed_votes,
+    list_failed_votes,
+)
 from voting.services.meeting.clocks.planned import plan_course
 from voting.services.meeting.clocks.under_way import (
     ClockLine,
@@ -72,19 +76,22 @@ def read_all_clocks(
 ) -> dict[MeetingKey, tuple[ClockLine, ...]]:
     """Return every clock of the meetings that go on, and of the results after which much is left.
 
-    In a fixed number of statements. Of a result that was counted anew the publicity is taken to
-    begin with the first count; the meeting's own page tells when it did.
+    In a fixed number of statements; the logs of final results, and of votes before a pause, are
+    read besides, each once in a process. Of a result that was counted anew the publicity is taken
+    to begin with the first count; the meeting's own page tells when it did.
     """
     running = [each for each in meetings if each.state not in _ENDED]
     views = find_meetings(session, [each.key for each in running])
     registers = _read_registers(session, {each.community_id for each in running})
     extended = find_extended(session, {each.community_id for each in running})
     successions = find_successions(session, {each.community_id for each in running})
+    drafts = [each for each in views.values() if each.state is MeetingState.DRAFT]
+    failed = find_failed_votes(session, drafts, at)
     clocks = {}
     for key, view in views.items():
         milestones = Milestones(
             register=_choose_register(registers.get(view.community_id, ()), view),
-            no_quorum_at=_find_no_quorum(session, view, at),
+            no_quorum_at=_find_no_quorum(view, failed.get(key, ()), at),
             succession_on=successions.get(view.community_id)
             if view.state is MeetingState.DRAFT
             else None,
@@ -98,11 +105,10 @@ def read_all_clocks(
 _ENDED = frozenset({MeetingState.FINAL, MeetingState.CANCELLED})
 
 
-def _find_no_quorum(session: Session, meeting: MeetingView, at: datetime) -> datetime | None:
+def _find_no_quorum(
+    meeting: MeetingView, failed: Sequence[FailedVote], at: datetime
+) -> datetime | None:
     """Return the end of an earlier vote in which too few took part, where a pause follows it."""
-    if meeting.state is not MeetingState.DRAFT:
-        return None
-    failed = list_failed_votes(session, meeting, at)
     return plan_course(meeting, at, failed).at.get(Event.NO_QUORUM) if failed else None
 
 

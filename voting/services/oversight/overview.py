@@ -1,6 +1,7 @@
 """All of a street office at once: its communities, their meetings, clocks, sums and alarms.
 
-In a number of statements that grows with neither communities nor meetings.
+In a number of statements that grows with neither communities nor meetings, once each process has
+read the logs of their results (`voting.services.oversight.calendar`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

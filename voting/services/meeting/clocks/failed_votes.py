@@ -3,7 +3,7 @@
 Law: no text of those read sets a pause; an assembly's own rules may (`resubmit_after_days`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from ballots.count.outcome import Verdict
 from ballots.motion import Matter
 from voting.caches import Cache
 from voting.sentences import Sentence
-from voting.services.log.log import find_latest, read_entries
+from voting.services.log.log import find_sizes, read_entries
 from voting.services.meeting.lines import ENDED
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.storage.tables.meeting import MeetingRow
@@ -48,25 +48,49 @@ def list_failed_votes(
     session: Session, meeting: MeetingView, at: datetime
 ) -> tuple[FailedVote, ...]:
     """Return the votes that ended within the pause before an instant; none without a pause."""
-    days = meeting.rules.resubmit_after_days
-    if not days:
-        return ()
+    return find_failed_votes(session, [meeting], at).get(meeting.key, ())
+
+
+def find_failed_votes(
+    session: Session, meetings: Collection[MeetingView], at: datetime
+) -> dict[MeetingKey, tuple[FailedVote, ...]]:
+    """Return the same by meeting, of those with a pause.
+
+    In a fixed number of statements, and one for each log that this process has not read yet.
+    """
+    pauses = [(each, days) for each in meetings if (days := each.rules.resubmit_after_days)]
+    if not pauses:
+        return {}
+    earliest = _begin_pause(at, max(days for _, days in pauses))
     rows = session.scalars(
         select(MeetingRow).where(
-            MeetingRow.community_id == meeting.community_id,
-            MeetingRow.id != meeting.id,
+            MeetingRow.community_id.in_({each.community_id for each, _ in pauses}),
             MeetingRow.state.in_(ENDED),
-            # A pause of n days ends with the day after the nth.
-            MeetingRow.closes_at > at - timedelta(days=days + 2),
+            MeetingRow.closes_at > earliest,
             MeetingRow.closes_at <= at,
         )
     ).all()
-    return tuple(vote for each in view_meetings(session, rows) for vote in _list_of(session, each))
+    ended = view_meetings(session, rows)
+    sizes = find_sizes(session, [each.key for each in ended])
+    return {
+        meeting.key: tuple(
+            vote
+            for each in ended
+            if each.community_id == meeting.community_id
+            and each.id != meeting.id
+            and each.closes_at > _begin_pause(at, days)
+            for vote in _list_of(session, each, sizes.get(each.key, 0))
+        )
+        for meeting, days in pauses
+    }
 
 
-def _list_of(session: Session, meeting: MeetingView) -> Iterator[FailedVote]:
-    latest = find_latest(session, meeting.key)
-    size = 0 if latest is None else latest.size
+def _begin_pause(at: datetime, days: int) -> datetime:
+    """Return since when votes ended whose pause may go on; it ends with the day after the nth."""
+    return at - timedelta(days=days + 2)
+
+
+def _list_of(session: Session, meeting: MeetingView, size: int) -> Iterator[FailedVote]:
     undecided = _undecided.get((meeting.key, size), lambda: _read(session, meeting.key, size))
     for motion in meeting.motions:
         if motion.id in undecided:
