@@ -4,6 +4,7 @@ Widths, light and dark, sizes of text, with scripts and without, languages, on s
 """
 
 import io
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -160,6 +161,25 @@ def walk_to_a_code(page: Page, base: str, look: Look, place: int) -> None:
         check(page, look, name)
 
 
+def open_short_address(page: Page, base: str, look: Look) -> None:
+    """Look at the page that the receipt's short address leads to, and come back."""
+    receipt = page.url
+    (path, *_) = re.findall(r"/r/[\w-]+", page.content())
+    walk(page, base, look, (path,))
+    page.goto(receipt)
+
+
+def answer_poll(page: Page, base: str, look: Look, poll: str) -> None:
+    """Answer a poll, up to the page that says thank you."""
+    page.goto(f"{base}/affairs/polls/{poll}")
+    check(page, look, "poll")
+    for question in page.locator("main form [role=radiogroup]").all():
+        question.locator("input").first.check(force=True)
+    press(page.locator("main form button").last)
+    assert page.url.endswith("/thanks")
+    check(page, look, "thanks")
+
+
 def dispute(page: Page, base: str, look: Look) -> None:
     """Look at a dispute, as on another device than the one that the ballot was cast on."""
     receipt = page.url.partition("?")[0]
@@ -266,8 +286,10 @@ def test_every_pair_of_ways_to_look_at_owners_pages(
             walk(page, base, look, (*_PUBLIC, *sent, meeting))
             walk_to_a_code(page, base, look, place)
             vote(page, base, look, letters[place % 3])
+            open_short_address(page, base, look)
             dispute(page, base, look)
-            walk(page, base, look, (*_OWN, f"/affairs/polls/{poll}"))
+            answer_poll(page, base, look, poll)
+            walk(page, base, look, _OWN)
     close_meeting(web_house, meeting_id)
     take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
     clock.instant = CLOSES
