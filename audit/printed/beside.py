@@ -14,6 +14,7 @@ from audit.vocabulary import CHINESE
 from ballots.errors import BallotsError
 
 _MOST = 200
+"""Characters of what others wrote."""
 _NOTHING = "—"
 _WHOLES = {"eligible": "beside-eligible", "participation": "beside-participation"}
 
@@ -54,7 +55,9 @@ def list_beside(evidence: Evidence) -> tuple[MotionBeside, ...]:
     counted = zip(noticed, count_proceedings(proceedings).outcomes, strict=True)
     return tuple(
         MotionBeside(
-            number, motion.title, tuple(_compare(published.get(str(outcome["id"]), {}), outcome))
+            number,
+            motion.title[:_MOST],
+            tuple(_compare(published.get(str(outcome["id"]), {}), outcome)),
         )
         for number, (motion, outcome) in enumerate(counted, 1)
     )

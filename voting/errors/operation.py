@@ -51,6 +51,12 @@ class RenderingError(VotingError):
     code = "rendering-failed"
 
 
+class ExaminationBusyError(VotingError):
+    """Another file is being verified."""
+
+    code = "examination-busy"
+
+
 class ExaminationError(VotingError):
     """A file could not be verified within the limits of time and memory."""
 

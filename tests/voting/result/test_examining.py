@@ -10,9 +10,12 @@ from pypdf import PdfReader
 
 from tests.voting.archive.test_case_file import hold
 from tests.voting.installation import FINAL, FixedClock, House
+from tests.voting.statements import watching
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import InputError, NotFoundError
+from voting.sentences import SENTENCES
 from voting.services.people.actors import Auditor
+from voting.services.result.document import examining
 from voting.services.result.document.examining import (
     Examination,
     examine,
@@ -112,6 +115,42 @@ def test_a_verification_is_its_own_offices_alone(house: House) -> None:
     with pytest.raises(NotFoundError):
         house.database.read(lambda s: get_examination(s, stranger, found.id))
     assert house.database.read(lambda s: list_examinations(s, stranger)) == []
+
+
+def test_one_file_at_a_time_is_verified(
+    browser: FlaskClient, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = FINAL
+    sign_in(browser, "a-langyue")
+    url = "/office/verifications/"
+    page = browser.get(url).text
+
+    with examining._turn():
+        status, shown = send(browser, url, page, file=(io.BytesIO(b"{"), "evidence.json"))
+
+    assert (status, SENTENCES["examination-busy"] in shown) == (503, True)
+    with pytest.raises(InputError):
+        hand_in(web_house, b"{")
+
+
+def test_what_a_hostile_file_says_is_cut_before_it_is_kept() -> None:
+    step = {"problems": ["x" * 5_000] * 300, "remarks": ["y"]}
+    motion: dict[str, object] = {"lines": [{}] * 900}
+
+    kept = examining._limit({"steps": [step], "beside": [motion] * 900, "figures": []})
+
+    assert kept["steps"] == [{"problems": [*["x" * 1_000] * 100, "… +200"], "remarks": ["y"]}]
+    assert kept["beside"] == [{"lines": [{}] * 200}] * 200
+
+
+def test_the_list_reads_no_more_than_the_verdict(house: House) -> None:
+    found = hand_in(house, (VECTORS / "good-small.json").read_bytes())
+
+    with watching(house.database) as statements:
+        (line,) = house.database.read(lambda s: list_examinations(s, house.auditor))
+
+    assert (line.verdict, line.said) == (found.verdict, found.said)
+    assert not any("found" in each for each in statements)
 
 
 def test_the_office_hands_a_file_in_and_prints_the_report(

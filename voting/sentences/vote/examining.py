@@ -6,6 +6,7 @@ SENTENCES = {
         "这个文件既不是结果文件（PDF），也不是核验数据（evidence.json），没有核验。"
         "照片、扫描件和另存过的 PDF 都不行，请向对方要原来的文件。"
     ),
+    "examination-busy": "正在核验另一份文件，这一份没有核验。请过几分钟再试。",
     "examination-failed": "核验用的时间或内存超过了限度，没有结论。请在自己的电脑上核验这个文件。",
     "examined-final": "核验通过，结果已经生效",
     "examined-not-final": "核验通过，但结果还没有生效（{stage}）",

@@ -174,6 +174,10 @@ class ExaminationRow(Base):
     name: Mapped[str] = mapped_column(NAME)
     sha256: Mapped[str] = mapped_column(DIGEST)
     size: Mapped[int]
+    verdict: Mapped[str] = mapped_column(WORD, server_default="")
+    """As `audit.verdict.Verdict` names it."""
+    stage: Mapped[str] = mapped_column(WORD, server_default="")
+    """As `audit.verdict.Standing` names it; empty where the entries cannot be read."""
     found: Mapped[dict[str, object]] = mapped_column(JSON)
     """As the verifier prints it."""
     examined_by: Mapped[str] = mapped_column(ID)

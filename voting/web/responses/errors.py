@@ -47,6 +47,7 @@ STATUSES = {
     "staff-locked": 429,
     "staff-disabled": 403,
     "sign-in-busy": 503,
+    "examination-busy": 503,
     "meeting-state": 409,
     "meeting-too-early": 409,
     "not-now": 409,

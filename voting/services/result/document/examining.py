@@ -9,23 +9,27 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from audit.sentences import STAGES
 from audit.step_texts import say_reason
 from audit.verdict import VerificationVerdict
 from voting.errors import InputError, NotFoundError
-from voting.errors.operation import ExaminationError
+from voting.errors.operation import ExaminationBusyError, ExaminationError
 from voting.randomness import make_id
 from voting.sentences import Sentence
 from voting.services.people.actors import Auditor
+from voting.services.result.document.examining_process import MOST_PRINTED
 from voting.storage.base import Database
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.result import ExaminationRow
@@ -43,6 +47,12 @@ _PROCESS = "voting.services.result.document.examining_process"
 _MOST_SECONDS = 200
 _UNREADABLE = 2
 _MOST_NAME = 120
+_MOST_TEXT, _MOST_TEXTS = 1_000, 100
+"""Characters of a problem or a remark, and how many of each are kept of a step."""
+_MOST_LINES = 200
+"""Motions that are kept, and figures of each."""
+_EXAMINING = Lock()
+"""Held while there is such a process: it holds one of the threads that serve voters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +92,41 @@ class ComparedMotion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examination:
-    """What the verification of a file found, by whom and when."""
+class ExaminationLine:
+    """That a file was verified, by whom and when, and the verdict."""
 
     id: str
     name: str
     """The file's, as it was handed in."""
-    sha256: str
-    size: int
     by: str
     at: datetime
     verdict: str
     """As `audit.verdict.Verdict` names it."""
     stage: str
     """As `audit.verdict.Standing` names it; empty where the entries cannot be read."""
-    as_of: datetime | None
-    """The time of the last cosignature."""
-    steps: tuple[ExaminedStep, ...]
-    motions: tuple[ComparedMotion, ...]
 
     @property
     def said(self) -> Sentence:
         """Return the verdict in words."""
         stage = STAGES[self.stage][0] if self.stage in STAGES else ""
         return Sentence(_VERDICTS[VerificationVerdict(self.verdict)], {"stage": stage})
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether nothing is refuted."""
+        return self.verdict != VerificationVerdict.REFUTED.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination(ExaminationLine):
+    """What the verification of a file found."""
+
+    sha256: str
+    size: int
+    as_of: datetime | None
+    """The time of the last cosignature."""
+    steps: tuple[ExaminedStep, ...]
+    motions: tuple[ComparedMotion, ...]
 
     @property
     def compared(self) -> Sentence:
@@ -117,11 +138,6 @@ class Examination:
             return Sentence("examined-same")
         return Sentence("examined-differing", {"differing": differing})
 
-    @property
-    def is_good(self) -> bool:
-        """Tell whether nothing is refuted."""
-        return self.verdict != VerificationVerdict.REFUTED.value
-
 
 def examine(
     database: Database, *, auditor: Auditor, name: str, content: bytes, at: datetime
@@ -130,11 +146,13 @@ def examine(
 
     Raises:
         InputError: it is empty or too large, or neither a result document nor evidence.
-        ExaminationError: it took too long, or too much memory.
+        ExaminationBusyError: another file is being verified; nothing is tried.
+        ExaminationError: it took too long or too much memory, or printed too much.
     """
     if not content or len(content) > MOST_BYTES:
         raise InputError("examined-size", most=MOST_BYTES >> 20)
-    found = _run(content)
+    with _turn():
+        found = _limit(_run(content))
     examination_id = make_id()
     row = ExaminationRow(
         street_office_id=auditor.street_office_id,
@@ -142,6 +160,8 @@ def examine(
         name=" ".join(name.split())[:_MOST_NAME],
         sha256=sha256(content).hexdigest(),
         size=len(content),
+        verdict=VerificationVerdict(str(found["verdict"])).value,
+        stage=str(found["stage"] or ""),
         found=found,
         examined_by=auditor.id,
         examined_at=at,
@@ -150,22 +170,70 @@ def examine(
     return examination_id
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Hold the one turn of this process to verify a file.
+
+    Raises:
+        ExaminationBusyError: somebody has it.
+    """
+    if not _EXAMINING.acquire(blocking=False):
+        raise ExaminationBusyError
+    try:
+        yield
+    finally:
+        _EXAMINING.release()
+
+
+def _limit(found: dict[str, Any]) -> dict[str, object]:
+    """Return what is kept of a verification: of a hostile file, no more than anybody reads."""
+    steps = [
+        each
+        | {"problems": _limit_texts(each["problems"]), "remarks": _limit_texts(each["remarks"])}
+        for each in _list(found["steps"])
+    ]
+    beside = [
+        each | {"lines": _list(each["lines"])[:_MOST_LINES]}
+        for each in _list(found["beside"])[:_MOST_LINES]
+    ]
+    figures = _limit_texts(_list(found["figures"]))
+    return found | {"steps": steps, "beside": beside, "figures": figures}
+
+
+def _limit_texts(texts: Iterable[object]) -> list[str]:
+    """Return the first of the texts, each cut, and how many more there are."""
+    kept = [str(each)[:_MOST_TEXT] for each in texts]
+    more = len(kept) - _MOST_TEXTS
+    return [*kept[:_MOST_TEXTS], *([f"… +{more}"] if more > 0 else [])]
+
+
 def _run(content: bytes) -> dict[str, object]:
     """Return what the verifier prints of a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(content)
         command = [sys.executable, "-X", "utf8", "-m", _PROCESS, str(path)]
+        # Into a file, whose size the process limits: a hostile result could print without end.
+        printed = Path(folder) / "printed"
         try:
-            done = subprocess.run(  # noqa: S603 - this module itself, with a file of ours
-                command, capture_output=True, check=False, timeout=_MOST_SECONDS, env={}
-            )
+            with printed.open("wb") as out:
+                done = subprocess.run(  # noqa: S603 - this module itself, with a file of ours
+                    command,
+                    stdout=out,
+                    stderr=subprocess.DEVNULL,
+                    check=False,
+                    timeout=_MOST_SECONDS,
+                    env={},
+                )
         except (subprocess.SubprocessError, OSError):
             raise ExaminationError from None
+        text = printed.read_bytes()
     if done.returncode == _UNREADABLE:
         raise InputError("examined-unreadable")
+    if len(text) >= MOST_PRINTED:
+        raise ExaminationError
     try:
-        found = json.loads(done.stdout)
+        found = json.loads(text)
     except ValueError:
         raise ExaminationError from None
     if not isinstance(found, dict):
@@ -173,7 +241,7 @@ def _run(content: bytes) -> dict[str, object]:
     return found
 
 
-def list_examinations(session: Session, auditor: Auditor) -> list[Examination]:
+def list_examinations(session: Session, auditor: Auditor) -> list[ExaminationLine]:
     """Return what the auditor's office has verified, the latest first."""
     rows = session.execute(
         select(ExaminationRow, StaffRow.name)
@@ -181,8 +249,19 @@ def list_examinations(session: Session, auditor: Auditor) -> list[Examination]:
         .where(ExaminationRow.street_office_id == auditor.street_office_id)
         .order_by(ExaminationRow.examined_at.desc(), ExaminationRow.id)
         .limit(SHOWN)
+        .options(defer(ExaminationRow.found))
     )
-    return [_view(row, by) for row, by in rows]
+    return [
+        ExaminationLine(
+            id=row.id,
+            name=row.name,
+            by=by,
+            at=row.examined_at,
+            verdict=row.verdict,
+            stage=row.stage,
+        )
+        for row, by in rows
+    ]
 
 
 def get_examination(session: Session, auditor: Auditor, examination_id: str) -> Examination:
@@ -208,8 +287,8 @@ def _view(row: ExaminationRow, by: str) -> Examination:
         size=row.size,
         by=by,
         at=row.examined_at,
-        verdict=str(found["verdict"]),
-        stage=str(found["stage"] or ""),
+        verdict=row.verdict,
+        stage=row.stage,
         as_of=datetime.fromisoformat(str(as_of)) if as_of else None,
         steps=tuple(map(_read_step, _list(found["steps"]))),
         motions=tuple(map(_read_motion, _list(found["beside"]))),
