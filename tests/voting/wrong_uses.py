@@ -68,6 +68,7 @@ def make_files(root: Path) -> None:
         huge.truncate(1 << 40)
 
 
+WATCHER = ("add-watcher", "--community")
 MEMBER = ("add-member", "--community", "COMMUNITY", "--login")
 AUDITOR = ("add-auditor", "--office", "OFFICE", "--login")
 ADDED = ("add-community", "--office", "OFFICE", "--code")
@@ -102,6 +103,16 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((*ADDED, "xin", "--rules", BYTES, "朗月"), "", "计票规则"),
     ((*ADDED, "xin", "--rules", "x", "朗月"), "", "计票规则"),
     ((*ADDED, "xin", "--rules", "../../etc/passwd", "朗月"), "", "计票规则"),
+    ((*WATCHER, "none", "--role", "supervisor", "--login", "w", "陈"), TYPED, "没有这个编号的小区"),
+    ((*WATCHER, UNSEEN, "--role", "supervisor", "--login", "w", "陈"), TYPED, "没有这个编号的小区"),
+    ((*WATCHER, "COMMUNITY", "--role", "king", "--login", "w", "陈"), TYPED, "Invalid value"),
+    ((*WATCHER, "COMMUNITY", "--role", "supervisor", "--login", "c d", "陈"), TYPED, "登录名须为"),
+    ((*WATCHER, "COMMUNITY", "--role", "supervisor", "--login", "w", "陈"), "short\n", "密码须有"),
+    (("add-overseer", "--login", "c d", "王"), TYPED, "登录名须为"),
+    (("add-overseer", "--login", "chen", "王"), TYPED, TAKEN),
+    (("add-overseer", "--login", "o", LONG), TYPED, "名称须为"),
+    (("set-district", "--office", "none", "城东区"), "", "没有这个编号的街道办事处"),
+    (("set-district", "--office", "OFFICE", LONG), "", "名称须为"),
     (("add-member", "--community", "none", "--login", "c", "陈"), TYPED, "没有这个编号的小区"),
     (("add-member", "--community", UNSEEN, "--login", "c", "陈"), TYPED, "没有这个编号的小区"),
     ((*MEMBER, "chen", "另一个陈"), TYPED, TAKEN),

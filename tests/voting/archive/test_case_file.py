@@ -237,8 +237,9 @@ def download(browser: FlaskClient, page: str, shown: str) -> TestResponse:
 
 
 def test_the_office_downloads_completes_and_sees_what_is_missing(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = AFTER
     sign_in(browser, "a-langyue")
@@ -265,8 +266,9 @@ def test_the_office_downloads_completes_and_sees_what_is_missing(
 
 
 def test_while_the_vote_is_on_the_page_says_why_there_is_no_file(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = make_open_meeting(house)
     clock.instant = CLOSES
     sign_in(browser, "a-langyue")
@@ -277,8 +279,9 @@ def test_while_the_vote_is_on_the_page_says_why_there_is_no_file(
 
 
 def test_the_office_prints_an_acknowledgement_of_what_was_filed(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = AFTER
     sign_in(browser, "a-langyue")

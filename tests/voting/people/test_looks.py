@@ -175,8 +175,9 @@ def find_look(app: Flask, endpoint: str) -> tuple[LookKind, ...] | None:
 
 
 def test_an_owner_reads_who_downloaded_the_result_with_names_and_why(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = FINAL + DAY
     sign_in(browser, "a-langyue")

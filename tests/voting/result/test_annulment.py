@@ -65,8 +65,9 @@ def list_told(house: House) -> list[str]:
 
 
 def test_an_annulment_counts_once_a_second_person_has_confirmed_it(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = AFTER
     page = f"/c/langyue/{meeting_id}"
@@ -91,8 +92,9 @@ def test_an_annulment_counts_once_a_second_person_has_confirmed_it(
 
 
 def test_of_several_motions_one_alone_is_annulled(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = AFTER
     confirm(house, ask(house, meeting_id, motions=("M1",)), house.second, AFTER)

@@ -154,8 +154,9 @@ def test_the_list_reads_no_more_than_the_verdict(house: House) -> None:
 
 
 def test_the_office_hands_a_file_in_and_prints_the_report(
-    browser: FlaskClient, house: House, clock: FixedClock
+    browser: FlaskClient, web_house: House, clock: FixedClock
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = FINAL
     sign_in(browser, "a-langyue")

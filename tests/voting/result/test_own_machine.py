@@ -182,8 +182,9 @@ def test_a_document_by_keys_that_the_office_does_not_know_is_not_countersigned(
 
 
 def test_the_office_hands_both_editions_in(
-    browser: FlaskClient, house: House, clock: FixedClock, tmp_path: Path
+    browser: FlaskClient, web_house: House, clock: FixedClock, tmp_path: Path
 ) -> None:
+    house = web_house
     meeting_id = hold(house)
     clock.instant = FINAL
     pdf, auditor_pdf = sign(house, meeting_id, tmp_path, find_key(house))
