@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.archive.test_case_file import download
 from tests.voting.confirming import confirm
 from tests.voting.installation import FINAL, FixedClock, House, make_open_meeting
 from tests.voting.platform.lists import HEAD, hold, list_register, make_row, publish
@@ -32,9 +33,9 @@ def hand_in(browser: FlaskClient, home: str, content: bytes) -> tuple[str, str]:
 
 
 def read_case_file(browser: FlaskClient, url: str, content: bytes) -> None:
-    answer = browser.get(f"{url}/file/case-file.zip?why=存档")
-    archive = ZipFile(io.BytesIO(answer.data))
-    answer.close()
+    page = f"{url}/file/"
+    with download(browser, page, browser.get(page).text) as answer:
+        archive = ZipFile(io.BytesIO(answer.data))
     by_ending = {each.rpartition("/")[2]: archive.read(each) for each in archive.namelist()}
 
     told = json.loads(by_ending["平台导入 1.json"])
