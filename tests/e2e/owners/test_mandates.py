@@ -39,7 +39,7 @@ def test_everybody_whom_a_mandate_concerns_sees_it(
     see(page, "mandates-desk", width)
     context.clear_cookies()
     sign_in_staff(page, base, "a-langyue", PASSWORD)
-    press(page.get_by_role("link", name="1 份委托和代理"))
+    press(page.locator("li.mandate a").first)
     page.get_by_role("link", name="查看凭据").wait_for()
     see(page, "mandates-office", width)
     context.clear_cookies()
