@@ -33,8 +33,9 @@ from voting.services.meeting.meetings import DocumentView, MotionView
 from voting.services.meeting.rules.rules import describe_rules, say_deviations
 from voting.services.oversight.calendar import read_clocks
 from voting.services.owners.delivery_records import get_scan as get_delivery_scan
+from voting.services.register.register import read_voters
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
+from voting.storage.tables.register import UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import CasePart
 
@@ -172,20 +173,9 @@ def _list_units(
 
 def _read_owners(session: Session, case: Case) -> dict[str, str]:
     """Return the names of those who vote for each holding."""
-    register = case.meeting.register
     names: dict[str, list[str]] = {}
-    for holding_id, name in session.execute(
-        select(VoterRow.holding_id, OwnerRow.name)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(in_register(VoterRow, register))
-        .order_by(OwnerRow.position)
-    ):
-        names.setdefault(holding_id, []).append(name)
+    for voter in read_voters(session, case.meeting.register):
+        names.setdefault(voter.holding_id, []).append(voter.name)
     return {holding_id: "、".join(found) for holding_id, found in names.items()}
 
 
