@@ -70,8 +70,20 @@ def test_the_picture_itself_is_read_and_what_a_messenger_makes_of_it(
         Camera(quarters=1, degrees=-4, shade=0.6),
         Camera(quarters=2, blur=1.6, fill=0.6),
         Camera(quarters=3, degrees=3, tilt=0.25, blur=1, noise=12, shade=0.5),
+        # Neither at 1200 points nor at its own size: another size averages the noise otherwise.
+        Camera(quarters=3, degrees=3, tilt=0.25, blur=1, noise=12, shade=0.5, seed=42),
+        Camera(quarters=3, degrees=3, tilt=0.25, blur=1, noise=14, shade=0.5, seed=3),
     ],
-    ids=["aslant", "everything", "noise", "quarter-in-shade", "blurred-afar", "everything-sent"],
+    ids=[
+        "aslant",
+        "everything",
+        "noise",
+        "quarter-in-shade",
+        "blurred-afar",
+        "everything-sent",
+        "only-another-size",
+        "only-another-size-noisier",
+    ],
 )
 def test_a_photograph_is_read(
     saved: Page, picture: Image.Image, proof: str, camera: Camera
