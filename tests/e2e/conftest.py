@@ -6,9 +6,17 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.browsing import FLAGS, find_browser
-from tests.voting.conftest import app, clock, keys, migrated_sqlite, sqlite_url, web_house
+from tests.voting.conftest import (
+    app,
+    clock,
+    keys,
+    made_app,
+    migrated_sqlite,
+    sqlite_url,
+    web_house,
+)
 
-__all__ = ["app", "clock", "keys", "migrated_sqlite", "sqlite_url", "web_house"]
+__all__ = ["app", "clock", "keys", "made_app", "migrated_sqlite", "sqlite_url", "web_house"]
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,19 @@
 """An installation for the cases that go through the whole application."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.voting.conftest import keys, migrated_sqlite, sqlite_url
 from tests.voting.installation import House, make_house
 from voting.keys.folder import KeyFolder
 from voting.storage.base import Database, make_engine
-from voting.storage.migrating import migrate
+
+__all__ = ["keys", "migrated_sqlite", "sqlite_url"]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'assembly.db'}")
-    migrate(engine)
-    database = Database(engine)
-    yield make_house(database, KeyFolder(tmp_path / "keys", "vote.example"))
+def house(sqlite_url: str, keys: KeyFolder) -> Iterator[House]:
+    database = Database(make_engine(sqlite_url))
+    yield make_house(database, keys)
     database.close()

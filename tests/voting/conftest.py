@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.voting.installation import OPENS, FixedClock, House, make_house, make_settings
 from tests.voting.postgres import run_sql, running_cluster
 from voting.app import create_app
-from voting.context import EXTENSION
+from voting.context import EXTENSION, make_context
 from voting.keys.folder import KeyFolder
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
@@ -80,11 +80,19 @@ def clock() -> FixedClock:
     return FixedClock(OPENS)
 
 
+@pytest.fixture(scope="session")
+def made_app(keys: KeyFolder) -> Flask:
+    """The application without a database: its routes and templates are prepared once."""
+    return create_app(make_settings("sqlite://", keys))
+
+
 @pytest.fixture
-def app(sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
-    app = create_app(make_settings(sqlite_url, keys), clock)
-    yield app
-    app.extensions[EXTENSION].database.close()
+def app(made_app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
+    """The application with a database, keys and a clock of this test alone."""
+    context = make_context(make_settings(sqlite_url, keys), clock)
+    made_app.extensions[EXTENSION] = context
+    yield made_app
+    context.database.close()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Factories: an installation with two communities of two street offices, and a meeting in it."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -15,9 +16,10 @@ from ballots.ballot import Channel
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.errors.register import RegisterMissingError
-from voting.importing.report import check_file
+from voting.importing.report import FileReport, check_file
 from voting.importing.rows import read_register
 from voting.importing.spelling.addresses import Address
+from voting.importing.units.units import ParsedUnit
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
 from voting.services.casting.cast import BallotView, MarkedBallot
@@ -149,8 +151,20 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     )
 
 
+@cache
+def check_small() -> FileReport:
+    """Return the report on the small register, which hundreds of tests import."""
+    return check_file(SMALL.name, SMALL.read_bytes())
+
+
+@cache
+def read_small() -> Sequence[ParsedUnit]:
+    """Return the units of the small register."""
+    return read_register(SMALL.name, SMALL.read_bytes())[0]
+
+
 def import_small(house: House) -> None:
-    report = check_file(SMALL.name, SMALL.read_bytes())
+    report = check_small()
     house.database.write(
         lambda s: importing.import_register(
             s,
@@ -313,8 +327,9 @@ def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
 
 def find_last_six(letter: letters.Letter) -> str:
     """Return the last six characters of the identity number of a letter's first owner."""
-    units, _ = read_register(SMALL.name, SMALL.read_bytes())
-    unit = next(u for u in units if f"{u.building}{u.section}{u.room}" == letter.addresses[0])
+    unit = next(
+        u for u in read_small() if f"{u.building}{u.section}{u.room}" == letter.addresses[0]
+    )
     owner = next(o for o in unit.owners if o.name == letter.names[0])
     return owner.identity[-6:]
 

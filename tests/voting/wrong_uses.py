@@ -43,7 +43,7 @@ class Installation:
             arguments = tuple(each.replace(name, text) for each in arguments)
         return list(arguments)
 
-    def describe(self) -> tuple[dict[str, object], str]:
+    def describe(self) -> tuple[dict[str, object], object]:
         """Return every file but the database's, and what the database holds."""
         files: dict[str, object] = {
             str(path.relative_to(self.root)): path.read_bytes() if path.is_file() else None
@@ -54,9 +54,20 @@ class Installation:
             return files, "none"
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             try:
-                return files, "\n".join(connection.iterdump())
+                return files, _read_whole(connection)
             except sqlite3.DatabaseError:
                 return files, str(self.database.read_bytes())
+
+
+def _read_whole(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Return what made every table and index, each table followed by its rows."""
+    query = "SELECT type, name, sql FROM sqlite_master ORDER BY name"
+    whole: list[tuple[object, ...]] = []
+    for kind, name, made_by in connection.execute(query).fetchall():
+        whole.append((kind, name, made_by))
+        if kind == "table":
+            whole += connection.execute(f'SELECT rowid, * FROM "{name}"')  # noqa: S608
+    return whole
 
 
 def make_files(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,8 +14,15 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests.voting import strangers
-from tests.voting.installation import OPENS, FixedClock, make_house, make_open_meeting
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    make_house,
+    make_open_meeting,
+    make_settings,
+)
 from tests.voting.postgres import run_sql
+from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
@@ -25,6 +33,14 @@ from voting.services.outbox import claim_due, note_sent, queue_message
 from voting.storage.base import Database, make_engine
 from voting.terms import MessageKind
 from voting.web.health import KEPT_SECONDS
+
+
+@pytest.fixture
+def app(sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
+    """An application of its own: it keeps for a second what it answered."""
+    app = create_app(make_settings(sqlite_url, keys), clock)
+    yield app
+    app.extensions[EXTENSION].database.close()
 
 
 @pytest.fixture
