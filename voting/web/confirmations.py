@@ -15,12 +15,14 @@ from voting.services.pages import steps as pages
 from voting.services.register.changes import MOST_SHOWN
 from voting.services.steps import confirming, listing
 from voting.services.steps.confirming import Actor
+from voting.services.steps.together import confirm_together
 from voting.terms import NoteKind
 from voting.web.current import current
 from voting.web.forms.desk import ChosenStepsForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
 
@@ -43,13 +45,15 @@ _OFFICE = _Face("office_waiting", "office.home", "office/layout.html")
 def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Show a step with its whole content."""
     at = current().clock.now()
-    step = current().database.read(lambda s: listing.get_step(s, actor, step_id, at))
+    step = read_framed(
+        lambda s: listing.get_step(s, actor, step_id, at), lambda step: step.meeting_id
+    )
     return render_template("staff/step.html", face=face, step=step)
 
 
 def show_register(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Show in words the register that a step freezes."""
-    page = current().database.read(lambda s: pages.read_frozen(s, actor, step_id))
+    page = read_framed(lambda s: pages.read_frozen(s, actor, step_id))
     return render_page(
         "staff/register_notes.html",
         page,
@@ -100,22 +104,23 @@ def show_scan(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseR
 def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Show all waiting steps of a kind, to confirm them together."""
     at = current().clock.now()
-    page = current().database.read(lambda s: pages.read_kind(s, actor, kind, at))
+    page = read_framed(lambda s: pages.read_kind(s, actor, kind, at))
     return render_page("staff/steps.html", page, face=face)
 
 
 def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Confirm the chosen steps, each in its own transaction, and show the results."""
     context, chosen = current(), load(ChosenStepsForm).step
-    page = pages.confirm_chosen(
+    at = context.clock.now()
+    decided = confirm_together(
         context.database,
         actor=actor,
-        kind=kind,
         step_ids=tuple(dict.fromkeys(chosen))[: listing.MOST_TOGETHER],
         keys=context.keys,
         base_url=context.settings.base_url,
-        at=context.clock.now(),
+        at=at,
     )
+    page = read_framed(lambda s: pages.read_kind(s, actor, kind, at, decided))
     return render_page("staff/steps.html", page, face=face)
 
 

@@ -306,8 +306,9 @@ CASES = {
         file=("scan", PICTURE), prepare=publish_preliminary, at=CLOSES,
     ),
     "answer to an objection to a result": Case(
-        who="member", page=_MEETING, action="/committee/register/objections/{objection}",
-        prefix="{objection}-", wrong="answer", says="不要超过 500 个字",
+        who="member", page=_MEETING, prefix="{objection}-", wrong="answer",
+        action="/committee/register/objections/{objection}?meeting={meeting}",
+        says="不要超过 500 个字",
         typed={"answer": "长" * 501}, prepare=object_to_result, at=CLOSES,
     ),
     "answer to a proposal": Case(

@@ -7,13 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
-from voting.keys.folder import KeyFolder
 from voting.services.pages.committee import RegisterNotesPage, read_register_notes
 from voting.services.steps.confirming import Actor, get_row
 from voting.services.steps.definition import get_subject
 from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, list_of_kind
-from voting.services.steps.together import StepResult, confirm_together
-from voting.storage.base import Database
+from voting.services.steps.together import StepResult
 from voting.terms import RegisterKey, StepKind
 
 
@@ -58,25 +56,3 @@ def read_frozen(session: Session, actor: Actor, step_id: str) -> RegisterNotesPa
     if row.kind != StepKind.FREEZING:
         raise NotFoundError
     return read_register_notes(session, RegisterKey(row.community_id, get_subject(row)))
-
-
-def confirm_chosen(
-    database: Database,
-    *,
-    actor: Actor,
-    kind: str,
-    step_ids: tuple[str, ...],
-    keys: KeyFolder,
-    base_url: str,
-    at: datetime,
-) -> KindPage:
-    """Confirm the chosen steps, each in its own transaction; read the page in one after them.
-
-    Raises:
-        InputError: none is chosen.
-        NotFoundError: there is no such kind, or no such step for the actor.
-    """
-    decided = confirm_together(
-        database, actor=actor, step_ids=step_ids, keys=keys, base_url=base_url, at=at
-    )
-    return database.read(lambda s: read_kind(s, actor, kind, at, decided))

@@ -13,6 +13,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, TakeDownForm
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
 
@@ -25,7 +26,7 @@ def home(member: Member) -> ResponseReturnValue:
     """Show proposals, polls and disclosures."""
     context = current()
     now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_board(s, member, now))
+    page = read_framed(lambda s: pages.read_board(s, member, now))
     return render_page(
         "committee/board.html",
         page,

@@ -17,6 +17,7 @@ from voting.web.current import current
 from voting.web.forms.desk import CandidateReviewForm, RemovedReviewForm
 from voting.web.forms.loading import load, load_draft, load_motion
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.sessions.access import for_member
 
 drafting = Blueprint("drafting", __name__, url_prefix="/committee/meetings/<meeting_id>")
@@ -46,9 +47,7 @@ def change(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def begin_copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form for a new meeting with the motions of this one."""
-    meeting, kinds = current().database.read(
-        lambda s: editing.read_form(s, member.key_of(meeting_id))
-    )
+    meeting, kinds = read_framed(lambda s: editing.read_form(s, member.key_of(meeting_id)))
     return render_template(
         "committee/meeting/new_meeting.html",
         meeting=meeting,

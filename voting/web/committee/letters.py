@@ -19,6 +19,7 @@ from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
@@ -31,7 +32,7 @@ letters = Blueprint("letters", __name__)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the permission to print, the prints, and the deliveries."""
     context = current()
-    page = context.database.read(
+    page = read_framed(
         lambda s: pages.read_letters(s, member, member.key_of(meeting_id), context.clock.now())
     )
     return render_page(
@@ -55,7 +56,7 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the prints, the committee's permission, and the form to print."""
     key = MeetingKey(community_id, meeting_id)
-    page = current().database.read(lambda s: office_pages.read_letters(s, auditor, key))
+    page = read_framed(lambda s: office_pages.read_letters(s, auditor, key))
     return render_page("office/letters.html", page)
 
 

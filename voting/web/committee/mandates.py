@@ -18,6 +18,7 @@ from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
@@ -32,7 +33,7 @@ _FILTERS = ("kind", "state")
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to request one from paper."""
     key, asked, at = member.key_of(meeting_id), load_asked(*_FILTERS), current().clock.now()
-    page = current().database.read(lambda s: read_mandates(s, member, key, asked, at))
+    page = read_framed(lambda s: read_mandates(s, member, key, asked, at))
     rules = page.meeting.rules
     return render_page(
         "committee/desk/mandates.html",
@@ -96,7 +97,7 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the street office all mandates of a meeting with their scans."""
     key, asked = MeetingKey(community_id, meeting_id), load_asked(*_FILTERS)
-    page = current().database.read(lambda s: read_watched_mandates(s, auditor, key, asked))
+    page = read_framed(lambda s: read_watched_mandates(s, auditor, key, asked))
     return render_page("office/mandates.html", page)
 
 

@@ -31,6 +31,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -42,7 +43,7 @@ committee = Blueprint("committee", __name__, url_prefix="/committee")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show register and meetings."""
-    page = current().database.read(lambda s: pages.read_home(s, member, current().clock.now()))
+    page = read_framed(lambda s: pages.read_home(s, member, current().clock.now()))
     return render_page("committee/home.html", page, member=member)
 
 
@@ -70,7 +71,7 @@ def ask_new_contact(member: Member) -> ResponseReturnValue:
 @for_member
 def new_meeting(member: Member) -> ResponseReturnValue:
     """Show the form for a new meeting."""
-    chosen, kinds = current().database.read(lambda s: drafts.suggest(s, member.community_id))
+    chosen, kinds = read_framed(lambda s: drafts.suggest(s, member.community_id))
     return render_template(
         "committee/meeting/new_meeting.html",
         meeting=None,
@@ -115,8 +116,9 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: its state and the possible next steps."""
     now = current().clock.now()
-    page = current().database.read(
-        lambda s: pages.read_meeting(s, member, member.key_of(meeting_id), now)
+    page = read_framed(
+        lambda s: pages.read_meeting(s, member, member.key_of(meeting_id), now),
+        lambda page: page.meeting.id,
     )
     view = page.meeting
     return render_page(

@@ -17,6 +17,7 @@ from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -33,7 +34,7 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
     context = current()
     key, asked, at = member.key_of(meeting_id), load_asked("state"), context.clock.now()
-    page = context.database.read(lambda s: pages.read_paper_ballots(s, member, key, asked, at))
+    page = read_framed(lambda s: pages.read_paper_ballots(s, member, key, asked, at))
     received = request.args.get("received", "")
     return render_page("committee/desk/paper_ballots.html", page, received=received)
 
@@ -51,9 +52,7 @@ def scanned(member: Member, serial: str) -> ResponseReturnValue:
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form to receive a paper ballot."""
     serial = request.args.get("serial", "").strip()
-    page = current().database.read(
-        lambda s: pages.read_new_paper_ballot(s, member.key_of(meeting_id), serial)
-    )
+    page = read_framed(lambda s: pages.read_new_paper_ballot(s, member.key_of(meeting_id), serial))
     return render_page(
         "committee/desk/receive_paper_ballot.html",
         page,
@@ -95,7 +94,7 @@ def _read(invalid: str) -> Reading:
 @looks(LookKind.PAPER_BALLOT, of="paper_id")
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
-    page = current().database.read(
+    page = read_framed(
         lambda s: pages.read_paper_ballot(s, member, member.key_of(meeting_id), paper_id)
     )
     return render_page("committee/desk/add_reading.html", page, grounds=_GROUNDS)

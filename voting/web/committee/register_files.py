@@ -32,6 +32,7 @@ from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.register_files import get_said
 from voting.web.responses.files import send_book
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -134,7 +135,7 @@ def list_tables(table: AnnotatedTable) -> list[SheetTable]:
 def show_checked(member: Member) -> ResponseReturnValue:
     """Show how the member's last file was read, all findings or those of a kind."""
     context = current()
-    page = context.database.read(lambda s: read_checked(s, member, context.settings.digests))
+    page = read_framed(lambda s: read_checked(s, member, context.settings.digests))
     return _show(page)
 
 
@@ -166,9 +167,7 @@ def save_said(member: Member) -> ResponseReturnValue:
 def show_decisions(member: Member) -> ResponseReturnValue:
     """Show the members' decisions about the files: answers, corrected cells, meanings of words."""
     context = current()
-    page = context.database.read(
-        lambda s: decisions.read_decisions(s, member, context.settings.digests)
-    )
+    page = read_framed(lambda s: decisions.read_decisions(s, member, context.settings.digests))
     return render_page("committee/register/decisions.html", page)
 
 

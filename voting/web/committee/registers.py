@@ -1,6 +1,6 @@
 """The committee's pages of the register: publish it, freeze it, answer objections to it."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.register import UnitUse
@@ -21,6 +21,7 @@ from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -35,7 +36,7 @@ def home(member: Member) -> ResponseReturnValue:
     """Show the registers with what differs, the objections, and where to upload."""
     context = current()
     now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_register(s, member, now))
+    page = read_framed(lambda s: pages.read_register(s, member, now))
     return render_page(
         "committee/register/register.html",
         page,
@@ -57,7 +58,7 @@ def send_template(_member: Member) -> ResponseReturnValue:
 def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show a register before it is frozen: figures, largest holdings, decisions, doubts."""
     key = RegisterKey(member.community_id, register_id)
-    page = current().database.read(lambda s: pages.read_register_notes(s, key))
+    page = read_framed(lambda s: pages.read_register_notes(s, key))
     return render_page(
         "staff/register_notes.html", page, back=None, kinds=NoteKind, most_changes=MOST_SHOWN
     )
@@ -69,7 +70,7 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
 def show_units(member: Member, register_id: str) -> ResponseReturnValue:
     """Show a part of the list of a register's units."""
     key, asked = RegisterKey(member.community_id, register_id), load_asked("building", "use")
-    page = current().database.read(lambda s: pages.read_units(s, key, asked))
+    page = read_framed(lambda s: pages.read_units(s, key, asked))
     uses = {each.value: say_use(each) for each in UnitUse}
     return render_page("committee/register/units.html", page, uses=uses)
 
@@ -123,13 +124,10 @@ def ask_freezing(member: Member) -> ResponseReturnValue:
     return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
-@for_member
-def _show_objection(member: Member, objection_id: str) -> ResponseReturnValue:
-    """Show the page that an objection stands on: of the meeting that it concerns, or this one."""
-    meeting = current().database.read(
-        lambda s: objections.find_meeting(s, member.community_id, objection_id)
-    )
-    return show_meeting(meeting.meeting_id) if meeting else home()
+def _show_objection() -> ResponseReturnValue:
+    """Show the page on which an objection is answered, as the form's address says it."""
+    meeting_id = request.args.get("meeting", "")
+    return show_meeting(meeting_id=meeting_id) if meeting_id else home()
 
 
 @registers.post("/objections/<objection_id>")

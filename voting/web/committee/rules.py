@@ -13,6 +13,7 @@ from voting.web.forms.desk import RuleForm
 from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
 
@@ -23,7 +24,7 @@ adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show the adopted rules, the requests that wait, and the form for a new one."""
-    page = current().database.read(lambda s: pages.read_rules(s, member, current().clock.now()))
+    page = read_framed(lambda s: pages.read_rules(s, member, current().clock.now()))
     return render_page("committee/rules.html", page)
 
 

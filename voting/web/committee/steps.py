@@ -15,6 +15,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
 
@@ -27,9 +28,7 @@ steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never their marks, to void or restore one."""
     address = load_sought()
-    page = current().database.read(
-        lambda s: pages.read_ballots(s, member.key_of(meeting_id), address)
-    )
+    page = read_framed(lambda s: pages.read_ballots(s, member.key_of(meeting_id), address))
     grounds = list_words("void-ground", *CHOSEN_GROUNDS)
     return render_page("committee/desk/ballots.html", page, address=address, grounds=grounds)
 
@@ -38,10 +37,10 @@ def _show_form(meeting_id: str) -> ResponseReturnValue:
     """Show the page with the form of this step."""
     kind, subject_id = request.form.get("kind"), request.form.get("subject_id", "")
     if kind in {StepKind.VOIDING, StepKind.RESTORING}:
-        return ballots(meeting_id)
+        return ballots(meeting_id=meeting_id)
     if kind == StepKind.DISCARDING:
-        return show_paper(meeting_id, subject_id)
-    return show_meeting(meeting_id)
+        return show_paper(meeting_id=meeting_id, paper_id=subject_id)
+    return show_meeting(meeting_id=meeting_id)
 
 
 @steps.post("/")

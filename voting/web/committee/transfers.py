@@ -15,6 +15,7 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
 from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
@@ -29,9 +30,7 @@ transfers = Blueprint("transfers", __name__)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the transfers, and the form for the units of one holding."""
     address = load_sought()
-    page = current().database.read(
-        lambda s: pages.read_transfers(s, member.key_of(meeting_id), address)
-    )
+    page = read_framed(lambda s: pages.read_transfers(s, member.key_of(meeting_id), address))
     return render_page(
         "committee/desk/transfers.html",
         page,

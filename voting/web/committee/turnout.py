@@ -11,6 +11,7 @@ from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_sheet
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -24,7 +25,7 @@ _HEAD = tuple(WORDS["missing-column"].values())
 @looks(LookKind.PARTICIPATION)
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
-    page = current().database.read(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
+    page = read_framed(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
     return render_page("committee/desk/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
 
 
@@ -34,9 +35,7 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a part of the list of missing units, of one building or of all."""
     asked = load_asked("building")
-    page = current().database.read(
-        lambda s: pages.read_missing(s, member.key_of(meeting_id), asked)
-    )
+    page = read_framed(lambda s: pages.read_missing(s, member.key_of(meeting_id), asked))
     return render_page("committee/desk/missing.html", page)
 
 

@@ -19,6 +19,7 @@ from voting.web.forms.loading import find_scan, load, load_scan
 from voting.web.forms.office import AnnulmentForm, CaseDocumentForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf, send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
@@ -34,7 +35,7 @@ def show(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
     """Show what is in a meeting's case file, and what is missing."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     url, now = context.settings.base_url, context.clock.now()
-    page = context.database.read(lambda s: read_page(s, auditor, key, url, now))
+    page = read_framed(lambda s: read_page(s, auditor, key, url, now))
     parts = list_words("case-part", *CasePart)
     bodies = list_words("annulment-body", *AnnulmentBody)
     return render_page("office/case_file.html", page, parts=parts, bodies=bodies, now=now)

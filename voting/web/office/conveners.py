@@ -12,6 +12,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import ConvenerForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 
@@ -25,7 +26,7 @@ office_conveners = Blueprint(
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show who convenes, what the law says of each body, and the form to change it."""
     at = current().clock.now()
-    page = current().database.read(lambda s: read_page(s, auditor, community_id, at))
+    page = read_framed(lambda s: read_page(s, auditor, community_id, at))
     kinds, members = list_words("convener"), say_seats(page.convener)
     return render_page("office/convening/convener.html", page, kinds=kinds, members=members)
 

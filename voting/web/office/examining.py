@@ -14,6 +14,7 @@ from voting.web.current import current
 from voting.web.forms.loading import get_file
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
+from voting.web.responses.frame import read_framed
 from voting.web.sessions.access import for_auditor
 
 examining = Blueprint("examining", __name__, url_prefix="/office/verifications")
@@ -23,7 +24,7 @@ examining = Blueprint("examining", __name__, url_prefix="/office/verifications")
 @for_auditor
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show the form, and what the office has verified before."""
-    found = current().database.read(lambda s: list_examinations(s, auditor))
+    found = read_framed(lambda s: list_examinations(s, auditor))
     return render_template("office/examining.html", examinations=found)
 
 
@@ -43,7 +44,7 @@ def hand_in(auditor: Auditor) -> ResponseReturnValue:
 @for_auditor
 def show(auditor: Auditor, examination_id: str) -> ResponseReturnValue:
     """Show every step of a verification, and the figures beside the office's own count."""
-    found = current().database.read(lambda s: get_examination(s, auditor, examination_id))
+    found = read_framed(lambda s: get_examination(s, auditor, examination_id))
     return render_template("office/examination.html", examination=found)
 
 

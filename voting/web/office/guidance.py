@@ -15,6 +15,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.loading import load
 from voting.web.forms.office import GuidanceAnswerForm, GuidanceChecklistForm
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 
@@ -32,7 +33,7 @@ _CHOICES = {"": say("guidance-finding", "none")} | {
 def show(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a draft that asks for guidance, with the checklist and the form to answer."""
     at = current().clock.now()
-    page = current().database.read(
+    page = read_framed(
         lambda s: pages.read_office_guidance(s, auditor, MeetingKey(community_id, meeting_id), at)
     )
     return render_page(

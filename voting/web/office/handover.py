@@ -10,6 +10,7 @@ from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import signer_name
 from voting.web.current import current
 from voting.web.responses.files import send_pdf
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
 
@@ -21,7 +22,7 @@ handover = Blueprint("handover", __name__)
 def show(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show what is handed over, and where the signed list goes."""
     at = current().clock.now()
-    page = current().database.read(lambda s: read_for_office(s, auditor, community_id, at))
+    page = read_framed(lambda s: read_for_office(s, auditor, community_id, at))
     return render_page("office/convening/handover.html", page, key=_find_key(page))
 
 

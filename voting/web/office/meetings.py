@@ -24,6 +24,7 @@ from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
@@ -37,7 +38,7 @@ office = Blueprint("office", __name__, url_prefix="/office")
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show what waits for this street office, the most urgent first."""
     now = current().clock.now()
-    page = current().database.read(lambda s: read_inbox(s, auditor, now))
+    page = read_framed(lambda s: read_inbox(s, auditor, now))
     asked = {name: request.args.get(name, "") for name in ("kind", "stage", "name")}
     return render_page(
         "office/home.html",
@@ -57,7 +58,7 @@ def outbox(auditor: Auditor) -> ResponseReturnValue:
     """Show the messages that were sent to owners, or wait for a gateway."""
     context = current()
     page = max(1, request.args.get("page", 1, type=int))
-    found = context.database.read(lambda s: list_outbox(s, auditor, page))
+    found = read_framed(lambda s: list_outbox(s, auditor, page))
     return render_template(
         "office/outbox.html",
         messages=found[:SHOWN],
@@ -82,7 +83,7 @@ def _list_findings() -> dict[str, str]:
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
     now = current().clock.now()
-    page = current().database.read(
+    page = read_framed(
         lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id), now)
     )
     return render_page(
@@ -138,7 +139,7 @@ def decide_dispute(
 def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the form for an owner whose identity card was checked."""
     key = MeetingKey(community_id, meeting_id)
-    page = current().database.read(lambda s: pages.read_form(s, auditor, key))
+    page = read_framed(lambda s: pages.read_form(s, auditor, key))
     return render_page("office/in_person.html", page)
 
 

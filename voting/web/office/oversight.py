@@ -18,6 +18,7 @@ from voting.services.people.actors import Auditor
 from voting.terms import Stage
 from voting.web.current import current
 from voting.web.forms.sorting import read_sorting
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 from voting.wording import SHANGHAI
@@ -30,7 +31,7 @@ oversight = Blueprint("oversight", __name__, url_prefix="/office")
 def district(auditor: Auditor) -> ResponseReturnValue:
     """Show the office's communities: stage, participation, days left, alarms."""
     now = current().clock.now()
-    page = current().database.read(lambda s: read_district(s, auditor, now))
+    page = read_framed(lambda s: read_district(s, auditor, now))
     asked = {name: request.args.get(name, "") for name in ("stage", "name")}
     by, falls = read_sorting(COLUMNS, FALLING)
     lines = choose_lines(page.lines, **asked)
@@ -51,7 +52,7 @@ def district(auditor: Auditor) -> ResponseReturnValue:
 def calendar(auditor: Auditor) -> ResponseReturnValue:
     """Show the statutory days of all the office's communities, day by day."""
     now = current().clock.now()
-    page = current().database.read(lambda s: read_days(s, auditor, now))
+    page = read_framed(lambda s: read_days(s, auditor, now))
     days = request.args.get("days", SPANS[1], type=int)
     days = days if days in SPANS else SPANS[1]
     today = now.astimezone(SHANGHAI).date()
@@ -79,5 +80,5 @@ def calendar(auditor: Auditor) -> ResponseReturnValue:
 def community(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show a community: its meetings, what waits there, its rules and its committee."""
     at = current().clock.now()
-    page = current().database.read(lambda s: pages.read_community(s, auditor, community_id, at))
+    page = read_framed(lambda s: pages.read_community(s, auditor, community_id, at))
     return render_page("office/overview/community.html", page)

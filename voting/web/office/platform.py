@@ -26,6 +26,7 @@ from voting.web.forms.platform import (
 )
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
@@ -46,7 +47,7 @@ def home(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
     """Show what was witnessed here and what was imported, with the form to import a file."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     now = context.clock.now()
-    page = context.database.read(lambda s: read_platform(s, auditor, key, now))
+    page = read_framed(lambda s: read_platform(s, auditor, key, now))
     kinds = list_words("platform-file", *PlatformFile)
     return render_page("office/platform/home.html", page, kinds=kinds)
 
@@ -93,7 +94,7 @@ def show(
     """Show an import: its rows, what they mean, what was counted, and how it differs."""
     context, key = current(), _key(community_id, meeting_id, import_id)
     now = context.clock.now()
-    page = context.database.read(lambda s: read_import(s, auditor, key, now))
+    page = read_framed(lambda s: read_import(s, auditor, key, now))
     return render_page(
         "office/platform/import.html",
         page,

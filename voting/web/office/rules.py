@@ -11,6 +11,7 @@ from voting.web.forms.desk import RuleObjectionForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 
@@ -22,14 +23,14 @@ office_rules = Blueprint("office_rules", __name__, url_prefix="/office/<communit
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show the rules that an assembly adopted, with the forms to object."""
     at = current().clock.now()
-    page = current().database.read(lambda s: pages.read_office_rules(s, auditor, community_id, at))
+    page = read_framed(lambda s: pages.read_office_rules(s, auditor, community_id, at))
     return render_page("office/rules.html", page)
 
 
 def _show_form(community_id: str, rule_id: str) -> ResponseReturnValue:
     """Show the page on which a rule is objected to."""
     del rule_id
-    return home(community_id)
+    return home(community_id=community_id)
 
 
 @office_rules.post("/<rule_id>/objection")

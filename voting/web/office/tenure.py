@@ -12,6 +12,7 @@ from voting.web.current import current
 from voting.web.forms.desk import ContactForm, TenureForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
 
@@ -23,7 +24,7 @@ office_tenure = Blueprint("office_tenure", __name__, url_prefix="/office/<commun
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show the recorded term of a committee, with the form to change it."""
     at = current().clock.now()
-    page = current().database.read(lambda s: read_tenure(s, auditor, community_id, at))
+    page = read_framed(lambda s: read_tenure(s, auditor, community_id, at))
     return render_page("office/convening/tenure.html", page)
 
 

@@ -1,6 +1,10 @@
-"""The frame around the pages of those who have an account, which their layout asks for."""
+"""The frame around the pages of those who have an account, read together with each page."""
 
-from flask import Flask, current_app, request
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.orm import Session
 
 from voting.services.pages.staff.frame import Frame, read_frame
 from voting.services.people.actors import Captain, Member, Watcher
@@ -8,20 +12,43 @@ from voting.web.current import current
 from voting.web.forms.refused import find_page, get_refused
 from voting.web.sessions.access import get_staff
 
+_Page = TypeVar("_Page")
+_FRAME = "frame"
 
-def find_frame(meeting_id: str | None = None) -> Frame:
-    """Return this page's community and meeting, read in a transaction of its own for every page.
+
+def read_framed(
+    read: Callable[[Session], _Page], meeting_of: Callable[[_Page], str | None] | None = None
+) -> _Page:
+    """Return what a page of the desks shows, and keep the frame around it for its template.
+
+    Both are read in one transaction, so that they show one moment.
 
     Args:
-        meeting_id: of the meeting that the page is about, if its address does not say it.
+        read: reads the page.
+        meeting_of: returns the id of the meeting that the page is about, if its address does not
+            say it.
     """
     named, actor = request.view_args or {}, get_staff()
     member = actor if isinstance(actor, Member) else None
     own = actor.community_id if isinstance(actor, Member | Watcher | Captain) else None
-    community_id = own or named.get("community_id")
-    meeting_id = named.get("meeting_id", meeting_id)
-    at = current().clock.now()
-    return current().database.read(lambda s: read_frame(s, member, community_id, meeting_id, at))
+    community_id, at = own or named.get("community_id"), current().clock.now()
+
+    def read_both(session: Session) -> tuple[_Page, Frame]:
+        page = read(session)
+        meeting_id = named.get("meeting_id") or (meeting_of(page) if meeting_of else None)
+        return page, read_frame(session, member, community_id, meeting_id, at)
+
+    page, frame = current().database.read(read_both)
+    setattr(g, _FRAME, frame)
+    return page
+
+
+def find_frame() -> Frame:
+    """Return the frame that was read with this page, or read it, if the page reads nothing."""
+    if _FRAME not in g:
+        read_framed(lambda _: None)
+    frame: Frame = getattr(g, _FRAME)
+    return frame
 
 
 def name_page() -> str:

@@ -13,6 +13,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import AppointmentForm, InvitationForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member, public
 
@@ -21,7 +22,7 @@ appointing = Blueprint("appointing", __name__)
 
 def _show(actor: Member | Auditor, community_id: str) -> ResponseReturnValue:
     at = current().clock.now()
-    page = current().database.read(lambda s: pages.read_appointing(s, actor, community_id, at))
+    page = read_framed(lambda s: pages.read_appointing(s, actor, community_id, at))
     is_members = isinstance(actor, Member)
     return render_page(
         "watching/appointing.html",

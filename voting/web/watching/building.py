@@ -7,6 +7,7 @@ from voting.services.pages.watching import building as pages
 from voting.services.people.actors import Captain
 from voting.terms import LookKind
 from voting.web.current import current
+from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_captain
@@ -18,7 +19,7 @@ building = Blueprint("building", __name__, url_prefix="/watching/building")
 @for_captain
 def home(captain: Captain) -> ResponseReturnValue:
     """Show the meetings of the community."""
-    page = current().database.read(lambda s: pages.read_home(s, captain))
+    page = read_framed(lambda s: pages.read_home(s, captain))
     return render_page("watching/captain.html", page, captain=captain)
 
 
@@ -28,5 +29,5 @@ def home(captain: Captain) -> ResponseReturnValue:
 def meeting(captain: Captain, meeting_id: str) -> ResponseReturnValue:
     """Show the turnout of the captain's own building, and at which doors to knock."""
     at, key = current().clock.now(), captain.key_of(meeting_id)
-    page = current().database.read(lambda s: pages.read_building(s, captain, key, at))
+    page = read_framed(lambda s: pages.read_building(s, captain, key, at))
     return render_page("watching/building.html", page)

@@ -9,6 +9,7 @@ from voting.services.pages.watching import meetings as pages
 from voting.services.people.actors import Watcher
 from voting.services.result.document.verification import verify_document
 from voting.web.current import current
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_watcher
 
@@ -20,7 +21,7 @@ watching = Blueprint("watching", __name__, url_prefix="/watching")
 def home(watcher: Watcher) -> ResponseReturnValue:
     """Show the meetings of the community."""
     at = current().clock.now()
-    page = current().database.read(lambda s: pages.read_home(s, watcher, at))
+    page = read_framed(lambda s: pages.read_home(s, watcher, at))
     return render_page("watching/home.html", page, watcher=watcher)
 
 
@@ -29,7 +30,7 @@ def home(watcher: Watcher) -> ResponseReturnValue:
 def meeting(watcher: Watcher, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: motions, turnout, clocks, result, objections, steps, verification."""
     at, key = current().clock.now(), watcher.key_of(meeting_id)
-    page = current().database.read(lambda s: pages.read_meeting(s, watcher, key, at))
+    page = read_framed(lambda s: pages.read_meeting(s, watcher, key, at))
     return render_page(
         "watching/meeting.html",
         page,

@@ -14,6 +14,7 @@ from voting.services.people.actors import Overseer
 from voting.terms import Stage
 from voting.web.current import current
 from voting.web.forms.sorting import read_sorting
+from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_overseer
 
@@ -25,7 +26,7 @@ overseeing = Blueprint("overseeing", __name__, url_prefix="/watching/communities
 def home(overseer: Overseer) -> ResponseReturnValue:
     """Show the communities: stage, participation, days left, alarms."""
     now = current().clock.now()
-    page = current().database.read(lambda s: read_overseen(s, overseer, now))
+    page = read_framed(lambda s: read_overseen(s, overseer, now))
     asked = {name: request.args.get(name, "") for name in ("stage", "name")}
     by, falls = read_sorting(COLUMNS, FALLING)
     return render_page(
