@@ -1,7 +1,7 @@
 """Format numbers and times for people, in Chinese."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,25 @@ def format_moment(instant: datetime) -> str:
     """Format an instant in China's time: 2026年5月3日 20:00."""
     local = instant.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def format_end(instant: datetime) -> str:
+    """Format the end of a period: midnight belongs to the day that it ends, 2026年5月6日 24:00."""
+    return (
+        f"{format_day(find_last_day(instant))} 24:00"
+        if is_midnight(instant)
+        else format_moment(instant)
+    )
+
+
+def is_midnight(instant: datetime) -> bool:
+    """Tell whether a day begins in China at this instant."""
+    return instant.astimezone(SHANGHAI).time() == time()
+
+
+def find_last_day(end: datetime) -> date:
+    """Return the day that a midnight ends."""
+    return end.astimezone(SHANGHAI).date() - timedelta(days=1)
 
 
 def format_input_moment(instant: datetime) -> str:
@@ -42,9 +61,9 @@ def format_rough_area(area_cm2: int) -> str:
 
 
 def format_share(part: int, whole: int) -> str:
-    """Format a share in per cent with one decimal, rounded down so that no threshold looks met."""
+    """Format a share with one decimal, rounded down so that no threshold looks met: 76.8 %."""
     thousandths = part * 1000 // whole if whole else 0
-    return f"{thousandths // 10}.{thousandths % 10}%"
+    return keep_units(f"{thousandths // 10}.{thousandths % 10} %")
 
 
 def shorten(text: str, most: int = 90) -> str:

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from voting.documents.bars import draw_bar
 from voting.documents.fonts import free_fonts, replace_missing
 from voting.sentences import fill, say
-from voting.wording import format_day, format_moment, format_square_metres, keep_units, shorten
+from voting.wording import (
+    format_day,
+    format_end,
+    format_moment,
+    format_square_metres,
+    keep_units,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -27,6 +34,7 @@ _ENVIRONMENT.globals["say"] = say
 _ENVIRONMENT.globals["tell"] = fill
 _ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["moment"] = format_moment
+_ENVIRONMENT.filters["end"] = format_end
 _ENVIRONMENT.filters["day"] = format_day
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
 _ENVIRONMENT.filters["shorten"] = shorten

@@ -36,7 +36,7 @@ from voting.sentences.vote import (
     platform,
     result,
 )
-from voting.wording import format_day, format_moment
+from voting.wording import format_day, format_end, format_moment
 
 _SUBJECTS = (
     acts,
@@ -78,6 +78,8 @@ class Language:
     """Translates a Chinese text."""
     moment: Callable[[datetime], str]
     day: Callable[[date], str]
+    end: Callable[[datetime], str]
+    """Formats an instant until which something is possible."""
     quote: Callable[[str], str] = str
     """Shows what stays as it was written: a name, a title, a source."""
 
@@ -90,12 +92,12 @@ class Sentence:
     facts: Mapping[str, object] = field(default_factory=dict)
     """By the names in the sentence's braces.
 
-    An instant is formatted, a bar said in words, and a tuple joined; a fact that has the name of an
-    enumeration is said by its word.
+    An instant is formatted, as an end if its name is until, a bar said in words, and a tuple
+    joined; a fact that has the name of an enumeration is said by its word.
     """
 
 
-CHINESE = Language(str, format_moment, format_day)
+CHINESE = Language(str, format_moment, format_day, format_end)
 
 
 def say(group: str, code: str | Enum) -> str:
@@ -144,7 +146,7 @@ def _say_share(above: int, whole: int, language: Language) -> str:
 
 def _say_fact(name: str, value: object, language: Language) -> str:
     if isinstance(value, datetime):
-        return language.moment(value)
+        return (language.end if name == "until" else language.moment)(value)
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, Threshold):

@@ -123,13 +123,19 @@ CASES = {
         Facts(by_agents=Weight(1, 20), eligible=WHOLE),
         Facts(by_agents=Weight(199_999, 19), eligible=WHOLE),
         AlarmKind.AGENTS,
-        "代理人可以替 20 户投票，占总人数的 20.0%、总面积的 0.0%。",
+        (
+            "代理人可以替 20 户投票，占总人数的 20.0\N{NO-BREAK SPACE}%、"
+            "总面积的 0.0\N{NO-BREAK SPACE}%。"
+        ),
     ),
     "agents for a fifth of the area": (
         Facts(by_agents=Weight(200_000, 1), eligible=WHOLE),
         Facts(by_agents=Weight(199_999, 1), eligible=WHOLE),
         AlarmKind.AGENTS,
-        "代理人可以替 1 户投票，占总人数的 1.0%、总面积的 20.0%。",
+        (
+            "代理人可以替 1 户投票，占总人数的 1.0\N{NO-BREAK SPACE}%、"
+            "总面积的 20.0\N{NO-BREAK SPACE}%。"
+        ),
     ),
     "a building far above the others": (
         Facts(buildings=make_buildings(10)),
@@ -137,7 +143,7 @@ CASES = {
         AlarmKind.BUILDING,
         (
             "有 1 栋的参与情况与别的楼栋相差很大。相差最大的是1栋："
-            "参与的户数占 50.0%，别的楼栋合计占 10.0%。"
+            "参与的户数占 50.0\N{NO-BREAK SPACE}%，别的楼栋合计占 10.0\N{NO-BREAK SPACE}%。"
         ),
     ),
 }

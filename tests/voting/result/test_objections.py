@@ -37,7 +37,7 @@ from voting.services.result import closing
 from voting.services.result.raised import objections
 from voting.services.scans import Scan
 
-DEADLINE = "2026年5月7日 00:00"
+DEADLINE = "2026年5月6日 24:00"
 FLAT = {"building": "1栋", "section": "1单元", "room": "0101"}
 
 

@@ -40,7 +40,8 @@ from voting.web.display.words import (
     say_use,
     say_word,
     show_as_written,
-    show_deadline,
+    show_end,
+    show_start,
     tell_sentence,
 )
 
@@ -75,7 +76,8 @@ def prepare_display(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         moment=say_moment,
-        deadline=show_deadline,
+        deadline=show_end,
+        start=show_start,
         day=say_day,
         amount=say_amount,
         as_written=show_as_written,

@@ -22,7 +22,15 @@ from voting.web.display.preferences import (
     ENGLISH,
     select_language,
 )
-from voting.wording import SHANGHAI, format_amount, format_day, format_moment
+from voting.wording import (
+    SHANGHAI,
+    find_last_day,
+    format_amount,
+    format_day,
+    format_end,
+    format_moment,
+    is_midnight,
+)
 
 _CHINESE_LETTER = re.compile("[\u4e00-\u9fff]")
 _CHINESE_RUN = re.compile(
@@ -40,18 +48,36 @@ def say_moment(instant: datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def say_deadline(instant: datetime) -> str:
+def say_start(instant: datetime) -> str:
     """Format an instant that matters; in English it says in which zone."""
     said = say_moment(instant)
     return said if select_language() == CHINESE else f"{said} Beijing time"
 
 
-def show_deadline(instant: datetime) -> str:
-    """Return an instant that matters as HTML, which a script adds the reader's own time to."""
+def say_end(instant: datetime) -> str:
+    """Format the end of a period: a midnight is 24:00 of the day that it ends."""
     if select_language() == CHINESE:
-        return say_moment(instant)
+        return format_end(instant)
+    if is_midnight(instant):
+        return f"{say_day(find_last_day(instant))}, 24:00 Beijing time"
+    return say_start(instant)
+
+
+def show_start(instant: datetime) -> str:
+    """Return an instant that matters as HTML, which a script adds the reader's own time to."""
+    return _show_instant(instant, say_start(instant))
+
+
+def show_end(instant: datetime) -> str:
+    """Return the end of a period as HTML, which a script adds the reader's own time to."""
+    return _show_instant(instant, say_end(instant))
+
+
+def _show_instant(instant: datetime, said: str) -> str:
+    if select_language() == CHINESE:
+        return said
     at = instant.astimezone(UTC).isoformat(timespec="seconds")
-    return Markup('<time datetime="{}">{}</time>').format(at, say_deadline(instant))
+    return Markup('<time datetime="{}">{}</time>').format(at, said)
 
 
 def say_day(day: date) -> str:
@@ -68,7 +94,7 @@ def say_amount(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d} yuan"
 
 
-LANGUAGE = Language(gettext, say_deadline, say_day)
+LANGUAGE = Language(gettext, say_start, say_day, say_end)
 """The language of the page."""
 
 
@@ -90,7 +116,7 @@ def _mark_up(text: str) -> str:
     return Markup(gettext(text))  # noqa: S704 - a sentence of the catalogue
 
 
-_MARKED = Language(_mark_up, say_deadline, say_day, show_as_written)
+_MARKED = Language(_mark_up, say_start, say_day, say_end, show_as_written)
 """The language of the page, with what stays Chinese in it marked so."""
 
 

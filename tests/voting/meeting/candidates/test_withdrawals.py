@@ -1,6 +1,7 @@
 """A candidate withdraws or is struck after the notice: by two, on the ballot, in the count."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from tests.voting.installation import (
     BASE_URL,
     CLOSES,
     OPENS,
+    FixedClock,
     House,
     close_meeting,
     freeze,
@@ -33,7 +35,7 @@ from tests.voting.owners.mandates import (
     speak,
 )
 from tests.voting.steps.steps import ask
-from tests.voting.web.browsing import cast
+from tests.voting.web.browsing import cast, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.log.log import read_entries
@@ -161,3 +163,28 @@ def test_nobody_is_struck_twice_late_unknown_or_without_a_ground(house: House) -
     confirm(house, ask(house, meeting_id, request(f"{motion}-1", "died"), at=OPENS), at=OPENS)
     with pytest.raises(NotNowError, match="already"):
         ask(house, meeting_id, request(f"{motion}-1"), at=OPENS)
+
+
+def test_every_candidate_stands_on_the_ballot_before_and_after_the_vote_and_who_voted_may_change(
+    browser: FlaskClient, web_house: House, clock: FixedClock
+) -> None:
+    house = web_house
+    meeting_id, motion = hold_election(house)
+    letter = issue_letters(house, meeting_id)[0]
+    clock.instant = OPENS - timedelta(days=1)
+    assert all(name in sign_in_owner(browser, letter) for name in NAMES)
+
+    open_meeting(house, meeting_id)
+    clock.instant = OPENS
+    elect(house, meeting_id, motion, "a", NAMES[:2])
+    voted = sign_in_owner(browser, issue_letters(house, meeting_id)[0])
+    assert "前还可以更改，以最后一次为准" in voted
+    assert "前投票。" not in voted
+    assert "您的一票很重要" not in voted
+
+    confirm(house, ask(house, meeting_id, request(f"{motion}-1"), at=OPENS), at=OPENS)
+    clock.instant = CLOSES
+    ended = browser.get("/vote").text
+    assert f"<s>{NAMES[0]}</s>" in ended
+    assert all(f"<b>{name}</b>" in ended for name in NAMES[1:])
+    assert "请改投" not in ended

@@ -41,7 +41,7 @@ def test_every_refusal_is_a_chinese_page(
     answer = browser.open(path, method=method)
 
     assert answer.status_code == status
-    assert "没有完成" in answer.text
+    assert f"<h1>{'没有找到' if status == 404 else '没有完成'}</h1>" in answer.text
     assert "Traceback" not in answer.text
 
 

@@ -148,7 +148,7 @@ def test_the_reminder_has_the_turnout(
     first, second = read_texts(browser.get(url).text)
 
     assert "正在投票" in first
-    assert re.search(r"目前参与：面积 \d+\.\d%，人数 \d+\.\d%，还差 [\d,]+\s㎡、\d+ 人", second)
+    assert re.search(r"目前参与：面积 \d+\.\d\s%，人数 \d+\.\d\s%，还差 [\d,]+\s㎡、\d+ 人", second)
     assert "请找业主委员会" in second
     clock.instant = CLOSES
     assert read_texts(browser.get(url).text) == []
