@@ -49,6 +49,11 @@ def format_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def format_day_of(instant: datetime) -> str:
+    """Format the day of an instant in China, as under a paper that is sealed."""
+    return format_day(instant.astimezone(SHANGHAI).date())
+
+
 def format_square_metres(area_cm2: int) -> str:
     """Format an area with thousands separators: 110,700.11 ㎡."""
     whole, _, decimals = format_area(area_cm2).partition(".")

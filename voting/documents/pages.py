@@ -13,6 +13,7 @@ from voting.documents.fonts import free_fonts, replace_missing
 from voting.sentences import fill, say
 from voting.wording import (
     format_day,
+    format_day_of,
     format_end,
     format_moment,
     format_square_metres,
@@ -36,6 +37,7 @@ _ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["end"] = format_end
 _ENVIRONMENT.filters["day"] = format_day
+_ENVIRONMENT.filters["day_of"] = format_day_of
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
 _ENVIRONMENT.filters["shorten"] = shorten
 _RENDERING = Lock()

@@ -123,6 +123,8 @@ def test_every_page_says_the_state_and_after_the_vote_nothing_of_before(
         for name in ("desk", "turnout", "office's", "public"):
             assert f">{verdict}</span>" in pages[name], name
             assert ("✓" if votes == QUORUM else "差") in pages[name], name
+        is_carried_out = (state, votes) == ("final", QUORUM)
+        assert ("执行情况" in pages["public"]) == is_carried_out
     elif state == "open":
         assert "收一张纸质票" in pages["papers"]
         assert "提醒没投票的业主" in pages["turnout"]

@@ -135,4 +135,4 @@ def _say_motion(motion: PrintedMotion) -> str:
 def _say_in_english(closes_at: datetime) -> str:
     local = closes_at.astimezone(SHANGHAI)
     closes = f"{local.day} {local:%B %Y, %H:%M}"
-    return f"English: scan, choose English, and vote before {closes}, Beijing time."
+    return f"Scan, choose English, vote before {closes} Beijing time."
