@@ -53,7 +53,7 @@ def test_the_front_is_one_page_that_says_all(motions: int) -> None:
     said = (
         "示例花园业主委员会", "由示例街道办事处指导", "3栋2单元1502", "致测甲、测乙：",
         "2026年5月10日20:00前", "1.微信扫", "2.输入证件", "3.逐项选择", "7K2M-Q4XD",
-        "1栋大堂的投票箱", "0571-88888888", "请不要转交", "before10May2026,20:00,Beijingtime",
+        "1栋大堂的投票箱", "0571-88888888", "请不要转交", "before10May2026,20:00Beijingtime",
     )  # fmt: skip
     assert [each for each in said if each not in front] == []
     assert back.startswith("纸质表决票")
