@@ -9,6 +9,8 @@ from tests.e2e.browsing import FLAGS, find_browser
 from tests.voting.conftest import (
     app,
     clock,
+    housed,
+    housed_sqlite,
     keys,
     made_app,
     migrated_sqlite,
@@ -16,7 +18,17 @@ from tests.voting.conftest import (
     web_house,
 )
 
-__all__ = ["app", "clock", "keys", "made_app", "migrated_sqlite", "sqlite_url", "web_house"]
+__all__ = [
+    "app",
+    "clock",
+    "housed",
+    "housed_sqlite",
+    "keys",
+    "made_app",
+    "migrated_sqlite",
+    "sqlite_url",
+    "web_house",
+]
 
 
 @pytest.fixture(scope="module")

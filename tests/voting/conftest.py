@@ -1,7 +1,8 @@
 """Real databases of both kinds, made for each test from a migrated one."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.voting.installation import OPENS, FixedClock, House, make_house, make_settings
+from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
 from voting.app import create_app
 from voting.context import EXTENSION, make_context
@@ -32,9 +34,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     engine = make_engine(f"sqlite:///{path}")
     migrate(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    fold_into_one_file(engine)
     return path
 
 
@@ -43,16 +43,60 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
     return KeyFolder(tmp_path_factory.mktemp("keys"), "vote.example")
 
 
-@pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    path = tmp_path / "assembly.db"
+@pytest.fixture(scope="session")
+def housed_sqlite(migrated_sqlite: Path, keys: KeyFolder) -> tuple[Path, House]:
+    path = migrated_sqlite.with_name("housed.db")
     shutil.copy(migrated_sqlite, path)
+    database = Database(make_engine(f"sqlite:///{path}"))
+    house = make_house(database, keys)
+    note_new(fold_into_one_file(database.engine))
+    return path, house
+
+
+@pytest.fixture(scope="session")
+def housed_postgres(cluster: str, keys: KeyFolder) -> House:
+    run_sql(cluster.format("postgres"), "CREATE DATABASE housed TEMPLATE migrated")
+    database = Database(make_engine(cluster.format("housed")))
+    house = make_house(database, keys)
+    database.close()
+    return house
+
+
+@pytest.fixture
+def housed(request: pytest.FixtureRequest) -> Iterator[Callable[[Database], House]]:
+    """Give the house of a database in which there is one already (as below); it is made once.
+
+    Its ids are those of the tests before, so what was kept of them in this process is forgotten.
+    """
+    forget_all()
+
+    def find(database: Database) -> House:
+        if database.engine.dialect.name == "sqlite":
+            _, house = request.getfixturevalue("housed_sqlite")
+        else:
+            house = request.getfixturevalue("housed_postgres")
+        return replace(house, database=database)
+
+    yield find
+    forget_all()
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path) -> str:
+    path, made = tmp_path / "assembly.db", migrated_sqlite
+    if housed.__name__ in request.fixturenames:
+        made, _ = request.getfixturevalue("housed_sqlite")
+    shutil.copy(made, path)
     return f"sqlite:///{path}"
 
 
 @pytest.fixture
-def postgres_url(cluster: str) -> Iterator[str]:
-    run_sql(cluster.format("postgres"), "CREATE DATABASE one TEMPLATE migrated")
+def postgres_url(request: pytest.FixtureRequest, cluster: str) -> Iterator[str]:
+    template = "migrated"
+    if housed.__name__ in request.fixturenames:
+        request.getfixturevalue("housed_postgres")
+        template = "housed"
+    run_sql(cluster.format("postgres"), f"CREATE DATABASE one TEMPLATE {template}")
     yield cluster.format("one")
     run_sql(cluster.format("postgres"), "DROP DATABASE one WITH (FORCE)")
 
@@ -71,8 +115,8 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def house(database: Database, keys: KeyFolder) -> House:
-    return make_house(database, keys)
+def house(housed: Callable[[Database], House], database: Database) -> House:
+    return housed(database)
 
 
 @pytest.fixture
@@ -96,8 +140,8 @@ def app(made_app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) ->
 
 
 @pytest.fixture
-def web_house(app: Flask, keys: KeyFolder) -> House:
-    return make_house(app.extensions[EXTENSION].database, keys)
+def web_house(housed: Callable[[Database], House], app: Flask) -> House:
+    return housed(app.extensions[EXTENSION].database)
 
 
 @pytest.fixture

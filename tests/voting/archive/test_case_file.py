@@ -41,6 +41,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
+from tests.voting.made_once import made_once
 from tests.voting.meeting.guidance import guidance
 from tests.voting.result.test_filing import file
 from tests.voting.steps.steps import DAY, PHOTO, ask
@@ -62,6 +63,7 @@ from voting.terms import CasePart
 AFTER = FINAL + 2 * DAY
 
 
+@made_once
 def hold(house: House) -> str:
     """Return a meeting with a countersigned result that 24 of 30 took part in."""
     meeting_id = make_open_meeting(house)

@@ -16,6 +16,7 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
+from tests.voting.made_once import made_once
 from tests.voting.meeting.test_editing import DRAFT
 from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.on_paper import enter_paper, make_scan
@@ -49,6 +50,7 @@ WORDS = {APPROVALS: {"同意": "for", "反对": "against", "弃权": "abstain"}}
 RULES = "beijing-2024-r2"
 
 
+@made_once
 def hold(house: House, *, paper: int = 0) -> str:
     """Return a meeting by the platform's rules that is closed; so many voted on paper here."""
     meeting_id, letters = make_platform_meeting(house, RULES)

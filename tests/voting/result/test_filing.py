@@ -26,6 +26,7 @@ from tests.voting.installation import (
     make_voter,
     open_meeting,
 )
+from tests.voting.made_once import made_once
 from tests.voting.meeting.candidates.test_election_drafts import NAMES, draft_election
 from tests.voting.meeting.test_editing import view
 from tests.voting.steps.steps import DAY, PHOTO, ask, look
@@ -46,6 +47,7 @@ LATE = FINAL + 60 * DAY
 ELECTION = "M1"
 
 
+@made_once
 def hold(house: House, *, elects: bool = True) -> str:
     """Return a meeting whose result is final: five are elected, or too few took part."""
     meeting_id = draft_election(house, "civil-code-2021-r2", 5, candidates=6)

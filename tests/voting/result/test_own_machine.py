@@ -29,6 +29,7 @@ from tests.voting.installation import (
     make_open_meeting,
     verify_result,
 )
+from tests.voting.made_once import made_once
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import InputError
 from voting.errors.result import ResultCountersignedError, VerificationFailedError
@@ -38,6 +39,7 @@ from voting.services.result.document.signing import accept_countersigned
 from voting.storage.tables.result import ResultRow
 
 
+@made_once
 def hold(house: House) -> str:
     meeting_id = make_open_meeting(house)
     finish_meeting(house, meeting_id)
