@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from audit.verdict import Verification
 from ballots.ballot import Channel
 from ballots.motion import Matter, MotionKind
+from tests.voting.made_once import made_once
 from voting.digests import DigestKeys
 from voting.errors.register import RegisterMissingError
 from voting.importing.report import FileReport, check_file
@@ -258,6 +259,7 @@ def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
     house.database.write(lambda s: notice.open_meeting(s, house.act(meeting_id, at)))
 
 
+@made_once
 def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
     import_small(house)
     freeze(house)
@@ -266,6 +268,7 @@ def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
     return meeting_id
 
 
+@made_once
 def make_open_meeting(house: House) -> str:
     meeting_id = make_noticed_meeting(house)
     open_meeting(house, meeting_id)

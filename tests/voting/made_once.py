@@ -4,12 +4,14 @@ import sys
 from collections.abc import Callable, Hashable
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
-from tests.voting.installation import House
 from voting.caches import Cache
+
+if TYPE_CHECKING:
+    from tests.voting.installation import House
 
 _Options, _Made = ParamSpec("_Options"), TypeVar("_Made")
 _new: set[bytes] = set()
@@ -39,8 +41,8 @@ def fold_into_one_file(engine: Engine) -> bytes:
 
 
 def made_once(
-    build: Callable[Concatenate[House, _Options], _Made],
-) -> Callable[Concatenate[House, _Options], _Made]:
+    build: Callable[Concatenate["House", _Options], _Made],
+) -> Callable[Concatenate["House", _Options], _Made]:
     """Let a builder work once in each process for a new house on SQLite, whose end is copied then.
 
     Everywhere else it works each time: on PostgreSQL, and where the house is not new any more.
@@ -48,10 +50,10 @@ def made_once(
     kept: dict[Hashable, tuple[bytes, _Made]] = {}
 
     @wraps(build)
-    def make(house: House, *args: _Options.args, **options: _Options.kwargs) -> _Made:
+    def make(house: "House", *args: _Options.args, **options: _Options.kwargs) -> _Made:
         if not _is_new(house):
             return build(house, *args, **options)
-        key = (house.community.id, args, tuple(sorted(options.items())))
+        key = (house.community.id, house.keys.path, args, tuple(sorted(options.items())))
         engine = house.database.engine
         if key in kept:
             data, made = kept[key]
@@ -65,7 +67,7 @@ def made_once(
     return make
 
 
-def _is_new(house: House) -> bool:
+def _is_new(house: "House") -> bool:
     engine = house.database.engine
     if engine.dialect.name != "sqlite":
         return False

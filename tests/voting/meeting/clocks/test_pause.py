@@ -21,6 +21,7 @@ from tests.voting.installation import (
     finish_meeting,
     give_notice,
 )
+from tests.voting.made_once import made_once
 from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.meeting.test_tenure import BEGUN, record
 from tests.voting.meeting.test_topics import LONG_AGO, PRICE, draft, price
@@ -66,6 +67,7 @@ def review(house: House, meeting_id: str, at: datetime) -> dict[str, str]:
     }
 
 
+@made_once
 def fail(house: House) -> tuple[Matter, str]:
     """Hold a meeting in which nobody took part; return the matter and title of its first motion."""
     meeting_id = make_open_meeting_under(house, "resubmit_after_days", 90)
