@@ -71,6 +71,7 @@ def housed(request: pytest.FixtureRequest) -> Iterator[Callable[[Database], Hous
     forget_all()
 
     def find(database: Database) -> House:
+        house: House
         if database.engine.dialect.name == "sqlite":
             _, house = request.getfixturevalue("housed_sqlite")
         else:

@@ -13,7 +13,8 @@ from voting.caches import Cache
 if TYPE_CHECKING:
     from tests.voting.installation import House
 
-_Options, _Made = ParamSpec("_Options"), TypeVar("_Made")
+_Options = ParamSpec("_Options")
+_Made = TypeVar("_Made")
 _new: set[bytes] = set()
 """The databases, as they are in their files, in which there is a house and nothing else."""
 
@@ -50,7 +51,7 @@ def made_once(
     kept: dict[Hashable, tuple[bytes, _Made]] = {}
 
     @wraps(build)
-    def make(house: "House", *args: _Options.args, **options: _Options.kwargs) -> _Made:
+    def make(house: "House", /, *args: _Options.args, **options: _Options.kwargs) -> _Made:
         if not _is_new(house):
             return build(house, *args, **options)
         key = (house.community.id, house.keys.path, args, tuple(sorted(options.items())))
