@@ -12,8 +12,9 @@ from typing import NoReturn
 
 from audit.checks.counting import group_by_scope, make_case
 from audit.document.pdf_form import is_pdf
-from audit.entries.meeting import MotionNoticed
+from audit.entries.meeting import MeetingCreated, MotionNoticed
 from audit.entries.proceedings import Proceedings
+from audit.entries.records import parse_record
 from audit.errors import AuditError, RefutedError, UnreadableError
 from audit.evidence.absence import check_absence
 from audit.evidence.file import (
@@ -141,11 +142,27 @@ def _as_json(verification: Verification) -> str:
         "verdict": verification.verdict.value,
         "stage": None if progress is None else progress.stage,
         "as_of": as_of,
+        "of": _name_meeting(verification),
         "figures": [line.strip() for line in verification.figures],
         "beside": list(_list_beside(verification)),
         "steps": steps,
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _name_meeting(verification: Verification) -> dict[str, str] | None:
+    """Return whose result the file says it is, by its first entry, if that can be read."""
+    if verification.evidence is None or not verification.evidence.entries:
+        return None
+    with suppress(RefutedError):
+        record = parse_record(verification.evidence.entries[0])
+        if isinstance(record, MeetingCreated):
+            return {
+                "community": record.community,
+                "meeting": record.title,
+                "street_office": record.street_office,
+            }
+    return None
 
 
 def _list_beside(verification: Verification) -> Iterator[dict[str, object]]:

@@ -85,6 +85,7 @@ def test_a_result_of_another_server_is_verified_too(house: House) -> None:
     found = hand_in(house, foreign, "外区 结果.json")
 
     assert found.name == "外区 结果.json"
+    assert found.of == ("示例市朗月花园", "2026年第一次业主大会会议", "示例街道办事处")
     assert found.steps
     assert found.motions
 

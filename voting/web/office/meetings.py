@@ -176,9 +176,11 @@ def auditors_edition(
     pdf, evidence = current().database.read(
         lambda s: document.get_auditors_edition(s, auditor, MeetingKey(community_id, meeting_id))
     )
+    # Kept as a file: a browser that showed it would ask for it again, without saying why.
+    headers = {"Content-Disposition": f"attachment; filename=auditor.{kind}"}
     if kind == "pdf":
-        return Response(pdf, mimetype="application/pdf")
-    return Response(evidence, mimetype="application/json")
+        return Response(pdf, mimetype="application/pdf", headers=headers)
+    return Response(evidence, mimetype="application/json", headers=headers)
 
 
 @office.post("/<community_id>/<meeting_id>/cosignatures")

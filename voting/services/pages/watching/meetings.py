@@ -31,6 +31,7 @@ from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register.objections import ObjectionView, list_objections, to_result
 from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.document.verification import ResultDocument, find_document
+from voting.services.result.filing import PublicFiling, find_filing
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.raised.disputes import count_open
 from voting.services.steps.listing import count_unconfirmed_deliveries
@@ -112,6 +113,8 @@ class WatchedMeeting:
     """Ballots that somebody disputes, and the office has not decided on."""
     mandates: int
     """The number of mandates, including stopped ones."""
+    filing: PublicFiling | None
+    """That its street office received the filing of the result."""
     steps: tuple[StepRecord, ...]
     unconfirmed: int
     """The number of unconfirmed deliveries, which count for nothing at closing."""
@@ -141,6 +144,7 @@ def read_meeting(
         objections=tuple(map(_show_objection, list_objections(session, to_result(key)))),
         disputes=count_open(session, key),
         mandates=count_mandates(session, key),
+        filing=find_filing(session, key),
         steps=list_records(session, key, at),
         unconfirmed=count_unconfirmed_deliveries(session, key, at),
     )

@@ -51,6 +51,7 @@ _MOST_TEXT, _MOST_TEXTS = 1_000, 100
 """Characters of a problem or a remark, and how many of each are kept of a step."""
 _MOST_LINES = 200
 """Motions that are kept, and figures of each."""
+_NAMED = ("community", "meeting", "street_office")
 _EXAMINING = Lock()
 """Held while there is such a process: it holds one of the threads that serve voters."""
 
@@ -123,6 +124,9 @@ class Examination(ExaminationLine):
 
     sha256: str
     size: int
+    of: tuple[str, ...]
+    """Community, meeting and street office, as the file names them; empty where it cannot be read.
+    """
     as_of: datetime | None
     """The time of the last cosignature."""
     steps: tuple[ExaminedStep, ...]
@@ -197,7 +201,9 @@ def _limit(found: dict[str, Any]) -> dict[str, object]:
         for each in _list(found["beside"])[:_MOST_LINES]
     ]
     figures = _limit_texts(_list(found["figures"]))
-    return found | {"steps": steps, "beside": beside, "figures": figures}
+    of = found.get("of") or {}
+    named = _limit_texts(of.get(each, "") for each in _NAMED)
+    return found | {"steps": steps, "beside": beside, "figures": figures, "of": named}
 
 
 def _limit_texts(texts: Iterable[object]) -> list[str]:
@@ -285,6 +291,7 @@ def _view(row: ExaminationRow, by: str) -> Examination:
         name=row.name,
         sha256=row.sha256,
         size=row.size,
+        of=tuple(filter(None, map(str, _list(found.get("of"))))),
         by=by,
         at=row.examined_at,
         verdict=row.verdict,
