@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browsing import open_context
+from tests.e2e.browsing import DESK, TELEPHONE, open_context
 from tests.e2e.committee.evening import (
     Evening,
     acknowledge,
@@ -35,18 +35,14 @@ from voting.services.meeting.lines import list_lines
 __all__ = ["base"]
 
 
-@pytest.fixture(params=[(390, True), (1280, False)], ids=["390-js", "1280-plain"])
+@pytest.fixture
 def evening(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    base: str,
-    web_house: House,
-    clock: FixedClock,
-    tmp_path: Path,
+    browser: Browser, base: str, web_house: House, clock: FixedClock, tmp_path: Path
 ) -> Iterator[Evening]:
-    width, scripts = request.param
+    """Bring four people to their browsers: without scripts, and with scripts on a telephone."""
     clock.instant = NOTICED
-    contexts = [open_context(browser, width, scripts=scripts) for _ in range(4)]
+    with_scripts = ((DESK, False), (TELEPHONE, True), (TELEPHONE, False), (TELEPHONE, True))
+    contexts = [open_context(browser, width, scripts=each) for width, each in with_scripts]
     logins = ("m-langyue", "n-langyue", "o-langyue", "a-langyue")
     one, two, three, office = (
         sign_in(context, base, login) for context, login in zip(contexts, logins, strict=True)

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsing import look, open_context, press
+from tests.e2e.browsing import TELEPHONE, look_at_both_widths, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
@@ -17,9 +16,8 @@ from voting.terms import StepKind
 __all__ = ["base"]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 def test_the_office_confirms_together_and_sees_what_lapsed(
-    browser: Browser, base: str, web_house: House, clock: FixedClock, width: int
+    browser: Browser, base: str, web_house: House, clock: FixedClock
 ) -> None:
     clock.instant = NOTICED
     import_small(web_house)
@@ -30,19 +28,19 @@ def test_the_office_confirms_together_and_sees_what_lapsed(
         ask(web_house, make_draft(web_house), cancelling)
     freezing = ask_freezing(web_house)
     disable(web_house, "n-langyue", "o-langyue")
-    context = open_context(browser, width, scripts=width == 390)
+    context = open_context(browser, TELEPHONE, scripts=True)
     page = sign_in(context, base, "a-langyue")
-    look(page, "two-office-home")
+    look_at_both_widths(page, "two-office-home")
     press(page.get_by_role("link", name="取消会议"))
-    look(page, "two-office-together")
+    look_at_both_widths(page, "two-office-together")
     page.get_by_role("checkbox", name="核对无误").first.check()
     press(page.get_by_role("button", name="确认办理打勾的各项"))
     page.get_by_text("已确认并办理").wait_for()
-    look(page, "two-office-done")
+    look_at_both_widths(page, "two-office-done")
     for path in ("district?sort=name", "calendar?days=365", f"{web_house.community.id}/"):
         page.goto(f"{base}/office/{path}")
         expect(page.locator("main")).to_contain_text(web_house.community.name)
-        look(page, f"two-office-{path.split('?')[0].strip('/')[:8]}")
+        look_at_both_widths(page, f"two-office-{path.split('?')[0].strip('/')[:8]}")
     page.goto(f"{base}/office/district")
     page.get_by_label("小区名称").fill("没有这个小区")
     press(page.get_by_role("button", name="查找"))
@@ -51,5 +49,5 @@ def test_the_office_confirms_together_and_sees_what_lapsed(
     page.goto(f"{base}/office/steps/{freezing}")
     page.get_by_text("没有人确认，2026年4月8日 08:00 失效").wait_for()
     assert not page.get_by_role("button", name="确认办理").count()
-    look(page, "two-office-lapsed")
+    look_at_both_widths(page, "two-office-lapsed")
     context.close()
