@@ -150,7 +150,7 @@ def confirm_import(at: FilingWalk) -> None:
 
 
 def pack(at: FilingWalk) -> None:
-    """Make the case file; its index lists what is missing, until that is added."""
+    """Make the case file; its index lists what is missing."""
     page = at.office
     page.goto(f"{at.office_url}/file/")
     look_at_both_widths(page, "walk-case-file")
@@ -159,11 +159,17 @@ def pack(at: FilingWalk) -> None:
         (name,) = (each for each in archive.namelist() if each.endswith("卷内目录.json"))
         missing = json.loads(archive.read(name))["missing"]
     assert missing == MISSING
+
+
+def add_receipt(at: FilingWalk) -> None:
+    """Add what exists on paper alone; it is missing no more."""
+    page = at.office
+    page.goto(f"{at.office_url}/file/")
     picture = at.folder / "回执.png"
     picture.write_bytes(make_scan("residents"))
     page.get_by_label("放在哪一项").select_option(label="居民委员会告知回执")
     page.get_by_label("这份材料叫什么").fill("居民委员会告知回执")
-    page.get_by_label("照片或 PDF").set_input_files(picture)
+    page.get_by_label("照片或 PDF（不超过 10 MB）").set_input_files(picture)
     press(page.get_by_role("button", name="放进卷宗"))
     expect(page.get_by_text("还缺 2 项")).to_be_visible()
 

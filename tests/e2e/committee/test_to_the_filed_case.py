@@ -54,6 +54,7 @@ def test_a_meeting_is_guided_held_verified_and_filed(walk: way.FilingWalk) -> No
     walk.clock.instant = FINAL + timedelta(days=2)
     desk.import_from_platform(walk)
     desk.pack(walk)
+    desk.add_receipt(walk)
     desk.file_result(walk)
     way.supervise(walk, "filed", "确认收到")
     desk.read_as_owner(walk)
