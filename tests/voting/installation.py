@@ -142,13 +142,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
         )
     )
     return House(
-        database,
-        keys,
-        community,
-        member,
-        second,
-        third,
-        Auditor(auditor, "林科员", office),
+        database, keys, community, member, second, third, Auditor(auditor, "林科员", office)
     )
 
 
@@ -168,11 +162,7 @@ def import_small(house: House) -> None:
     report = check_small()
     house.database.write(
         lambda s: importing.import_register(
-            s,
-            member=house.member,
-            report=report,
-            digests=DIGESTS,
-            at=NOTICED,
+            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
 
@@ -290,10 +280,7 @@ def print_letters(
     at = at or find_log_time(house, meeting_id)
     prepared = house.database.read(
         lambda s: printing.prepare_print(
-            s,
-            actor=actor,
-            meeting=house.key_of(meeting_id),
-            address=address,
+            s, actor=actor, meeting=house.key_of(meeting_id), address=address
         )
     )
     house.database.write(
