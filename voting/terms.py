@@ -172,6 +172,8 @@ class StepKind(StrEnum):
     ANNULLING = "annul"
     PLATFORM = "platform"
     APPOINTING = "appoint"
+    DISMISSING = "dismiss"
+    HANDOVER = "handover"
 
 
 class WaitingPlace(StrEnum):

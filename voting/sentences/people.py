@@ -83,6 +83,28 @@ SENTENCES = {
         "【{community}】街道办事处的{by}登记了业主委员会的任期：届满的日子 {ends_on}，"
         "换届改选小组产生的日子 {succession_on}。有出入的，请与街道办事处联系。"
     ),
+    "handover-nobody": "请在不再任职的人的账号上打勾。",
+    "handover-unknown": "打了勾的账号，有的已经停用，或者不是这个工作台的。请刷新页面再选。",
+    "handover-too-few": (
+        "移交以后，工作台至少要有 {least} 个人的账号可用，每个都登记了手机号码，否则没有人能办理。"
+        "请先由系统管理员给新一届成员开账号。"
+    ),
+    "text-of-handover-request": (
+        "【{community}】{by}提出换届移交，还要另一个人确认才算。确认以后，这些人的工作台账号停用："
+        "{leaving}。有出入的，请马上与街道办事处联系。"
+    ),
+    "text-of-handover": (
+        "【{community}】{by}提出的换届移交已经确认，这些人的工作台账号已停用：{leaving}。"
+        "有出入的，请与街道办事处联系。"
+    ),
+    "appointee-unknown": "没有这样一位在任的监督人员或楼栋长，或者已经免去。请刷新页面，重新选择。",
+    "text-of-dismissal-request": (
+        "【{community}】{by}提出免去您担任的{post}，还要另一个人确认才算。理由：{reason}。"
+        "有出入的，请马上与街道办事处联系。"
+    ),
+    "text-of-dismissal": (
+        "【{community}】您不再担任{post}，账号已停用。理由：{reason}。有出入的，请与街道办事处联系。"
+    ),
     "day-unrecorded": "未登记",
     "login-unknown": "没有这个登录名，请用 assembly staff list 查看。",
     "line-missing": (

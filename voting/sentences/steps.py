@@ -25,6 +25,14 @@ SENTENCES = {
         "这个账号只能看，不能办理。确认以后，系统向这个手机号码发一条链接，由本人设定密码。"
         "请核对是不是本人、号码对不对。"
     ),
+    "step-about-dismissal": "{community}的{post}",
+    "step-shows-dismissed": "停用的账号：{name}（登录名 {login}），立即退出登录",
+    "step-about-handover": "{community}的工作台",
+    "step-shows-leaving": "停用的账号，立即退出登录：{accounts}",
+    "step-shows-remaining": "继续使用工作台的账号：{accounts}",
+    "step-shows-list": "签好的移交清单见凭据，请核对移交人、接收人、监交人的签字。",
+    "step-shows-no-list": "没有附签好的移交清单。",
+    "account-of": "{name}（{login}）",
     "step-about-convener": "{community}的业主大会会议",
     "step-shows-convener": "由{convener}召集{formed}",
     "step-shows-convener-formed": "，{day}成立",
@@ -136,6 +144,8 @@ WORDS = {
         "annul": "登记决定被撤销",
         "platform": "向业主公开平台结果（导入）",
         "appoint": "任命监督人员或楼栋长",
+        "dismiss": "免去监督人员或楼栋长",
+        "handover": "换届移交",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -191,7 +191,7 @@ WAYS = {
 }
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
-    "appoint", "platform", "convener",
+    "appoint", "platform", "convener", "dismiss", "handover",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -262,6 +262,8 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.APPOINTING: lambda _: Appointment(
         role=Role.PARTY, building="", login="x", name="某", telephone="13611110000"
     ).to_json(),
+    StepKind.DISMISSING: lambda _: {"login": "x"},
+    StepKind.HANDOVER: lambda _: {"leaving": ["m-langyue"]},
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
     StepKind.ANNULLING: lambda _: Annulment(
@@ -304,7 +306,7 @@ ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
-    "record_contact", "publish_import", "appoint_as_two",
+    "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
     "record_convener",
 }  # fmt: skip
 

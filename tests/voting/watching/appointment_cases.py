@@ -15,6 +15,26 @@ APPOINTMENTS = {
         typed={"role": "supervisor", "building": "1栋", "name": "何某", "login": "he",
                "telephone": "13800138000"},
     ),
+    "end of an appointment": Case(
+        who="member", page="/committee/watchers/", action="/committee/watchers/end", prefix="end-",
+        wrong="reason", says="请填写", typed={"dismissed": "he", "reason": " "},
+        prepare=appoint_somebody,
+    ),
+    "end of an appointment by the street office": Case(
+        who="auditor", page="/office/{community}/watchers/",
+        action="/office/{community}/watchers/end", prefix="end-", wrong="dismissed",
+        says="请刷新页面", typed={"dismissed": "o-langyue", "reason": "调走了"},
+        prepare=appoint_somebody,
+    ),
+    "handover": Case(
+        who="member", page="/committee/handover/", action="/committee/handover/", wrong="leaving",
+        says="请在不再任职的人的账号上打勾", typed={},
+    ),
+    "handover by the street office": Case(
+        who="auditor", page="/office/{community}/handover/",
+        action="/office/{community}/handover/", wrong="leaving", says="至少要有 2 个人",
+        typed={"leaving": "n-langyue"},
+    ),
     "first password": Case(
         who="nobody", page="/watching/invitation/{token}",
         action="/watching/invitation/{token}", wrong="password", says="密码须有 10 至 200 个字符",

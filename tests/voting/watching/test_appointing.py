@@ -9,7 +9,14 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.voting.confirming import confirm
-from tests.voting.installation import OPENS, PASSWORD, FixedClock, House, import_small
+from tests.voting.installation import (
+    BASE_URL,
+    OPENS,
+    PASSWORD,
+    FixedClock,
+    House,
+    import_small,
+)
 from tests.voting.watching.accounts import look_at
 from tests.voting.watching.appointments import SUPERVISOR, appoint, ask, read_token
 from tests.voting.web.browsing import send
@@ -18,8 +25,11 @@ from voting.services.affairs.appointing import list_appointees
 from voting.services.outbox import forget_secrets, note_sent
 from voting.services.people import accounts
 from voting.services.people.passwords import PasswordHash, check_password
+from voting.services.steps.ending import ask_dismissal
+from voting.storage.tables.desk import StepRow
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import MessageKind, Role
+from voting.storage.tables.people import StaffRow
+from voting.terms import MessageKind, Role, StepKind
 
 ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -186,3 +196,50 @@ def test_the_pages_of_both_desks_ask_and_list(app: Flask, web_house: House, logi
     assert status == 200
     assert "1栋的楼栋长" in shown
     assert "13611113333" in shown
+
+
+def test_two_end_an_appointment_and_whoever_has_it_is_told_before(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    appoint(web_house)
+    clock.instant = OPENS
+    account = select(StaffRow).where(StaffRow.login == SUPERVISOR.login)
+    browser, url = app.test_client(), "/committee/watchers/"
+    page = look_at(browser, "m-langyue", url)
+
+    status, shown = send(
+        browser, f"{url}end", page, dismissed=SUPERVISOR.login, reason="调离本小区"
+    )
+
+    assert status == 200
+    assert "何监事（登录名 he）" in shown
+    assert "调离本小区" in shown
+    texts = select(MessageRow.text).where(MessageRow.telephone == SUPERVISOR.telephone)
+    (asked,) = (
+        each for each in web_house.database.read(lambda s: s.scalars(texts).all()) if "免去" in each
+    )
+    assert "还要另一个人确认才算" in asked
+    assert web_house.database.read(lambda s: s.scalars(account).one().disabled_at) is None
+    waiting = select(StepRow.id).where(StepRow.kind == StepKind.DISMISSING)
+    step_id = web_house.database.read(lambda s: s.scalars(waiting).one())
+    with pytest.raises(NotNowError, match="step-for-auditors"):
+        confirm(web_house, step_id)
+    confirm(web_house, step_id, web_house.auditor)
+
+    row = web_house.database.read(lambda s: s.scalars(account).one())
+    assert (row.disabled_at, row.session_number, row.invitation_sha256) == (OPENS, 1, None)
+    after = web_house.database.read(lambda s: s.scalars(texts).all())
+    assert any("账号已停用" in each for each in after)
+    assert "停用" in browser.get(url).text
+    with pytest.raises(InputError, match="appointee-unknown"):
+        web_house.database.write(
+            lambda s: ask_dismissal(
+                s,
+                actor=web_house.member,
+                community_id=web_house.community.id,
+                login=SUPERVISOR.login,
+                reason="再一次",
+                base_url=BASE_URL,
+                at=OPENS,
+            )
+        )

@@ -71,9 +71,14 @@ def disable_account(session: Session, *, login: str, at: datetime) -> None:
     Raises:
         InputError: there is none of this login.
     """
-    row = _get(session, login)
+    end_account(_get(session, login), at)
+
+
+def end_account(row: StaffRow, at: datetime) -> None:
+    """Disable an account, end its sessions, and void the link by which it would be begun."""
     row.disabled_at = row.disabled_at or at
     row.session_number += 1
+    row.invitation_sha256 = row.invited_until = None
 
 
 def enable_account(session: Session, *, login: str) -> None:

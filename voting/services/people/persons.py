@@ -123,6 +123,15 @@ class Accounts:
         return []
 
 
+def count_persons(rows: Sequence[StaffRow]) -> int:
+    """Return how many persons have these accounts at least; those without a telephone are none."""
+    found: list[StaffRow] = []
+    for row in rows:
+        if row.telephone and not any(_is_one_person(row, each) for each in found):
+            found.append(row)
+    return len(found)
+
+
 def can_confirm(session: Session, community_id: str) -> bool:
     """Tell whether some member of a community can find another person who confirms.
 

@@ -14,7 +14,7 @@ from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.requests import lock_meeting_or_community
 from voting.services.steps.table import KINDS, may_decline, show_step
 from voting.storage.tables.desk import StepRow
-from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import Role, StepOutcome
 
 _FOR_OTHERS = {
@@ -69,7 +69,7 @@ def decline_step(session: Session, *, actor: Actor, step_id: str, at: datetime) 
     row = _get_waiting(session, actor, step_id, at)
     session.refresh(row, with_for_update=True)
     _require_waiting(row, at)
-    if not may_decline(row, actor):
+    if not may_decline(row, session.get_one(StaffRow, row.asked_by).role, actor):
         _require_confirmer(session, row, actor)
     row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.DECLINED
 

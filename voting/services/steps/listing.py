@@ -18,7 +18,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.terms import MeetingKey, StepKind, StepOutcome, StepState, find_term
+from voting.terms import MeetingKey, Role, StepKind, StepOutcome, StepState, find_term
 
 MOST_TOGETHER = 50
 """The most steps that are shown and confirmed together."""
@@ -160,7 +160,7 @@ def list_waiting_of_community(
 
 def _select_of_community(
     actor: Actor, community_id: str, kind: StepKind
-) -> Select[StepRow, str, str, str | None]:
+) -> Select[StepRow, str, str, Role, str | None]:
     return (
         _select()
         .where(
@@ -192,12 +192,13 @@ class _Found:
     row: StepRow
     community: str
     asked_by: str
+    asked_as: Role
     decided_by: str | None
 
 
-def _select() -> Select[StepRow, str, str, str | None]:
+def _select() -> Select[StepRow, str, str, Role, str | None]:
     return (
-        select(StepRow, CommunityRow.name, _Asker.name, _Decider.name)
+        select(StepRow, CommunityRow.name, _Asker.name, _Asker.role, _Decider.name)
         .join(CommunityRow, CommunityRow.id == StepRow.community_id)
         .join(_Asker, _Asker.id == StepRow.asked_by)
         .outerjoin(_Decider, _Decider.id == StepRow.decided_by)
@@ -206,7 +207,7 @@ def _select() -> Select[StepRow, str, str, str | None]:
 
 def _view_all(
     session: Session,
-    chosen: Select[StepRow, str, str, str | None],
+    chosen: Select[StepRow, str, str, Role, str | None],
     actor: Actor,
     at: datetime,
 ) -> list[StepView]:
@@ -239,7 +240,7 @@ def _view(
         state=state,
         is_changed=is_waiting and shown.digest() != row.shown_sha256,
         may_confirm=may_confirm,
-        may_decline=may_confirm or (is_waiting and may_decline(row, actor)),
+        may_decline=may_confirm or (is_waiting and may_decline(row, found.asked_as, actor)),
         is_own=row.asked_by == actor.id,
     )
 

@@ -27,6 +27,8 @@ from voting.terms import MeetingState, Role, StepKind
 
 _TERM_OF_FILING = timedelta(days=30)
 """As long as the law gives for the filing itself."""
+_TERM_OF_HANDOVER = timedelta(days=30)
+"""Until the seals and books are counted, and everybody has signed."""
 _REVIEWABLE = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
 KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.FREEZING: StepDefinition(
@@ -181,15 +183,39 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         # The office first, so that no committee keeps those away who watch it.
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
+    StepKind.DISMISSING: StepDefinition(
+        states=(),
+        is_reasoned=True,
+        show=people_steps.show_dismissals,
+        check=people_steps.check_dismissal,
+        do=people_steps.dismiss,
+        askers=(Role.COMMITTEE, Role.AUDITOR),
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+    ),
+    StepKind.HANDOVER: StepDefinition(
+        states=(),
+        show=people_steps.show_handovers,
+        check=people_steps.check_handover,
+        do=people_steps.do_handover,
+        askers=(Role.COMMITTEE, Role.AUDITOR),
+        # The office first, which sees to it that nobody is put out by the others of the desk.
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+        term=_TERM_OF_HANDOVER,
+    ),
 }
 
 
-def may_decline(row: StepRow, actor: Member | Auditor) -> bool:
+def may_decline(row: StepRow, asked_as: Role, actor: Member | Auditor) -> bool:
     """Tell whether an actor may decline a step that they may not confirm.
 
     Whoever asked for it may, and every member what the committee asked for.
+
+    Args:
+        row: the step.
+        asked_as: the role of whoever asked for it.
+        actor: who would decline it.
     """
-    is_committees = Role.COMMITTEE in KINDS[row.kind].askers and isinstance(actor, Member)
+    is_committees = asked_as is Role.COMMITTEE and isinstance(actor, Member)
     return is_committees or actor.id == row.asked_by
 
 

@@ -99,6 +99,10 @@ ACTS: Mapping[str, Act] = {
     "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
     "appoint": Act(Sentence("act-appoint"), "appointing.ask", _ANOTHER),
     "office-appoint": Act(Sentence("act-appoint"), "appointing.ask_at_office", _ANOTHER),
+    "dismiss": Act(Sentence("act-dismiss"), "appointing.dismiss", _ANOTHER),
+    "office-dismiss": Act(Sentence("act-dismiss"), "appointing.dismiss_at_office", _ANOTHER),
+    "handover": Act(Sentence("act-handover"), "handover.ask", _ANOTHER),
+    "office-handover": Act(Sentence("act-handover"), "handover.ask_at_office", _ANOTHER),
     "platform": Act(Sentence("act-platform"), "platform.ask", _ANOTHER),
     "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }

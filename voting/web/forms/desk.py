@@ -149,6 +149,21 @@ class AppointmentForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DismissalForm:
+    """The form for ending an appointment."""
+
+    dismissed: Annotated[str, text_of(40)]
+    reason: Annotated[str, text_of(300)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverForm:
+    """The form for handing over a desk: the logins of those whose accounts end."""
+
+    leaving: Annotated[tuple[str, ...], ticked()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationForm:
     """The form for setting the first password of an account."""
 

@@ -8,9 +8,10 @@ from voting.services.pages.watching import appointing as pages
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.invitations import accept_invitation, get_invitation
 from voting.services.steps.asking import ask_appointment
+from voting.services.steps.ending import ask_dismissal
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.desk import AppointmentForm, InvitationForm
+from voting.web.forms.desk import AppointmentForm, DismissalForm, InvitationForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.frame import read_framed
@@ -32,6 +33,9 @@ def _show(actor: Member | Auditor, community_id: str) -> ResponseReturnValue:
         action=url_for("appointing.ask")
         if is_members
         else url_for("appointing.ask_at_office", community_id=community_id),
+        dismissing=url_for("appointing.dismiss")
+        if is_members
+        else url_for("appointing.dismiss_at_office", community_id=community_id),
         roles=list_words("role", *APPOINTED),
     )
 
@@ -58,6 +62,22 @@ def _ask(actor: Member | Auditor, community_id: str) -> str:
     )
 
 
+def _dismiss(actor: Member | Auditor, community_id: str) -> str:
+    """Request the end of an appointment as the form says, and return the step's id."""
+    form, context = load(DismissalForm), current()
+    return context.database.write(
+        lambda s: ask_dismissal(
+            s,
+            actor=actor,
+            community_id=community_id,
+            login=form.dismissed,
+            reason=form.reason,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+
+
 @appointing.get("/committee/watchers/")
 @for_member
 def show(member: Member) -> ResponseReturnValue:
@@ -73,6 +93,15 @@ def ask(member: Member) -> ResponseReturnValue:
     return redirect(url_for("waiting.show_step", step_id=_ask(member, member.community_id)), 303)
 
 
+@appointing.post("/committee/watchers/end")
+@redisplays(show)
+@for_member
+def dismiss(member: Member) -> ResponseReturnValue:
+    """Request as a member that an appointment end."""
+    step_id = _dismiss(member, member.community_id)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
 @appointing.get("/office/<community_id>/watchers/")
 @for_auditor
 def show_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
@@ -86,6 +115,15 @@ def show_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 def ask_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Request as an auditor that somebody be appointed."""
     return redirect(url_for("office_waiting.show_step", step_id=_ask(auditor, community_id)), 303)
+
+
+@appointing.post("/office/<community_id>/watchers/end")
+@redisplays(show_at_office)
+@for_auditor
+def dismiss_at_office(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Request as an auditor that an appointment end."""
+    step_id = _dismiss(auditor, community_id)
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
 
 
 @appointing.post("/office/<community_id>/watchers/<login>/link")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting.services.affairs.handing_over import LEAST, LastHandover, find_last_handover
 from voting.services.meeting.lines import MeetingLine, list_lines
 from voting.services.meeting.rules.elections import list_elections
 from voting.services.people.actors import Auditor, Member
@@ -18,8 +19,9 @@ from voting.services.register.objections import (
     to_register,
     to_result,
 )
+from voting.services.steps.listing import StepView, list_of_community
 from voting.storage.tables.people import StaffRow
-from voting.terms import MeetingState, Role
+from voting.terms import MeetingState, Role, StepKind
 
 _BEFORE_AND_AFTER = (MeetingState.DRAFT, MeetingState.FINAL, MeetingState.CANCELLED)
 
@@ -50,6 +52,17 @@ class HandoverList:
     """The number of objections, to the register and to results, that wait for an answer."""
     election: MeetingLine | None
     """The latest final one that elected a committee; the signed list goes into its case file."""
+    last: LastHandover | None
+    """The latest handover that was confirmed."""
+    steps: tuple[StepView, ...]
+    """Handovers that were asked for, the latest first."""
+    least: int = LEAST
+    """How many persons must have the desk after a handover."""
+
+    @property
+    def usable(self) -> tuple[DeskAccount, ...]:
+        """Return the accounts that are in use."""
+        return tuple(each for each in self.accounts if each.disabled_at is None)
 
 
 def read_for_office(
@@ -60,15 +73,17 @@ def read_for_office(
     Raises:
         ForbiddenError: the community is another street office's.
     """
-    return _read(session, require_office(session, auditor, community_id), at)
+    return _read(session, auditor, require_office(session, auditor, community_id), at)
 
 
 def read_for_committee(session: Session, member: Member, at: datetime) -> HandoverList:
     """Return what a member's committee hands over."""
-    return _read(session, get_community(session, member.community_id), at)
+    return _read(session, member, get_community(session, member.community_id), at)
 
 
-def _read(session: Session, community: Community, at: datetime) -> HandoverList:
+def _read(
+    session: Session, actor: Member | Auditor, community: Community, at: datetime
+) -> HandoverList:
     lines = list_lines(session, community.id)
     noticed = [each for each in lines if each.is_public]
     running = tuple(each for each in noticed if each.state not in _BEFORE_AND_AFTER)
@@ -85,6 +100,8 @@ def _read(session: Session, community: Community, at: datetime) -> HandoverList:
         running=running,
         unanswered=_count_unanswered(raised),
         election=next(iter(list_elections(session, community.id)), None),
+        last=find_last_handover(session, community.id),
+        steps=tuple(list_of_community(session, actor, community.id, StepKind.HANDOVER, at)),
     )
 
 

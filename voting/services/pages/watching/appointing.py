@@ -20,6 +20,8 @@ class AppointingPage:
     appointees: tuple[Appointee, ...]
     steps: tuple[StepView, ...]
     """Appointments that were asked for, the latest first."""
+    ended: tuple[StepView, ...]
+    """Ends of appointments that were asked for, the latest first."""
     buildings: tuple[str, ...]
     """For which a captain may be appointed; none before the first register."""
 
@@ -38,5 +40,6 @@ def read_appointing(
         else get_community(session, community_id),
         appointees=list_appointees(session, community_id),
         steps=tuple(list_of_community(session, actor, community_id, StepKind.APPOINTING, at)),
+        ended=tuple(list_of_community(session, actor, community_id, StepKind.DISMISSING, at)),
         buildings=list_all_buildings(session, community_id),
     )
