@@ -33,6 +33,7 @@ from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.design import design
+from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
@@ -224,7 +225,7 @@ def _keep_figures_whole(app: Flask) -> None:
 
     @pass_context
     def translate_unbroken(context: Context, /, text: str, **values: object) -> str:
-        return keep_units(translate(context, text, **values))
+        return keep_units(translate(context, text, **list_names(text), **values))
 
     app.jinja_env.globals["gettext"] = translate_unbroken
 

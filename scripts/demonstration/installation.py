@@ -15,6 +15,7 @@ from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.importing.units.units import ParsedUnit
 from voting.keys.folder import WITNESSES, KeyFolder
+from voting.services.affairs import appointing
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import (
@@ -28,6 +29,7 @@ from voting.services.register import freezing, importing
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
+from voting.terms import Role
 
 REGISTER = SCRIPTS / "data" / "langyue-1018.xlsx"
 MEMBERS = {
@@ -36,6 +38,12 @@ MEMBERS = {
     "weiyuan3": ("吴委员", "13800000003"),
 }
 AUDITOR = ("jiedao", "林科员", "13800000009")
+WATCHING = {
+    "juwei": ("马主任", "13800000011", Role.RESIDENTS, ""),
+    "jianshi": ("何监事", "13800000012", Role.SUPERVISOR, ""),
+    "louzhang": ("楼师傅", "13800000013", Role.CAPTAIN, "1栋"),
+}
+"""Who only watch, with the one building of the captain."""
 OFFICE = "示例街道办事处"
 ABROAD, NUMBER_ABROAD = "1栋1单元0103", "+447700900123"
 """The home of an owner who lives in Britain, and a number of those that nobody has there."""
@@ -67,7 +75,7 @@ def install(witness_port: int, clock: TimeSource) -> Installation:
     place_witness(witness_port)
     office = database.write(lambda s: staff.add_street_office(s, name=OFFICE))
     community = _add_community(database, keys, office, clock)
-    passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0])}
+    passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0], *WATCHING)}
     member, second, _ = [
         _add_member(database, community.id, login, passwords[login]) for login in MEMBERS
     ]
@@ -161,6 +169,20 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             at=at,
         )
     )
+
+
+def appoint_watchers(demo: Installation) -> None:
+    """Add the accounts of those who only watch; the captain's building is in the register."""
+    for login, (name, telephone, role, building) in WATCHING.items():
+        add = partial(
+            appointing.appoint,
+            post=appointing.Post(role=role, community_id=demo.community.id, building=building),
+            login=login,
+            name=name,
+            telephone=telephone,
+            password_hash=hash_password(demo.passwords[login]),
+        )
+        demo.context.database.write(add)
 
 
 def _move_abroad(unit: ParsedUnit) -> ParsedUnit:

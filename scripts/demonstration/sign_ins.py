@@ -1,7 +1,7 @@
 """The addresses and sign-ins of the second meeting, by role."""
 
 from demonstration.folders import SavedDemo
-from demonstration.installation import ABROAD, NUMBER_ABROAD
+from demonstration.installation import ABROAD, NUMBER_ABROAD, WATCHING
 
 _RULE = "─" * 72
 
@@ -63,6 +63,11 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
             "街道办工作人员 · Street office",
             staff,
             f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {saved.base}/office/outbox",
+        ),
+        (
+            "居委会、监事、1栋楼栋长（只看） · Who only watch",
+            staff,
+            "　".join(f"账号 {each} 密码 {passwords[each]}" for each in WATCHING),
         ),
         ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{saved.code}", ""),
         (

@@ -11,7 +11,7 @@ import pytest
 
 from audit import sentences as verifier
 from voting import errors, sentences
-from voting.sentences import SENTENCES, WORDS, affairs, owners, pages
+from voting.sentences import CONVENING, SENTENCES, WORDS, affairs, owners, pages
 from voting.sentences.vote import casting, result
 
 VOTING = Path(__file__).parents[2] / "voting"
@@ -183,7 +183,8 @@ def test_every_code_that_is_said_has_a_sentence_with_the_places_of_its_facts() -
     assert len(SAYINGS) > 100
     assert sorted({code for code, _ in SAYINGS} - SENTENCES.keys()) == []
     for code, facts in SAYINGS:
-        assert find_places(SENTENCES[code]) == facts, code
+        # Who convenes is named by the page, where nothing else says it.
+        assert find_places(SENTENCES[code]) - {CONVENING} == facts - {CONVENING}, code
 
 
 def test_every_sentence_is_said_somewhere() -> None:

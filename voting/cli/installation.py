@@ -16,11 +16,11 @@ from voting.errors import InputError
 from voting.errors.operation import InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
-from voting.sentences import tell
 from voting.services.people import staff
 from voting.services.people.communities import (
     Community,
     list_all_communities,
+    name_body,
     office_signer_name,
     signer_name,
 )
@@ -79,7 +79,10 @@ def _list_names(communities: list[Community]) -> str:
 
 def name_signers(community: Community) -> Iterator[tuple[str, str]]:
     """Yield the names of a community's two document keys, each with its certificate's subject."""
-    yield signer_name(community), tell("committee-of", community=community.name)
+    yield (
+        signer_name(community),
+        name_body(community),
+    )
     yield office_signer_name(community), community.street_office
 
 

@@ -14,10 +14,10 @@ from voting.errors.operation import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys import rotation
 from voting.maintenance.private_files import lock_folder
-from voting.sentences import tell
 from voting.services.people.communities import (
     get_community_by_code,
     list_all_communities,
+    name_body,
     office_signer_name,
     signer_name,
 )
@@ -135,7 +135,7 @@ def rotate_committee(code: str) -> None:
     """Create a new document key for the committee of the community CODE."""
     settings, folder = _open()
     community = _read(settings, lambda s: get_community_by_code(s, code))
-    _rotate_signer(folder, signer_name(community), tell("committee-of", community=community.name))
+    _rotate_signer(folder, signer_name(community), name_body(community))
 
 
 @rotate.command("office")

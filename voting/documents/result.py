@@ -26,9 +26,10 @@ from audit.printed.summary import MotionSummary, say_clause, say_identified, say
 from audit.sentences import ANNEX_HEADS
 from audit.terms import Edition, Identification
 from ballots.ballot import Channel
+from ballots.conveners import ConvenerKind
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
-from voting.sentences import tell
+from voting.sentences import say, tell
 
 VERIFYING = "verify"
 """The part of a meeting's page that says how to verify its result."""
@@ -44,6 +45,8 @@ class ResultPage:
     motions: tuple[MotionSummary, ...]
     url: str
     at: datetime
+    convener: ConvenerKind = ConvenerKind.COMMITTEE
+    """The body that convened the meeting, and signs; the evidence does not say it."""
 
 
 def render_result(page: ResultPage) -> bytes:
@@ -100,6 +103,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "publication": find_begun(proceedings),
         "objections_until": _find_end(proceedings),
         "motions": page.motions,
+        "convener": say("convener", page.convener),
         "online": sum(ballot.channel == Channel.ONLINE for ballot in ballots),
         "paper": sum(ballot.channel == Channel.PAPER for ballot in ballots),
         "invalid": [ballot for ballot in ballots if ballot.invalid is not None],

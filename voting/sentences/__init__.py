@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from ballots.conveners import ConvenerKind
 from ballots.statute import Threshold
 from voting.errors import VotingError
 from voting.sentences import (
@@ -82,6 +83,8 @@ class Language:
     """Formats an instant until which something is possible."""
     quote: Callable[[str], str] = str
     """Shows what stays as it was written: a name, a title, a source."""
+    convening: Callable[[], ConvenerKind] = lambda: ConvenerKind.COMMITTEE
+    """Returns the body that convenes where the sentence is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ class Sentence:
     """
 
 
+CONVENING = "convening"
+"""The place in a sentence where whoever convenes is named; of the page, unless a fact says it,
+as its kind or by name."""
 CHINESE = Language(str, format_moment, format_day, format_end)
 
 
@@ -122,7 +128,11 @@ def explain(error: VotingError, language: Language = CHINESE) -> str:
 def fill(sentence: Sentence, language: Language = CHINESE) -> str:
     """Return the text of a sentence."""
     said = {name: _say_fact(name, value, language) for name, value in sentence.facts.items()}
-    return language.translate(SENTENCES[sentence.code]).format(**said)
+    text = language.translate(SENTENCES[sentence.code])
+    if "{" + CONVENING + "}" in text:
+        kind = sentence.facts.get(CONVENING) or language.convening()
+        said[CONVENING] = language.translate(WORDS["convener"].get(_read(kind), str(kind)))
+    return text.format(**said)
 
 
 def say_threshold(threshold: Threshold | None, language: Language = CHINESE) -> str:

@@ -3,7 +3,7 @@
 SENTENCES = {
     "letter-unknown": (
         "没有找到这封投票信：可能没有扫描完整，也可能已经补印，旧的一封作废了。"
-        "可以改用手机验证码登录，或联系业主委员会。"
+        "可以改用手机验证码登录，或联系{convening}。"
     ),
     "last-six-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
     "last-six-wrong-last": (
@@ -12,7 +12,7 @@ SENTENCES = {
     ),
     "letter-locked": (
         "输错五次，这封投票信已锁定。您仍然可以用手机验证码登录投票；"
-        "或者带身份证件请街道办事处补印投票信，也可以到业主委员会领纸质票。"
+        "或者带身份证件请街道办事处补印投票信，也可以到{convening}领纸质票。"
     ),
     "letter-code-malformed": (
         "这不是投票信上的编码：编码是八位字母和数字，请照信上再核对一遍。这一次不算输错。"
@@ -53,7 +53,7 @@ SENTENCES = {
     "agent-of-property-staff": "按本次会议的规则，不能委托物业公司的工作人员。",
     "proxy-on-paper": (
         "本次会议不在这里开放网上投票，不能在手机上委托。"
-        "请把签了名的书面委托书交业主委员会登记，由受托人在纸质表决票上签字。"
+        "请把签了名的书面委托书交{convening}登记，由受托人在纸质表决票上签字。"
     ),
     "agent-no-owner": (
         "按本次会议的规则，受托人须是本小区的业主（{source}）。"
@@ -69,7 +69,7 @@ SENTENCES = {
     "message-subject": "业主大会通知",
     "text-of-code": (
         "【{community}】验证码 {digits}，{minutes} 分钟内有效，用于业主登录投票和办事。"
-        "不要告诉任何人，包括业主委员会和物业的工作人员。"
+        "不要告诉任何人，包括{convening}和物业的工作人员。"
     ),
     "text-to-agent": (
         "【{community}】{agent}，您可以代表{addresses}在“{title}”投票（{mandate}）。{how}"

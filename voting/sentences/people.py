@@ -119,7 +119,6 @@ SENTENCES = {
         "提出的人的账号还没有登记手机号码，系统不知道是不是另一个人提出的，所以还不能确认。"
         "请系统管理员用 assembly staff telephone 登记。"
     ),
-    "committee-of": "{community}业主委员会",
     "account-disabled": "{disabled_at} 停用",
     "account-locked": "锁定至 {locked_until}",
     "account-usable": "可用",

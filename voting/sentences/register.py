@@ -24,7 +24,7 @@ SENTENCES = {
     "register-missing": "还没有业主清册，请先导入清册。",
     "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",
     "objection-missing": "请写明异议的内容，不超过 {most} 字。",
-    "text-of-answer": "【{community}】业主委员会已答复您的异议：{answer}",
+    "text-of-answer": "【{community}】{convening}已答复您的异议：{answer}",
     "objection-answered": "这件异议已经答复，答复不能再改。",
     "unit-unclear": "清册里没有“{wanted}”。是不是 {units}？请照清册补上或改正单元。",
     "unit-unknown": "清册里没有这个房号，请核对楼栋、单元和房号。",

@@ -10,11 +10,11 @@ SENTENCES = {
     "step-changed": "提出以后内容有了改动，这项申请不能再确认。请撤回，核对后重新提出。",
     "step-too-late": "现在提出已经来不及确认了，请核对会议的时间。",
     "step-for-members": (
-        "这项申请由业主委员会的另一位委员确认；没有别的委员能够确认时，才由街道办事处确认。"
+        "这项申请由工作台的另一位成员确认；没有别的成员能够确认时，才由街道办事处确认。"
     ),
     "step-for-office": "这项申请由街道办事处确认。",
     "step-for-auditors": (
-        "这项申请由街道办事处的另一位工作人员确认；没有别人能够确认时，才由业主委员会的委员确认。"
+        "这项申请由街道办事处的另一位工作人员确认；没有别人能够确认时，才由工作台的成员确认。"
     ),
     "step-about-tenure": "{community}业主委员会",
     "step-shows-tenure": "任期届满的日子：{ends_on}；换届改选小组产生的日子：{succession_on}",
@@ -32,7 +32,7 @@ SENTENCES = {
     "step-shows-remaining": "继续使用工作台的账号：{accounts}",
     "step-shows-list": "签好的移交清单见凭据，请核对移交人、接收人、监交人的签字。",
     "step-shows-no-list": "没有附签好的移交清单。",
-    "account-of": "{name}（{login}）",
+    "account-of": "{name}（登录名 {login}）",
     "step-about-convener": "{community}的业主大会会议",
     "step-shows-convener": "由{convener}召集{formed}",
     "step-shows-convener-formed": "，{day}成立",

@@ -18,7 +18,13 @@ from ballots.motion import Matter
 from ballots.rules import make_rules
 from demonstration.failures import DemoError
 from demonstration.folders import FOLDER, SERVER_LOG
-from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
+from demonstration.installation import (
+    Installation,
+    appoint_watchers,
+    copy_trust,
+    import_and_freeze,
+    read_people,
+)
 from demonstration.meetings.meetings import at_hour, convene
 from demonstration.meetings.owners import Household, fetch_receipt, vote_all
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
@@ -88,6 +94,7 @@ def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: B
     noticed_at = at_hour(now - _BACK - timedelta(days=19), 8)
     bar.say("导入 1,018 户清册并冻结 / importing and freezing a register of 1,018 units")
     import_and_freeze(demo, noticed_at)
+    appoint_watchers(demo)
     bar.count(_FEW)
     bar.say(
         "公告会议，印投票信，开始投票 / noticing the meeting, printing letters, opening the vote"

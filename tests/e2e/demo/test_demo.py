@@ -134,7 +134,7 @@ def test_every_printed_address_answers_and_every_printed_sign_in_works(served: S
     staff = re.findall(r"网址 (\S+)\n\s+账号 (\S+)　密码 (\S+)", printed)
     outbox = find_after(printed, "outbox:")
 
-    assert len(addresses) == 10
+    assert len(addresses) == 11
     assert [login for _, login, _ in staff] == ["weiyuan", "weiyuan2", "weiyuan3", "jiedao"]
     for address in addresses:
         with browsing() as browser:
@@ -143,6 +143,12 @@ def test_every_printed_address_answers_and_every_printed_sign_in_works(served: S
         with browsing() as browser:
             page = send(browser, address, login=login, password=password)
             assert page.url.path == ("/office/" if login == "jiedao" else "/committee/")
+    watching = re.findall(r"账号 (\S+) 密码 (\S+)", printed)
+    assert [login for login, _ in watching] == ["juwei", "jianshi", "louzhang"]
+    for login, password in watching:
+        with browsing() as browser:
+            page = send(browser, staff[0][0], login=login, password=password)
+            assert page.url.path.startswith("/watching/"), login
     with browsing() as browser:
         assert sign_in_owner(browser, printed).url.path == "/vote"
     address, login, password = staff[-1]

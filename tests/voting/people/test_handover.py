@@ -166,8 +166,8 @@ def test_the_pages_hand_over_and_say_whether_the_key_was_changed(
 
     answer = send(member, "/committee/handover/", page, leaving=["m-langyue", "n-langyue"])
 
-    assert "陈委员（m-langyue）、周委员（n-langyue）" in answer[1]
-    assert "新委员（new）、吴委员（o-langyue）" in answer[1]
+    assert "陈委员（登录名 m-langyue）、周委员（登录名 n-langyue）" in answer[1]
+    assert "新委员（登录名 new）、吴委员（登录名 o-langyue）" in answer[1]
     assert "没有附签好的移交清单" in answer[1]
     assert "等待确认" in auditor.get(office).text
     (step_id,) = (each.id for each in read_list(web_house).steps)

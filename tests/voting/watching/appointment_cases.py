@@ -22,8 +22,8 @@ APPOINTMENTS = {
     ),
     "end of an appointment by the street office": Case(
         who="auditor", page="/office/{community}/watchers/",
-        action="/office/{community}/watchers/end", prefix="end-", wrong="dismissed",
-        says="请刷新页面", typed={"dismissed": "o-langyue", "reason": "调走了"},
+        action="/office/{community}/watchers/end", prefix="end-", wrong="reason",
+        says="请填写", typed={"dismissed": "he", "reason": " "},
         prepare=appoint_somebody,
     ),
     "handover": Case(

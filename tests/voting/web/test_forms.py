@@ -196,7 +196,8 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
             drawn |= {f"waiting.{name}", f"office_waiting.{name}"}
     handed_to_template = {
         "telephone.check", "telephone.check_own", "appointing.ask", "appointing.ask_at_office",
-        "case_files.export", "office.auditors_edition",
+        "case_files.export", "office.auditors_edition", "appointing.dismiss",
+        "appointing.dismiss_at_office", "handover.ask", "handover.ask_at_office",
     }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 

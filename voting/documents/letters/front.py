@@ -103,7 +103,7 @@ class Letters(PaperBallots):
             rows.append((tell("letter-ring", telephone=page.telephone), _LARGE, SERIF))
         if page.not_online:
             return rows
-        secret = tell("letter-keep-secret", office=page.street_office)
+        secret = tell("letter-keep-secret", office=page.street_office, convening=page.convener)
         return [*rows, (secret, _SMALL, SANS), (_say_in_english(page.closes_at), _SMALLEST, SANS)]
 
     def _measure_foot(self) -> float:

@@ -26,6 +26,8 @@ class MandateLettersPage:
 
     community: str
     title: str
+    convener: str
+    """The name of the body that convenes."""
     telephone: str
     """Whom owners ring; empty where the committee gave none."""
     letters: tuple[AddressedMandateLetter, ...]

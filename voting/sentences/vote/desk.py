@@ -19,7 +19,7 @@ SENTENCES = {
     ),
     "paper-waiting": "还有 {waiting} 张收回的纸质票没有录完，请先由两位委员录入，再截止投票。",
     "printing-leave-missing": (
-        "投票信由街道办事处印制，或经街道办事处授权后由业主委员会印制。请联系街道办事处。"
+        "投票信由街道办事处印制，或经街道办事处授权后由{convening}印制。请联系街道办事处。"
     ),
     "invalid-ground-unknown": "请选择列出的废票原因。",
     "serial-unknown": "本次会议没有这个票号，或者这一户的票已经重新印制。请核对，或改填房号。",
@@ -68,7 +68,7 @@ SENTENCES = {
     "chat-how": "打开 {url} ，用手机验证码或者投票信都能投，一分钟投完。",
     "chat-ring": "不会用、没有收到投票信的，请打电话 {telephone}。",
     "chat-paper": "纸质票交到{place}。",
-    "chat-ask": "不会用、没有收到投票信的，请找业主委员会。",
+    "chat-ask": "不会用、没有收到投票信的，请找{convening}。",
     "chat-turnout": "{scope}目前参与：面积 {area}，人数 {persons}。",
     "chat-turnout-reached": "{scope}目前参与：面积 {area}，人数 {persons}，已经达到要求。",
     "chat-turnout-missing": (

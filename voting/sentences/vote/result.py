@@ -13,7 +13,7 @@ SENTENCES = {
     "verification-refuted": "有步骤不成立，请不要会签",
     "verification-warned": "全部成立，但有 {warnings} 处警示，请看清以后再决定是否会签",
     "verification-holds": "全部成立",
-    "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
+    "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系{convening}说明情况。",
     "countersigned-missing": "两份都要交：公开版和审计版。请把会签过的两个 PDF 一起选好。",
     "countersigned-differs": (
         "交来的不是本次会议的结果文件，或者会签时改动了内容。"

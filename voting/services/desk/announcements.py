@@ -83,7 +83,8 @@ def say_in_chat(
     url = f"{base_url}/vote/sign-in?c={community.code}"
     how = tell("chat-how", url=url) if is_online_here(meeting) else _say_on_paper(community)
     ring = community.telephone
-    note = tell("chat-ring", telephone=ring) if ring else tell("chat-ask")
+    asked = tell("chat-ask", convening=meeting.convened_by(community))
+    note = tell("chat-ring", telephone=ring) if ring else asked
     name, title, closes_at = community.name, meeting.title, meeting.closes_at
     if not meeting.is_voting(at):
         opens_at = meeting.opens_at

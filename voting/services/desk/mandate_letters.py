@@ -10,6 +10,7 @@ from voting.documents.letters.mandates import (
     MandateLettersPage,
     render_mandate_letters,
 )
+from voting.sentences import say
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.mandate_links import MandateLetter, keep_letters, list_letters
 from voting.services.people.communities import get_community
@@ -42,11 +43,12 @@ def _make_page(
     base_url: str,
     at: datetime,
 ) -> MandateLettersPage:
-    community = get_community(session, meeting.community_id)
+    community, held = get_community(session, meeting.community_id), get_meeting(session, meeting)
     return MandateLettersPage(
         community=community.name,
+        convener=say("convener", held.convened_by(community)),
         telephone=community.telephone,
-        title=get_meeting(session, meeting).title,
+        title=held.title,
         letters=tuple(
             AddressedMandateLetter(
                 name=each.name,

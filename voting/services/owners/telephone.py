@@ -131,14 +131,20 @@ def _send_code(
     row.code_digest = digests.make(_describe_code(subject, code))
     row.made_at, row.failures, row.wrong_before = at, 0, None
     session.add(row)
-    community = session.get_one(CommunityRow, community_id).name
+    community = session.get_one(CommunityRow, community_id)
     minutes = int(CODE_LASTS.total_seconds()) // 60
     queue_message(
         session,
         community_id=community_id,
         kind=MessageKind.CODE,
         telephone=telephone,
-        text=tell("text-of-code", community=community, digits=code, minutes=minutes),
+        text=tell(
+            "text-of-code",
+            community=community.name,
+            convening=community.convener,
+            digits=code,
+            minutes=minutes,
+        ),
         at=at,
     )
 

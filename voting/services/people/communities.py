@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ballots.conveners import ConvenerKind
 from ballots.rules import find_newest
 from voting.errors import ForbiddenError, NotFoundError
+from voting.sentences import say
 from voting.services.people.actors import Auditor, Overseer
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
 
@@ -41,6 +42,11 @@ class Community:
 def signer_name(community: Community) -> str:
     """Return the name of the committee's key in the key folder."""
     return f"committee-{community.code}"
+
+
+def name_body(community: Community) -> str:
+    """Return the name of the body that convenes, with its community's: 朗月花园业主委员会."""
+    return f"{community.name}{say('convener', community.convener)}"
 
 
 def office_signer_name(community: Community) -> str:

@@ -290,8 +290,13 @@ def _tell_answer(session: Session, row: ObjectionRow, at: datetime) -> None:
     """Queue a message with the answer, if a telephone is known."""
     if not row.telephone:
         return
-    community = session.get_one(CommunityRow, row.community_id).name
-    text = tell("text-of-answer", community=community, answer=row.answer)
+    community = session.get_one(CommunityRow, row.community_id)
+    text = tell(
+        "text-of-answer",
+        community=community.name,
+        convening=community.convener,
+        answer=row.answer,
+    )
     queue_message(
         session,
         community_id=row.community_id,

@@ -10,6 +10,7 @@ from flask_babel import Babel  # type: ignore[import-untyped]  # it has none
 from audit.step_texts import say_reason
 from voting.services.meeting.rules.rules import list_deviations
 from voting.web.display.acts import ACTS
+from voting.web.display.conveners import name_convener
 from voting.web.display.meetings import (
     find_translation,
     is_over,
@@ -103,6 +104,7 @@ def prepare_display(app: Flask) -> None:
         list_deviations=list_deviations,
         say_not_online=say_not_online,
         tell=tell_sentence,
+        convening=name_convener,
         is_large=is_large,
         is_translated=is_translated,
         language=name_language,

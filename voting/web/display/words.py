@@ -17,6 +17,7 @@ from ballots.statute import Threshold
 from voting.importing.spelling.words import USE_NAMES
 from voting.sentences import WORDS, Language, Sentence, fill, say, say_threshold
 from voting.services.result.published.public_result import PublicResult, ResultWords
+from voting.web.display.conveners import find_convener
 from voting.web.display.preferences import (
     CHINESE,
     ENGLISH,
@@ -94,7 +95,7 @@ def say_amount(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02d} yuan"
 
 
-LANGUAGE = Language(gettext, say_start, say_day, say_end)
+LANGUAGE = Language(gettext, say_start, say_day, say_end, convening=find_convener)
 """The language of the page."""
 
 
@@ -116,7 +117,7 @@ def _mark_up(text: str) -> str:
     return Markup(gettext(text))  # noqa: S704 - a sentence of the catalogue
 
 
-_MARKED = Language(_mark_up, say_start, say_day, say_end, show_as_written)
+_MARKED = Language(_mark_up, say_start, say_day, say_end, show_as_written, find_convener)
 """The language of the page, with what stays Chinese in it marked so."""
 
 

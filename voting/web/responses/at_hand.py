@@ -2,9 +2,12 @@
 
 from flask import request
 
+from voting.services.people.actors import Captain, Member, Watcher
 from voting.services.people.communities import Community, find_community
 from voting.web.current import current
+from voting.web.display.conveners import note_convener
 from voting.web.responses.rendering import find_shown, keep_shown
+from voting.web.sessions.access import get_staff
 from voting.web.sessions.contents import SessionContents, read_session
 
 COMMUNITY = "c"
@@ -27,6 +30,17 @@ def recall_community_at_hand() -> Community | None:
     community_id, codes = _list_named()
     recalled = map(find_shown, (*codes, community_id))
     return next((each for each in recalled if each is not None), None)
+
+
+def recall_convener() -> None:
+    """Name on what follows who convenes in the community at hand, as it was last shown.
+
+    A refusal is worded before its page is read, and the database may be away.
+    """
+    actor = get_staff()
+    own = actor.community_id if isinstance(actor, Member | Watcher | Captain) else ""
+    named = own or (request.view_args or {}).get("community_id", "")
+    note_convener((find_shown(named) if named else None) or recall_community_at_hand())
 
 
 def _list_named() -> tuple[str, list[str]]:

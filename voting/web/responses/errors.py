@@ -1,12 +1,13 @@
 """Error pages: the right status and a Chinese sentence, never a traceback."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -16,17 +17,22 @@ from voting.errors import ReasonedError, VotingError
 from voting.errors.operation import ClockBehindError
 from voting.errors.sign_in import SignInError
 from voting.logs import find_code_locations
-from voting.sentences import SENTENCES, explain, fill, tell
+from voting.sentences import Sentence, explain, fill, tell
 from voting.storage.base import is_away, is_outcome_unknown
 from voting.web.display.words import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.responses.at_hand import find_community_at_hand, recall_community_at_hand
+from voting.web.responses.at_hand import (
+    find_community_at_hand,
+    recall_community_at_hand,
+    recall_convener,
+)
 from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
+_Kind = TypeVar("_Kind", bound=Exception)
 
 _SEE_OTHER, _MISTAKE, _CONFLICT, _UNPROCESSABLE, _OURS = 303, 400, 409, 422, 500
 _SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE, 401, 423, 429}
@@ -95,12 +101,22 @@ _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"
 
 def register_error_pages(app: Flask) -> None:
     """Register a page for every kind of error."""
-    app.register_error_handler(VotingError, _show_refusal)
-    app.register_error_handler(AuditError, _show_refuted)
-    app.register_error_handler(CSRFError, _show_expired)
-    app.register_error_handler(HTTPException, _show_http_error)
-    app.register_error_handler(SQLAlchemyError, _show_database_error)
-    app.register_error_handler(Exception, _show_unexpected)
+    _register(app, VotingError, _show_refusal)
+    _register(app, AuditError, _show_refuted)
+    _register(app, CSRFError, _show_expired)
+    _register(app, HTTPException, _show_http_error)
+    _register(app, SQLAlchemyError, _show_database_error)
+    _register(app, Exception, _show_unexpected)
+
+
+def _register(app: Flask, kind: type[_Kind], show: Callable[[_Kind], ResponseReturnValue]) -> None:
+    """Register what shows a kind of error, which says whose desk the page is of."""
+
+    def show_named(error: _Kind) -> ResponseReturnValue:
+        recall_convener()
+        return show(error)
+
+    app.register_error_handler(kind, show_named)
 
 
 def _show(code: str, message: str, status: int, returns_to: str = "") -> ResponseReturnValue:
@@ -181,13 +197,14 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
     page, token = find_page(request.endpoint), request.form.get(FORM_TOKEN, "")
     kept = _KEPT.get(request.endpoint or "")
     if kept and _is_from_here() and not read_session().voter:
-        return _show("sign-in-needed", gettext(SENTENCES["vote-unconfirmed"]), 401, url_for(kept))
+        said = fill(Sentence("vote-unconfirmed"), LANGUAGE)
+        return _show("sign-in-needed", said, 401, url_for(kept))
     if page is None or not _is_from_here() or is_of_another(token):
-        return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
+        return _show("form-expired", fill(Sentence("form-expired"), LANGUAGE), _MISTAKE)
     keep_unread()
     typed = get_typed()
     try:
-        kept = gettext(SENTENCES["form-expired-kept"])
+        kept = fill(Sentence("form-expired-kept"), LANGUAGE)
         return show_again(page, Refused(typed, {}, kept), _MISTAKE)
     except SignInError:
         is_of_staff = request.path.startswith(("/committee/", "/office/"))
@@ -215,7 +232,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return error
     code = _BY_STATUS.get(status, "voting")
-    return _show(code, gettext(SENTENCES[code]), status)
+    return _show(code, fill(Sentence(code), LANGUAGE), status)
 
 
 def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
@@ -226,12 +243,12 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     if request.method == "POST":
         lost = is_outcome_unknown(error)
         sentence = "database-away-unknown" if lost else "database-away-form"
-    return _show("database-away", gettext(SENTENCES[sentence]), 503)
+    return _show("database-away", fill(Sentence(sentence), LANGUAGE), 503)
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
     log_unexpected(error)
-    return _show("internal", gettext(SENTENCES["internal"]), 500)
+    return _show("internal", fill(Sentence("internal"), LANGUAGE), 500)
 
 
 def log_unexpected(error: BaseException) -> None:

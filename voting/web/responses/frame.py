@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from voting.services.pages.staff.frame import Frame, read_frame
 from voting.services.people.actors import Captain, Member, Watcher
 from voting.web.current import current
+from voting.web.display.conveners import note_convener
 from voting.web.forms.refused import find_page, get_refused
+from voting.web.responses.rendering import keep_shown
 from voting.web.sessions.access import get_staff
 
 _Page = TypeVar("_Page")
@@ -48,6 +50,9 @@ def find_frame() -> Frame:
     if _FRAME not in g:
         read_framed(lambda _: None)
     frame: Frame = getattr(g, _FRAME)
+    if frame.community:
+        keep_shown(frame.community)
+        note_convener(frame.community, frame.meeting)
     return frame
 
 

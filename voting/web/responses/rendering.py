@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 from voting.caches import Cache
+from voting.services.meeting.lines import MeetingLine
 from voting.services.people.communities import Community
 from voting.web.current import current
+from voting.web.display.conveners import note_convener
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,7 +33,9 @@ def find_shown(name: str) -> Community | None:
 def render_page(template: str, page: "DataclassInstance", **more: object) -> str:
     """Render a template with the fields of a page, by their names."""
     shown = {field.name: getattr(page, field.name) for field in fields(page)}
-    for each in shown.values():
-        if isinstance(each, Community):
-            keep_shown(each)
+    communities = [each for each in shown.values() if isinstance(each, Community)]
+    meetings = (each for each in shown.values() if isinstance(each, MeetingLine))
+    for each in communities:
+        keep_shown(each)
+    note_convener(next(iter(communities), None), next(meetings, None))
     return render_template(template, **shown, **more)

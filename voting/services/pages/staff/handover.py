@@ -59,11 +59,6 @@ class HandoverList:
     least: int = LEAST
     """How many persons must have the desk after a handover."""
 
-    @property
-    def usable(self) -> tuple[DeskAccount, ...]:
-        """Return the accounts that are in use."""
-        return tuple(each for each in self.accounts if each.disabled_at is None)
-
 
 def read_for_office(
     session: Session, auditor: Auditor, community_id: str, at: datetime

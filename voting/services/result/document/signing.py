@@ -14,6 +14,7 @@ from audit.document.pdf_form import PdfSigner
 from audit.entries.meeting import ResultPublished
 from audit.evidence.file import Evidence, fingerprint
 from audit.terms import Edition
+from ballots.conveners import ConvenerKind
 from voting.documents.result import ResultPage, render_result
 from voting.errors import InputError, NotFoundError
 from voting.errors.result import (
@@ -58,6 +59,8 @@ class _Unsigned:
     """The auditor's edition."""
     certificate: str
     """SHA-256 of the certificate that the log binds for the committee, in hexadecimal."""
+    convener: ConvenerKind
+    """The body that convened, in whose name it is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +103,8 @@ def certify_result(
     url = f"{base_url}/c/{found.community.code}/{meeting.meeting_id}"
     signer = keys.get_signer(signer_name(found.community), found.certificate)
     editions = _Editions(
-        pdf=_certify(found.evidence, url, keys, signer, at),
-        auditor_pdf=_certify(found.opened, url, keys, signer, at),
+        pdf=_certify(found, found.evidence, url=url, keys=keys, signer=signer, at=at),
+        auditor_pdf=_certify(found, found.opened, url=url, keys=keys, signer=signer, at=at),
     )
     evidence, auditor_evidence = found.evidence.to_bytes(), found.opened.to_bytes()
 
@@ -134,12 +137,12 @@ def _read_unsigned(session: Session, log: MeetingKey, keys: KeyFolder) -> _Unsig
     require_witnessed(session, meeting)
     community = get_community(session, log.community_id)
     evidence = build_evidence(session, meeting=log, keys=keys)
+    noticed = get_noticed_meeting(session, MeetingKey(community.id, meeting.id))
     return _Unsigned(
         community=community,
         evidence=evidence,
-        opened=open_commitments(
-            session, evidence, get_noticed_meeting(session, MeetingKey(community.id, meeting.id))
-        ),
+        opened=open_commitments(session, evidence, noticed),
+        convener=noticed.convened_by(community),
         certificate=read_created(session, log).committee_certificate,
     )
 
@@ -151,12 +154,23 @@ def _require_unsigned(session: Session, meeting: MeetingRow) -> None:
 
 
 def _certify(
-    evidence: Evidence, url: str, keys: KeyFolder, signer: PdfSigner, at: datetime
+    found: _Unsigned,
+    evidence: Evidence,
+    *,
+    url: str,
+    keys: KeyFolder,
+    signer: PdfSigner,
+    at: datetime,
 ) -> bytes:
     from audit.document.signatures import certify
 
-    motions = summarize_result(evidence)
-    page = ResultPage(evidence=evidence, motions=motions, url=url, at=at)
+    page = ResultPage(
+        evidence=evidence,
+        motions=summarize_result(evidence),
+        url=url,
+        at=at,
+        convener=found.convener,
+    )
     return certify(render_result(page), signer, keys.make_timestamper())
 
 
