@@ -164,6 +164,9 @@ def test_the_pages_hand_over_and_say_whether_the_key_was_changed(
     assert "签好的移交清单" in page
     assert fill(Sentence("act-handover")) in page
 
+    refused = send(member, "/committee/handover/", page)
+    assert refused[0] == 422
+    assert "请在不再任职的人的账号上打勾" in refused[1]
     answer = send(member, "/committee/handover/", page, leaving=["m-langyue", "n-langyue"])
 
     assert "陈委员（登录名 m-langyue）、周委员（登录名 n-langyue）" in answer[1]

@@ -27,13 +27,13 @@ APPOINTMENTS = {
         prepare=appoint_somebody,
     ),
     "handover": Case(
-        who="member", page="/committee/handover/", action="/committee/handover/", wrong="leaving",
-        says="请在不再任职的人的账号上打勾", typed={},
+        who="member", page="/committee/handover/", action="/committee/handover/", wrong="scan",
+        says="这不是能打开的照片", typed={}, file=("scan", b"x"),
     ),
     "handover by the street office": Case(
         who="auditor", page="/office/{community}/handover/",
-        action="/office/{community}/handover/", wrong="leaving", says="至少要有 2 个人",
-        typed={"leaving": "n-langyue"},
+        action="/office/{community}/handover/", wrong="scan", says="这不是能打开的照片",
+        typed={}, file=("scan", b"x"),
     ),
     "first password": Case(
         who="nobody", page="/watching/invitation/{token}",
