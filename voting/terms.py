@@ -179,8 +179,7 @@ class StepKind(StrEnum):
 class WaitingPlace(StrEnum):
     """Where a member does what waits for them."""
 
-    STEPS = "steps"
-    """All waiting steps of a kind."""
+    STEPS = "steps"  # all that wait, of a kind
     PAPER_BALLOTS = "paper-ballots"
     REGISTER = "register"
     MEETING = "meeting"
@@ -201,8 +200,7 @@ class StepState(StrEnum):
     LAPSED = "lapsed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    """Declined by the person who requested it."""
+    WITHDRAWN = "withdrawn"  # by the person who requested it
 
 
 class AnnulmentBody(StrEnum):

@@ -64,11 +64,7 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
             staff,
             f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {saved.base}/office/outbox",
         ),
-        (
-            "居委会、监事、1栋楼栋长（只看） · Who only watch",
-            staff,
-            "　".join(f"账号 {each} 密码 {passwords[each]}" for each in WATCHING),
-        ),
+        _say_watching(passwords, staff),
         ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{saved.code}", ""),
         (
             "任何人：第一次会议的结果 · Anybody: the first meeting's result",
@@ -77,3 +73,8 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
         ),
         ("任何人：自己核验结果 · Anybody: verify the result yourself", "/verify", ""),
     ]
+
+
+def _say_watching(passwords: dict[str, str], address: str) -> tuple[str, str, str]:
+    accounts = "　".join(f"账号 {each} 密码 {passwords[each]}" for each in WATCHING)
+    return ("居委会、监事、1栋楼栋长（只看） · Who only watch", address, accounts)
