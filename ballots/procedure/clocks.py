@@ -103,7 +103,9 @@ def project(course: Course) -> Course:
     """
     for event, before in _FOLLOWING:
         if event not in course.at and before in course.at:
-            bounds = [c.earliest for c in list_clocks(course) if c.event is event and c.earliest]
+            rules = (each for each in list_clock_rules(course) if each.event is event)
+            clocks = [read_clock(rule, course) for rule in rules]
+            bounds = [each.earliest for each in clocks if each and each.earliest]
             course = course.with_event(event, max([course.at[before], *bounds]))
     return course
 

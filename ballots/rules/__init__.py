@@ -7,6 +7,7 @@ fields (`ballots.rules.admissible`); the fractions of the statute cannot be weak
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from ballots.errors import RuleError
@@ -182,6 +183,16 @@ def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
         RuleError: the name, a field or a value is unknown, or a value would weaken the statute;
             the message begins with the field's name.
     """
+    return _make_rules(name, overrides) if overrides else _make_unchanged(name)
+
+
+@cache
+def _make_unchanged(name: str) -> Rules:
+    """Return the rules of a named set as it stands; they are the same for many meetings."""
+    return _make_rules(name, {})
+
+
+def _make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
     rule_set = get_rule_set(name)
     values = {**_UNKNOWN_THEN, **{key: field.value for key, field in rule_set.fields.items()}}
     for key, value in overrides.items():

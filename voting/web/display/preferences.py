@@ -16,7 +16,8 @@ _TRANSLATED = {
     "oversight",
     "overseeing",
     "building",
-    "watching.home",
+    "watching",
+    "appointing",
     "owner",
     "disputing",
     "codes",
@@ -35,6 +36,8 @@ _TRANSLATED = {
 }
 _STAFF = ("/committee", "/office", "/sign-in", "/watching")
 """What the addresses of pages in Chinese alone begin with."""
+_FOUND = "assembly.language"
+"""Under this the language of a request is kept with it."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -51,7 +54,16 @@ def is_translated() -> bool:
 
 
 def select_language() -> str:
-    """Return the chosen language, or the one that the browser prefers; Chinese by default."""
+    """Return the chosen language, or the one that the browser prefers; Chinese by default.
+
+    It is asked for with every sentence of a page, and found once.
+    """
+    found: str = request.environ.get(_FOUND) or _find_language()
+    request.environ[_FOUND] = found
+    return found
+
+
+def _find_language() -> str:
     if not is_translated():
         return CHINESE
     chosen = request.cookies.get(_LANGUAGE)
