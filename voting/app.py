@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ballots.area import format_area
 from voting.clock import TimeSource
@@ -180,6 +181,10 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions[EXTENSION] = make_context(settings, clock)
+    if settings.proxies:
+        # Nothing else that a proxy says is asked for: addresses are made of the base address.
+        trusting = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = trusting  # type: ignore[method-assign]  # as Flask documents it
     app.session_interface = SessionCookies(app)
     # Before the check of a form's token, which may read the page's data already.
     app.before_request(_refuse_nul)

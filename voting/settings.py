@@ -13,6 +13,7 @@ from voting.errors.operation import SettingsError
 
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_FEW = re.compile(r"[0-9]", re.ASCII)
 _OWN_HOSTS = {"127.0.0.1", "::1", "localhost"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
@@ -61,6 +62,8 @@ class Settings:
     """Signs messages sent over HTTP."""
     countries: tuple[str, ...] = ()
     """The codes of countries other than China to which the gateway sends: 852, 44."""
+    proxies: int = 0
+    """How many proxies of our own stand in front, each adding an address to X-Forwarded-For."""
 
     @property
     def host(self) -> str:
@@ -128,6 +131,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         gateway_url=_read_text(environment, "ASSEMBLY_GATEWAY_URL") or None,
         gateway_secret=_read_text(environment, "ASSEMBLY_GATEWAY_SECRET") or None,
         countries=_read_countries(environment),
+        proxies=_read_proxies(environment),
     )
 
 
@@ -140,6 +144,7 @@ def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator
         _read_base_url,
         _read_timestamp_url,
         _read_countries,
+        _read_proxies,
         *(partial(_read_text, name=name) for name in texts),
     )
     for read in readers:
@@ -164,6 +169,13 @@ def _read_countries(environment: Mapping[str, str]) -> tuple[str, ...]:
     if not all(_COUNTRY.fullmatch(code) for code in codes):
         raise SettingsError("ASSEMBLY_GATEWAY_COUNTRIES: codes of countries, such as 852 44")
     return tuple(code for code in codes if code != "86")
+
+
+def _read_proxies(environment: Mapping[str, str]) -> int:
+    text = _read_text(environment, "ASSEMBLY_PROXIES") or "0"
+    if not _FEW.fullmatch(text):
+        raise SettingsError("ASSEMBLY_PROXIES: how many proxies stand in front, from 0 to 9")
+    return int(text)
 
 
 def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:

@@ -16,6 +16,7 @@ def current() -> Context:
 def get_client() -> str:
     """Return the IP address that the request comes from, by which attempts are counted.
 
-    Empty over a Unix socket without a proxy's word: all of those count as one.
+    Behind as many proxies as the settings name it is what the first of them says; no other
+    header is believed. Empty over a Unix socket without a proxy's word: all of those count as one.
     """
     return "" if request.remote_addr is None else request.remote_addr
