@@ -40,8 +40,8 @@ from voting.importing.layout.sheets import (
     tell_missing,
 )
 from voting.importing.layout.totals import CountedSheet, check_totals
-from voting.importing.spelling.addresses import Address, find_kind, shortens, unify
-from voting.importing.spelling.characters import CanPrint
+from voting.importing.spelling.addresses import Address, find_kind, fold, shortens, unify
+from voting.importing.spelling.characters import CanPrint, is_company
 from voting.importing.spreadsheets import read_sheets
 from voting.importing.tables.cells import Sheet
 from voting.importing.units.checks import assign_developers, check_units
@@ -131,7 +131,15 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
     Raises:
         FileRefusedError: no readable sheet.
     """
-    found = read_sheets(name, data)
+    try:
+        return _read_sheets(read_sheets(name, data), understanding)
+    finally:
+        # Names and numbers stay in memory for no longer than a file is read.
+        fold.cache_clear()
+        is_company.cache_clear()
+
+
+def _read_sheets(found: Sequence[Sheet], understanding: Understanding) -> FileContents:
     sheets = [each for each in found if not is_of_others(each)]
     findings = Findings(understanding.decisions)
     chosen = [
@@ -178,7 +186,7 @@ class _Register:
         self._spellings: dict[str, dict[str, str]] = {}
         self._skipped: list[Skipped] = []
         self._rows: list[tuple[str, Row]] = []
-        self._counted: list[CountedSheet] = []
+        self._counted: list[tuple[CountedSheet, Sequence[Row]]] = []
         self._headers: list[tuple[str, Header]] = []
 
     def read_sheet(self, sheet: Sheet, header: Header) -> None:
@@ -201,7 +209,7 @@ class _Register:
         self._skipped += [replace(each, sheet=name) for each in others]
         body, rows = read_in_metres(sheet, header, body, rows, self._findings)
         self._read_rows(rows, reader, name)
-        self._counted.append(CountedSheet(name, body.totals, tuple(count_rows(rows))))
+        self._counted.append((CountedSheet(name, body.totals, ()), rows))
         self._skipped += [replace(each, sheet=name) for each in body.skipped]
         self._skipped += [
             Skipped(SkippedKind.TOTAL, f"{each.title} {each.area}", each.line, name)
@@ -323,11 +331,17 @@ class _Register:
             choices=(_SAME, _DIFFERENT),
         )
 
+    def _count_sheets(self) -> list[CountedSheet]:
+        """Return what the rows of each sheet add, if there is a total to compare it with."""
+        if not any(sheet.totals for sheet, _ in self._counted):
+            return [sheet for sheet, _ in self._counted]
+        return [replace(sheet, rows=tuple(count_rows(rows))) for sheet, rows in self._counted]
+
     def finish(self, chosen: Sequence[SheetContents]) -> FileContents:
         """Return the whole register."""
         findings = self._findings
         tell_missing(self._headers, findings)
-        totals = check_totals(self._counted, findings)
+        totals = check_totals(self._count_sheets(), findings)
         persons = unify_persons(self._units, findings)
         check_units(persons.units, findings)
         units = persons.units

@@ -56,6 +56,9 @@ def is_bare_sum(line: Line, header: Header, areas: Iterable[str]) -> bool:
         header: of the sheet.
         areas: of the rows above, as they are written.
     """
+    others = (of for column, of in header.columns.items() if column is not Column.AREA)
+    if any(line.has_text(place) for each in others for place in each):
+        return False
     places = header.columns.get(Column.AREA, ())
     filled = [place for place, cell in enumerate(line.cells) if cell.strip()]
     read = {place for columns in header.columns.values() for place in columns}

@@ -135,19 +135,22 @@ class Row:
     @property
     def continues(self) -> bool:
         """Tell whether the row only adds an owner to the unit of the row above it."""
-        address = [self.cells[each] for each in _ADDRESS if each in self.cells]
         area = self.get(Column.AREA)
+        if area.text and not area.is_merged:
+            return False
+        address = [self.cells[each] for each in _ADDRESS if each in self.cells]
         has_owner = bool(self.get(Column.OWNERS).text or self.get(Column.IDENTITIES).text)
         if any(cell.is_broken for cell in (*address, area)):
             return False
-        is_above = all(cell.is_merged or not cell.text for cell in address)
-        return has_owner and is_above and (area.is_merged or not area.text)
+        return has_owner and all(cell.is_merged or not cell.text for cell in address)
 
     def repeats(self, above: "Row") -> bool:
         """Tell whether the row has the building and section of the row above, no room and no area.
 
         Such a row, too, only adds an owner to the unit above it.
         """
+        if self.get(Column.AREA).text:
+            return False
         here = {each for each in _ADDRESS if self.get(each).text}
         empty = (Column.ROOM, Column.LOCATION, Column.AREA, Column.USE)
         cells = [self.get(each) for each in empty]

@@ -313,12 +313,12 @@ def _look_up(title: str) -> Column | None:
 
 def names_columns(line: Line) -> bool:
     """Tell whether a line names columns and no unit: no text in it is a number."""
-    titles = [fold(cell) for cell in line.cells if cell.strip()] or [""]
+    titles = [cell for cell in line.cells if cell.strip()] or [""]
     # Most lines are units, which have areas and numbers: that is seen at once.
     # What stands first may be the number of the line.
-    if any(_NUMBER.search(each) for each in titles[titles[0].isdecimal() :]):
+    if any(_NUMBER.search(fold(each)) for each in titles[fold(titles[0]).isdecimal() :]):
         return False
-    return sum(find_meaning(title, {}) is not None for title in titles) > 1
+    return sum(find_meaning(fold(title), {}) is not None for title in titles) > 1
 
 
 def is_repeated(line: Line, header: Header) -> bool:

@@ -31,7 +31,7 @@ class Address:
         return f"{self.building}{self.section}{self.room}"
 
 
-def fold(text: str) -> str:
+def fold_once(text: str) -> str:
     """Normalize a text: half-width characters, no white space, one spelling of square metres."""
     if text.isalnum() and "m2" not in text and unicodedata.is_normalized("NFKC", text):
         return text
@@ -39,15 +39,30 @@ def fold(text: str) -> str:
     return "".join(visible.replace("m2", "㎡").split())
 
 
+fold = lru_cache(maxsize=4096)(fold_once)
+"""The same for cells, each of which is folded many times while its row is read."""
+
+
 def unify(address: Address) -> Address:
     """Return a key that is equal for all spellings of an address."""
     return Address(
         unify_building(address.building),
-        _SECTION.sub("", _plain(address.section)),
-        _ROOM.sub("", _plain(address.room)),
+        _unify_section(address.section),
+        _unify_room(address.room),
     )
 
 
+@lru_cache(maxsize=1024)
+def _unify_section(section: str) -> str:
+    return _SECTION.sub("", _plain(section))
+
+
+@lru_cache(maxsize=1024)
+def _unify_room(room: str) -> str:
+    return _ROOM.sub("", _plain(room))
+
+
+@lru_cache(maxsize=1024)
 def unify_building(building: str) -> str:
     """Return a key that is equal for all spellings of a building."""
     return _BUILDING.sub("", _plain(building))
@@ -83,6 +98,8 @@ def split_location(text: str) -> Address | None:
 
     1-2-301 and 1#2-301 are 1栋2单元301, 1-301 is 1栋301. A street may stand before 2幢1单元301室.
     """
+    if text.isdecimal():
+        return None
     plain = _HYPHENS.sub("-", fold(text))
     match = _WHOLE.fullmatch(plain) or _HYPHENATED.fullmatch(plain)
     if match is None:
@@ -106,9 +123,9 @@ _ROOM_DIGITS = 3
 
 def names_several(room: str) -> bool:
     """Return whether a room may be several: 101、102, 101-103, or 101 102 with a space between."""
-    plain = unicodedata.normalize("NFKC", room).upper()
-    if plain.isdecimal():
+    if room.isdecimal():
         return False
+    plain = unicodedata.normalize("NFKC", room).upper()
     listed = [_NUMBERED.fullmatch(fold(each)) for each in _LISTED.split(plain)]
     if len(listed) > 1 and all(listed):
         return True
@@ -173,7 +190,6 @@ def order_naturally(text: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     figures = _CHINESE.sub(lambda match: str(_read_number(match[0])), fold(text).upper())
     return _LEADING_ZEROS.sub("", figures.removeprefix("第"))

@@ -6,6 +6,8 @@ import unicodedata
 from voting.importing.spelling.addresses import fold
 
 _SQUARE_METRES = re.compile("(㎡|M2|平方米|平米|平方|平)$")
+_PLAIN = re.compile(r"[0-9]+\.[0-9]{1,4}", re.ASCII)
+"""As most areas are written."""
 _ZEROS = re.compile(r"(?<=\.[0-9]{4})0+$")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[,' ][0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
 _TORN = re.compile(r"[0-9]\s+[0-9]")
@@ -16,6 +18,8 @@ def clean_area(text: str) -> str:
 
     Two numbers, such as 89 63, stay two: they are no area.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     plain = _SQUARE_METRES.sub("", fold(text))
     if _TORN.search(text):
         spaced = " ".join(unicodedata.normalize("NFKC", text).split())

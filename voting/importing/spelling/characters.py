@@ -7,6 +7,7 @@ Source: GB 18030-2005 and -2022, whose tables tell what the private-use code poi
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 CanPrint = Callable[[str], bool]
 _FIRST_PRIVATE = 0xE815
@@ -20,6 +21,8 @@ _LATE = {
 """Code points that only later editions of the standard moved out of private use."""
 _COMMON = re.compile("[ -~\u4e00-\u9fa5·、，。（）]+")
 """The characters that every font has."""
+_HAN_ALONE = re.compile("[\u4e00-\u9fa5]+")
+"""What most names are: nothing in them is written in several ways."""
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _DOTS = re.compile(f"(?<=[{_HAN}])[•・‧∙⋅.．･●](?=[{_HAN}])")
 _SPACES = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
@@ -42,7 +45,7 @@ def _read_table() -> dict[int, int]:
     return table
 
 
-_RECENT = (range(0x2EBF0, 0x2EE60), range(0x30000, 0x40000))
+_RECENT = re.compile("[\U0002ebf0-\U0002ee5f\U00030000-\U0003ffff]")
 """Extension I, and the plane of extensions G, H and what is to come."""
 
 
@@ -56,8 +59,15 @@ _TABLE = _read_table()
 
 def tidy_name(text: str) -> str:
     """Return a name without odd spaces: 测　甲 is 测甲, and every dot between two parts is ·."""
+    if _HAN_ALONE.fullmatch(text):
+        return text
     visible = "".join(each for each in text if unicodedata.category(each) != "Cf")
     return _DOTS.sub("·", _SPACES.sub("", " ".join(visible.split())))
+
+
+def is_common(text: str) -> bool:
+    """Return whether every font has all characters of a text."""
+    return _COMMON.fullmatch(text) is not None
 
 
 def map_private(text: str) -> str:
@@ -67,9 +77,10 @@ def map_private(text: str) -> str:
 
 def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
     """Return the characters that no installed font has, that are unassigned or for private use."""
-    odd = {each for each in text if unicodedata.category(each) in {"Co", "Cn", "Cs"}}
+    rare = _COMMON.sub("", text)
+    odd = {each for each in rare if unicodedata.category(each) in {"Co", "Cn", "Cs"}}
     if can_print:
-        odd |= {each for each in _COMMON.sub("", text) if not can_print(each)}
+        odd |= {each for each in rare if not can_print(each)}
     return sorted(odd)
 
 
@@ -78,7 +89,7 @@ def list_recent(text: str) -> list[str]:
 
     Source: The Unicode Standard, blocks CJK Unified Ideographs Extension G (13.0, 2020) and later.
     """
-    return sorted({each for each in text if any(ord(each) in block for block in _RECENT)})
+    return sorted(set(_RECENT.findall(text)))
 
 
 def say_code_point(character: str) -> str:
@@ -91,6 +102,7 @@ def says_dead(name: str) -> bool:
     return _DEAD.search(name) is not None or _DEAD_BEFORE.search(name) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_company(name: str) -> bool:
     """Return whether a name is an organisation's."""
     return _COMPANY.search(name) is not None
@@ -98,6 +110,8 @@ def is_company(name: str) -> bool:
 
 def compare_name(name: str) -> str:
     """Return a key that is equal for all spellings of a name, without notes in brackets."""
+    if _HAN_ALONE.fullmatch(name):
+        return name
     plain = name if is_company(name) else _NOTE.sub("", name) or name
     folded = "".join(unicodedata.normalize("NFKC", plain).split())
     return re.sub(r"[·•・‧.,]", "", folded).casefold()

@@ -8,7 +8,7 @@ import re
 
 from stdnum.iso7064 import mod_37_36
 
-from voting.importing.spelling.addresses import fold
+from voting.importing.spelling.addresses import fold_once
 
 LETTER_SIGNS = "23456789ACDEFGHJKMNPQRTWXY"
 """Of signs that look alike at most one: no 0, O, 1, I, L, U, V; B, S and Z are read as 8, 5, 2."""
@@ -23,7 +23,7 @@ _WHOLE = re.compile(r"[0-9]{15}|[0-9A-Z]{18}")
 
 def fold_code(text: str) -> str:
     """Return a typed code in half-width capitals without anything between its characters."""
-    return _BETWEEN.sub("", fold(text)).upper()
+    return _BETWEEN.sub("", fold_once(text)).upper()
 
 
 def complete_letter_code(signs: str) -> str:

@@ -87,7 +87,10 @@ def find_kind(identity: str) -> IdentityKind:
 
 def normalize_identity(text: str) -> str:
     """Return a number in upper case, without brackets, hyphens, and a card's name before it."""
-    plain = _LABEL_BEHIND.sub("", _OTHER_X.sub("X", fold(text).upper()))
+    plain = fold(text).upper()
+    if _PERSON.fullmatch(plain):
+        return plain
+    plain = _LABEL_BEHIND.sub("", _OTHER_X.sub("X", plain))
     plain = _PUNCTUATION_INSIDE.sub("", join_parts(plain))
     return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
 
@@ -99,7 +102,7 @@ def hide_numbers(text: str) -> str:
 
 def join_parts(text: str) -> str:
     """Return a text with the slashes taken out of Macau's identity numbers: 1/234567/8."""
-    return _MACAU.sub(r"\1\2\3", text)
+    return _MACAU.sub(r"\1\2\3", text) if "/" in text else text
 
 
 def find_card(text: str) -> str:
@@ -108,6 +111,8 @@ def find_card(text: str) -> str:
     Macau's identity card is written 1234567(8) or 1/234567/8; a permit of Taiwan has eight digits.
     """
     plain = fold(text).upper()
+    if plain.isascii() and plain.isalnum():
+        return ""
     if _MACAU.search(plain) or _OF_MACAU.search(plain):
         return MACAU
     return TAIWAN if _OF_TAIWAN.search(plain) else ""
@@ -155,6 +160,11 @@ def is_rounded(text: str) -> bool:
 def may_be_rounded(identity: str) -> bool:
     """Tell whether the last digits may have been lost; one true number in 1,000 looks so, too."""
     return _PERSON.fullmatch(identity) is not None and identity.endswith(_LOST)
+
+
+def is_sound_person(text: str) -> bool:
+    """Return whether a text is a person's 18 digits and nothing else, and these are right."""
+    return _PERSON.fullmatch(text) is not None and mod_11_2.is_valid(text) and _has_birthday(text)
 
 
 def is_plausible_person(identity: str) -> bool:

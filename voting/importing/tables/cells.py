@@ -49,12 +49,18 @@ class Line:
             return quoted[1].strip()
         return "" if _ERROR.fullmatch(text) else text
 
+    def has_text(self, column: int) -> bool:
+        """Tell whether anything but white space stands in a column."""
+        return column < len(self.cells) and bool(self.cells[column].strip())
+
     def is_broken(self, column: int) -> bool:
         """Tell whether a cell is a formula without a value, or with an error such as #REF!."""
+        if column in self.broken:
+            return True
         text = self.cells[column].strip() if column < len(self.cells) else ""
-        is_odd = text[:1] in _ODD_STARTS and _QUOTED.fullmatch(text) is None
-        is_error = is_odd and _ERROR.fullmatch(text) is not None
-        return is_error or column in self.broken
+        if text[:1] not in _ODD_STARTS:
+            return False
+        return _QUOTED.fullmatch(text) is None and _ERROR.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,12 +47,11 @@ def _check_sizes(units: Sequence[ParsedUnit], findings: Findings) -> None:
     most = {use: _find_most(use, of_use) for use, of_use in areas.items()}
     least = {use: _find_least(use, of_use) for use, of_use in areas.items()}
     for unit in units:
-        area = format_area(unit.area_cm2)
         if unit.area_cm2 > most[unit.use]:
-            text = tell("found-area-large", area=area)
+            text = tell("found-area-large", area=format_area(unit.area_cm2))
             _warn(unit, Column.AREA, "area-large", text, findings)
         elif unit.area_cm2 < least[unit.use]:
-            text = tell("found-area-small", area=area)
+            text = tell("found-area-small", area=format_area(unit.area_cm2))
             _warn(unit, Column.AREA, "area-small", text, findings)
 
 

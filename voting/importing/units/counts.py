@@ -19,9 +19,10 @@ def count_rows(rows: Sequence[Row]) -> Iterator[CountedRow]:
     building, seen = "", set[tuple[str, ...]]()
     for row in rows:
         address = tuple(row.get(each).text for each in _ADDRESS)
-        area_cm2 = 0 if row.continues else _read_area(row)
+        continues = row.continues
+        area_cm2 = 0 if continues else _read_area(row)
         building = unify_building(address[0] or row.section_title) or building
-        is_further = row.continues or address in seen or not (address[2] or address[3] or area_cm2)
+        is_further = continues or address in seen or not (address[2] or address[3] or area_cm2)
         seen.add(address)
         persons = tuple(split(row.get(Column.IDENTITIES).text))
         yield CountedRow(row.line, building, area_cm2, int(not is_further), persons)

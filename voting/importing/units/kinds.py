@@ -45,10 +45,12 @@ _Kind = TypeVar("_Kind", DocumentKind, OwnerKind)
 
 def check_kinds(row: Row, names: Sequence[str], identities: Sequence[str], reader: Reader) -> None:
     """Ask where an owner's number or name contradicts the kind that the row names."""
+    if not (Column.IDENTITY_KINDS in row.cells or Column.OWNER_KINDS in row.cells):
+        return
     documents = _read_kinds(row.get(Column.IDENTITY_KINDS), len(names), DOCUMENTS, reader)
     kinds = _read_kinds(row.get(Column.OWNER_KINDS), len(names), OWNERS, reader)
     for name, identity, document, kind in zip(names, identities, documents, kinds, strict=True):
-        if is_made_up(identity) or _is_doubted(identity, name):
+        if not (document or kind) or is_made_up(identity) or _is_doubted(identity, name):
             continue
         if card := _CARDS.get(document) if document else None:
             check_card(row.get(Column.IDENTITIES), identity, name, card, reader)

@@ -7,6 +7,7 @@ from voting.importing.findings import Answer, Choice
 from voting.importing.layout.body import Cell
 from voting.importing.spelling.addresses import Address, fold
 from voting.importing.spelling.characters import (
+    is_common,
     is_company,
     list_recent,
     list_unprintable,
@@ -56,6 +57,8 @@ _AS_WRITTEN = Choice(Answer.AS_WRITTEN, tell("choice-name-as-written"))
 
 def split(text: str, separators: re.Pattern[str] = SEPARATORS) -> list[str]:
     """Return the parts of a text that are not empty."""
+    if text.isdecimal():
+        return [text]
     return [part.strip() for part in separators.split(text) if part.strip()]
 
 
@@ -70,6 +73,8 @@ def split_names(text: str, numbers: int) -> list[str]:
 
 
 def _split_names(text: str, numbers: int) -> list[str]:
+    if numbers == 1 and text.isalpha():
+        return [text]
     text = _mend_breaks(_COOWNERS.sub(r"、\1", text), numbers)
     kept = _BRACKETS.sub(lambda match: match[0].translate(_NO_SEPARATORS), text)
     if kept != text:
@@ -155,6 +160,8 @@ def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
 
 def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
     """Return a name without private-use characters; warn of these and of unprintable ones."""
+    if is_common(typed):
+        return typed
     name = map_private(typed)
     if name != typed:
         reader.warn(cell, "name-mapped", tell("found-name-mapped", name=name))
@@ -175,7 +182,7 @@ def _find_doubt(name: str) -> str:
         return "found-name-garbled"
     if _NUMBER.search(fold(name)) or _IN_BRACKETS.fullmatch(name):
         return "found-owner-odd"
-    is_private = any(ord(each) >= 0xE000 for each in name)  # noqa: PLR2004 - private use begins here
-    has_letter = is_private or any(each.isalpha() for each in name)
+    # Private use begins at U+E000.
+    has_letter = any(each.isalpha() or ord(each) >= 0xE000 for each in name)  # noqa: PLR2004
     is_vague = _VAGUE.search(name) is not None or fold(name) in NOBODY
     return "" if has_letter and not is_vague else "found-owner-odd"

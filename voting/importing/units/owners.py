@@ -15,6 +15,7 @@ from voting.importing.spelling.identities import (
     is_nobodys,
     is_plausible_person,
     is_rounded,
+    is_sound_person,
     is_unusual,
     join_parts,
     looks_like_company,
@@ -62,6 +63,8 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
 
 def _drop_nobody(owners: Cell, numbers: Cell) -> tuple[Cell, Cell]:
     """Return the cells without the columns of co-owners in which 无 stands."""
+    if len(owners.parts) < 2:  # noqa: PLR2004 - one column, or none of its own
+        return owners, numbers
     dropped = {
         place
         for place, name in enumerate(owners.parts)
@@ -80,6 +83,8 @@ def _drop(cell: Cell, places: Collection[int]) -> Cell:
 
 def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
     """Return the pairs of name and number cells; a co-owner may have columns of their own."""
+    if len(owners.parts) < 2:  # noqa: PLR2004 - as above
+        return [(owners, numbers)]
     pairs = list(zip(owners.parts, numbers.parts, strict=False))
     filled = [pair for pair in pairs if any(pair)]
     is_paired = len(owners.parts) == len(numbers.parts) and all(all(pair) for pair in filled)
@@ -147,6 +152,9 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
             choices=(_ONE_PERSON,),
         )
         return make_up_identity(str(address), name)
+    if cell.kind is None and is_sound_person(plain):
+        # Most numbers are, and nothing that is asked or refused below concerns them.
+        return plain
     typed = normalize_identity(text)
     identity = renew_identity(typed, is_company=is_company(name))
     if identity != typed:

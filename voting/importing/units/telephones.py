@@ -39,9 +39,10 @@ def parse_telephones(
         with_one = tuple(name for name, each in zip(names, given, strict=False) if each)
         few = tell("found-telephone-too-few", owners=owners, telephones=len(told), names=with_one)
         reader.warn(cell, "telephone-missing", few if told else tell("found-telephone-none"))
-    if any(read_telephone(each) is None for each in told):
+    numbers = [read_telephone(each) for each in given]
+    if any(each and number is None for each, number in zip(given, numbers, strict=True)):
         reader.warn(cell, "telephone-malformed", tell("found-telephone-malformed"))
-    texts = [read_telephone(each) or fold(each) for each in given]
+    texts = [number or fold(each) for each, number in zip(given, numbers, strict=True)]
     return (texts + [""] * owners)[:owners]
 
 
@@ -71,9 +72,9 @@ def _place_in_one(cell: Cell, text: str, names: Sequence[str], reader: Reader) -
     given = _split_telephones(text)
     if named := take_named(given, names) if given else []:
         return named
-    for separators in (WIDE_SEPARATORS, NUMBER_SEPARATORS):
+    for separators in (WIDE_SEPARATORS, NUMBER_SEPARATORS) * (owners > 1):
         groups = separators.split(text)
-        if len(groups) == owners > 1:
+        if len(groups) == owners:
             return _take_first(cell, groups, reader)
     if len(given) <= owners:
         return given + [""] * (not given)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
-from voting.importing.spelling.addresses import fold
+from voting.importing.spelling.addresses import fold_once
 from voting.importing.spelling.identities import read_telephone
 from voting.services.people.persons import require_two
 from voting.storage.tables.people import CommunityRow
@@ -37,7 +37,7 @@ def read_contact(telephone: str, paper_place: str) -> Contact:
     Raises:
         InputError: it is no telephone number.
     """
-    number = fold(telephone)
+    number = fold_once(telephone)
     if number and read_telephone(number) is None:
         raise InputError("contact-malformed")
     return Contact(telephone=number, paper_place=paper_place)
