@@ -6,8 +6,6 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-import structlog
-
 
 class _Lines:
     """Writes lines to standard output. One that cannot be written is lost, and stops nobody.
@@ -46,6 +44,8 @@ def _without_buffer(stream: TextIO) -> TextIO:
 
 def write_json_lines() -> None:
     """Log events as JSON; every serving or working process calls this at its start."""
+    import structlog  # noqa: PLC0415 - silent commands do without it
+
     write_at_once()
     structlog.configure(
         processors=[

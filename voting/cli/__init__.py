@@ -11,6 +11,7 @@ from voting.cli.group import Commands
 main = click.version_option(package_name="owners-assembly-server", prog_name="assembly")(
     Commands(
         name="assembly",
+        silent=("register",),
         help="Run an installation of the owners' assembly.",
         lines={
             "keys": ("installation:keys", "Signing keys."),

@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
@@ -13,7 +13,7 @@ import click
 
 from voting.errors import NotFoundError, VotingError
 from voting.errors.operation import InstallationError, SettingsError
-from voting.logs import write_json_lines
+from voting.logs import write_at_once, write_json_lines
 from voting.sentences import explain, tell
 
 _Line = tuple[str, str]
@@ -24,11 +24,21 @@ _OTHERS = 0o077
 
 
 class Commands(click.Group):
-    """The commands by name, each with its module and its line in the help."""
+    """The commands by name, each with its module and its line in the help.
 
-    def __init__(self, *, name: str, help: str, lines: Mapping[str, _Line]) -> None:  # noqa: A002 - click's name
+    Those that log nothing are silent: they need not wait for the library of the log.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        help: str,  # noqa: A002 - click's name
+        lines: Mapping[str, _Line],
+        silent: Collection[str] = (),
+    ) -> None:
         super().__init__(name=name, help=help)
-        self._lines = lines
+        self._lines, self._silent = lines, silent
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in alphabetical order, as click does."""
@@ -53,7 +63,10 @@ class Commands(click.Group):
         close = get_close_matches(args[0], self._lines, 1)
         if close and args[0] not in self._lines:
             ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
-        return super().resolve_command(ctx, args)
+        resolved = super().resolve_command(ctx, args)
+        if resolved[0] not in self._silent:
+            write_json_lines()
+        return resolved
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names and help lines without importing the commands."""
@@ -77,7 +90,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; any error becomes one sentence and an exit status other than 0."""
-        write_json_lines()
+        write_at_once()
         # The name of a file may be no text, and what is done is done however it is printed.
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
