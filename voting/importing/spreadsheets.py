@@ -145,6 +145,8 @@ def _list_kinds(row: Sequence[object]) -> Iterator[tuple[int, CellKind]]:
 
 def _to_text(cell: object) -> str:
     """Return a cell as a person would type it; floats without rounding noise."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, float):
         return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return str(cell["date"]) if isinstance(cell, dict) else str(cell)

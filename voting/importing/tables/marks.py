@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers.expat import ParserCreate
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 256, 2_000_000
@@ -67,9 +68,10 @@ def _parse(
     """Parse a part of the file as a stream, with the names of elements without their prefix."""
     parser = ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, found: start(name.rpartition(":")[2], found)
+    bare = cache(lambda name: name.rpartition(":")[2])
+    parser.StartElementHandler = lambda name, found: start(bare(name), found)
     if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        parser.EndElementHandler = lambda name: end(bare(name))
     if text:
         parser.CharacterDataHandler = text
     with archive.open(part) as opened:

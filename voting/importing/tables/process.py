@@ -129,6 +129,8 @@ def _read_sheet(workbook: CalamineWorkbook, about: SheetMetadata, marks: dict[st
 
 def _write(cell: object) -> Cell:
     """Return a cell for JSON: a text, a number, or a date as an object."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, int | float):
