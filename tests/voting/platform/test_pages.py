@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 
 from tests.voting.archive.test_case_file import download
 from tests.voting.confirming import confirm
@@ -23,13 +24,28 @@ COLUMNS = {
 WORDS = {"word-approvals-同意": "for", "word-approvals-反对": "against"}
 
 
-def hand_in(browser: FlaskClient, home: str, content: bytes) -> tuple[str, str]:
+def hand_in(
+    browser: FlaskClient, home: str, content: bytes, name: str = "名单.csv"
+) -> tuple[str, str]:
     """Import a list; return the address of its page, and the page."""
-    data = {"kind": "ballots", "file": (io.BytesIO(content), "名单.csv")}
+    data = {"kind": "ballots", "file": (io.BytesIO(content), name)}
     _, page = send(browser, home, browser.get(home).text, **data)
     found = re.search(rf'href="({re.escape(home)}[0-9a-z]+)"', browser.get(home).text)
     assert found
     return found[1], page
+
+
+def take_wrong_back(office: FlaskClient, home: str) -> None:
+    """Import a workbook of two sheets, look at both, and take it back."""
+    wrong, page = hand_in(office, home, make_workbook(), "错的.xlsx")
+    assert "甲表房号" in page
+    assert "乙表房号" not in page
+    other = office.get(f"{wrong}?sheet=1").text
+    assert 'name="sheet" value="1"' in other
+    assert "乙表房号" in other
+    assert "删除这个文件" in page
+    assert send(office, f"{wrong}/take-back", page)[0] == 200
+    assert office.get(wrong).status_code == 404
 
 
 def read_case_file(browser: FlaskClient, url: str, content: bytes) -> None:
@@ -69,6 +85,7 @@ def test_a_list_is_imported_mapped_counted_compared_confirmed_and_shown(
     assert "有 1 处数字和公布的不同" in page
     assert office.get(f"{at}/report.pdf").data.startswith(b"%PDF")
     assert office.get(f"{at}/file").data == content
+    take_wrong_back(office, f"{url}/platform/")
     assert send(office, f"{at}/ask", page)[0] == 200
     assert "重新计票）" not in office.get(public).text
 
@@ -82,6 +99,19 @@ def test_a_list_is_imported_mapped_counted_compared_confirmed_and_shown(
     assert "imported, and counted again here" in english
     assert "不能再改" in office.get(at).text
     read_case_file(office, url, content)
+
+
+def make_workbook() -> bytes:
+    """Return a workbook of two sheets."""
+    book, content = Workbook(), io.BytesIO()
+    first, second = book.active, book.create_sheet("乙")
+    assert first is not None
+    first.append(["甲表房号", "意见"])
+    first.append(["0101", "同意"])
+    second.append(["乙表房号", "意见"])
+    second.append(["0102", "同意"])
+    book.save(content)
+    return content.getvalue()
 
 
 def hold_and_list(house: House) -> tuple[str, bytes]:

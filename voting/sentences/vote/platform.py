@@ -59,6 +59,7 @@ SENTENCES = {
     "step-shows-platform-list": "{rows} 行，计入 {ballots} 张票；有 {left_out} 处没有计入",
     "step-shows-platform-totals": "只有平台公布的总数，没有逐户的名单",
     "step-shows-platform-counted": "事项 {number}（{title}）：{verdict}",
+    "step-shows-platform-gone": "这份导入没有确认，后来由导入的人撤回，文件已经删除。",
     "step-shows-platform-public": (
         "确认以后，业主在会议页面上看到“平台结果（导入，本系统重新计票）”"
     ),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from voting.services.platform.mapping import (
     suggest,
     suggest_words,
 )
-from voting.services.platform.publishing import read_published
+from voting.services.platform.publishing import list_confirmed, read_published
 from voting.services.platform.recount import Found
 from voting.services.platform.sheets import PlatformSheet, restore
 from voting.services.platform.witnessed import list_witnessed
@@ -49,6 +49,8 @@ class ImportLine:
     changed_by: str
     changed_at: datetime
     found: Found | None
+    may_take_back: bool = False
+    """By whoever looks: they imported it, and nobody confirmed it or is asked to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class PlatformPage:
     meeting: MeetingView
     witnessed: tuple[Sentence, ...]
     imports: tuple[ImportLine, ...]
+    confirmed: Mapping[str, datetime]
+    """When each confirmed import was, by its id; the one that owners are shown first."""
     steps: tuple[StepView, ...]
 
 
@@ -82,6 +86,7 @@ def read_platform(
         meeting=view,
         witnessed=list_witnessed(read_proceedings(read_entries(session, meeting))),
         imports=tuple(_view(each, names) for each in rows),
+        confirmed=list_confirmed(session, meeting),
         steps=tuple(list_steps(session, auditor, meeting, at, StepKind.PLATFORM)),
     )
 
@@ -155,8 +160,17 @@ def _say_compared(found: Found | None, published: Mapping[str, Mapping[str, str]
     return Sentence("platform-differing", {"differing": differing})
 
 
-def read_import(session: Session, auditor: Auditor, key: ImportKey, at: datetime) -> ImportPage:
+def read_import(
+    session: Session, auditor: Auditor, key: ImportKey, at: datetime, place: int | None = None
+) -> ImportPage:
     """Return the contents of the page of one import.
+
+    Args:
+        session: reads.
+        auditor: who looks.
+        key: the import.
+        at: the present instant.
+        place: of the sheet to look at; the one that was chosen, or the first, if it is unknown.
 
     Raises:
         VotingError: what `require_platform` raises.
@@ -169,9 +183,14 @@ def read_import(session: Session, auditor: Auditor, key: ImportKey, at: datetime
     likely: PlatformMapping | None = None
     groups: tuple[WordGroup, ...] = ()
     if row.kind is PlatformFile.BALLOTS:
-        likely = mapping or suggest(sheets[0], meeting.motions, before)
-        groups = _group(mapping, sheets, meeting.motions, before) if mapping else ()
-    line, published = _view(row, _name_staff(session, [row])), read_published(row)
+        likely = _find_likely(mapping, sheets, meeting.motions, before, place)
+        if mapping and likely is mapping:
+            groups = _group(mapping, sheets, meeting.motions, before)
+    settled, published = is_settled(session, key, at), read_published(row)
+    line = replace(
+        _view(row, _name_staff(session, [row])),
+        may_take_back=not settled and row.imported_by == auditor.id,
+    )
     found = line.found
     return ImportPage(
         community=get_community(session, key.meeting.community_id),
@@ -185,7 +204,7 @@ def read_import(session: Session, auditor: Auditor, key: ImportKey, at: datetime
         published=published,
         compared=compare(meeting.motions, found.figures(), published) if found else (),
         together=_list_together(meeting.motions, found),
-        is_settled=is_settled(session, key, at),
+        is_settled=settled,
         steps=tuple(
             each
             for each in list_steps(session, auditor, key.meeting, at, StepKind.PLATFORM)
@@ -194,6 +213,20 @@ def read_import(session: Session, auditor: Auditor, key: ImportKey, at: datetime
         sheet=sheets[likely.sheet] if likely else None,
         said=_say_compared(found, published),
     )
+
+
+def _find_likely(
+    mapping: PlatformMapping | None,
+    sheets: Sequence[PlatformSheet],
+    motions: Sequence[MotionView],
+    before: PlatformMapping | None,
+    place: int | None,
+) -> PlatformMapping:
+    """Return what was said of the columns, or of another sheet what is likely."""
+    looked_at = place if place is not None and 0 <= place < len(sheets) else None
+    if mapping and looked_at in {None, mapping.sheet}:
+        return mapping
+    return replace(suggest(sheets[looked_at or 0], motions, before), sheet=looked_at or 0)
 
 
 def _list_together(

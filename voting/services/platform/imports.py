@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, NotFoundError, NotNowError, StateError
+from voting.errors import ForbiddenError, InputError, NotFoundError, NotNowError, StateError
 from voting.randomness import make_id
 from voting.services.meeting.meetings import (
     MotionView,
@@ -173,6 +173,21 @@ def is_settled(session: Session, key: ImportKey, at: datetime) -> bool:
         .limit(1)
     )
     return step is not None
+
+
+def take_back(session: Session, *, auditor: Auditor, key: ImportKey, at: datetime) -> None:
+    """Delete an import with its file and all that was read from it, for whoever imported it.
+
+    Raises:
+        VotingError: what `require_platform` raises.
+        ForbiddenError: somebody else imported it.
+        NotNowError: it waits for a second person, or was confirmed.
+        NotFoundError: there is none.
+    """
+    row = _lock(session, auditor, key, at)
+    if row.imported_by != auditor.id:
+        raise ForbiddenError
+    session.delete(row)
 
 
 def set_columns(

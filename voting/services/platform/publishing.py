@@ -56,6 +56,14 @@ def publish_import(session: Session, act: Act, import_id: str) -> None:
     require_publishable(session, meeting, import_id)
 
 
+@dataclass(frozen=True, slots=True)
+class ReplacedImport:
+    """An import that owners were shown until another one was confirmed."""
+
+    sha256: str
+    confirmed_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicImport:
     """The public part of an import: no rows, no remarks on single units, and nobody's name."""
@@ -65,6 +73,8 @@ class PublicImport:
     sha256: str
     imported_at: datetime
     confirmed_at: datetime
+    replaced: tuple[ReplacedImport, ...]
+    """Those that were shown before it, the latest first."""
     found: Found
     has_paper: bool
     differing: int
@@ -81,21 +91,27 @@ class PublicImport:
 _summaries: Cache[tuple[MeetingKey, str], tuple[tuple[MotionSummary, ...], ...]] = Cache(64)
 
 
-def find_public_import(session: Session, meeting: MeetingKey) -> PublicImport | None:
-    """Return the import that was confirmed last; None if there is none."""
-    step = session.scalars(
-        select(StepRow)
+def list_confirmed(session: Session, meeting: MeetingKey) -> dict[str, datetime]:
+    """Return when each confirmed import of a meeting was, by id; the one that is shown first."""
+    steps = session.execute(
+        select(StepRow.subject_id, StepRow.decided_at)
         .where(
             in_meeting(StepRow, meeting),
             StepRow.kind == StepKind.PLATFORM,
             StepRow.outcome == StepOutcome.CONFIRMED,
         )
         .order_by(StepRow.decided_at.desc())
-        .limit(1)
-    ).first()
-    if step is None or step.subject_id is None or step.decided_at is None:
+    )
+    return {import_id: at for import_id, at in steps if import_id and at}
+
+
+def find_public_import(session: Session, meeting: MeetingKey) -> PublicImport | None:
+    """Return the import that was confirmed last; None if there is none."""
+    confirmed = list_confirmed(session, meeting)
+    if not confirmed:
         return None
-    row = get_row(session, ImportKey(meeting, step.subject_id))
+    shown, *replaced = confirmed
+    row = get_row(session, ImportKey(meeting, shown))
     found = Found.from_json(row.found)
     if found is None:
         return None
@@ -109,7 +125,11 @@ def find_public_import(session: Session, meeting: MeetingKey) -> PublicImport | 
         kind=row.kind,
         sha256=row.sha256,
         imported_at=row.imported_at,
-        confirmed_at=step.decided_at,
+        confirmed_at=confirmed[shown],
+        replaced=tuple(
+            ReplacedImport(get_row(session, ImportKey(meeting, each)).sha256, confirmed[each])
+            for each in replaced
+        ),
         found=found,
         has_paper=bool(row.mapping.get("has_paper")),
         differing=found.count_differing(read_published(row)),

@@ -104,6 +104,7 @@ ACTS: Mapping[str, Act] = {
     "handover": Act(Sentence("act-handover"), "handover.ask", _ANOTHER),
     "office-handover": Act(Sentence("act-handover"), "handover.ask_at_office", _ANOTHER),
     "platform": Act(Sentence("act-platform"), "platform.ask", _ANOTHER),
+    "take-back-import": Act(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
     "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""

@@ -94,7 +94,8 @@ def show(
     """Show an import: its rows, what they mean, what was counted, and how it differs."""
     context, key = current(), _key(community_id, meeting_id, import_id)
     now = context.clock.now()
-    page = read_framed(lambda s: read_import(s, auditor, key, now))
+    place = request.args.get("sheet", type=int)
+    page = read_framed(lambda s: read_import(s, auditor, key, now, place))
     return render_page(
         "office/platform/import.html",
         page,
@@ -161,6 +162,19 @@ def set_published(
         at=context.clock.now(),
     )
     return _back(community_id, meeting_id, import_id, "compared")
+
+
+@platform.post("/<import_id>/take-back")
+@for_auditor
+def take_back(
+    auditor: Auditor, community_id: str, meeting_id: str, import_id: str
+) -> ResponseReturnValue:
+    """Delete an import that nobody has confirmed."""
+    context, key = current(), _key(community_id, meeting_id, import_id)
+    context.database.write(
+        lambda s: imports.take_back(s, auditor=auditor, key=key, at=context.clock.now())
+    )
+    return redirect(url_for("platform.home", community_id=community_id, meeting_id=meeting_id), 303)
 
 
 @platform.post("/<import_id>/ask")

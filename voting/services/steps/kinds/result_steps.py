@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from audit.printed.decided import say_verdict
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, view_meeting
-from voting.services.platform.imports import ImportKey, get_row
 from voting.services.platform.publishing import (
     publish_import,
     read_published,
@@ -37,12 +36,16 @@ def show_imports(session: Session, rows: Sequence[StepRow]) -> list[StepContents
     """Show the file, what was counted from it, and how it differs from what was published."""
     meeting = view_meeting(session, get_meeting_row(session, rows[0]))
     about = Sentence("step-about-meeting", {"title": meeting.title})
-    imports = [get_row(session, ImportKey(meeting.key, get_subject(row))) for row in rows]
+    # What was declined or lapsed may have been taken back since.
+    imports = [session.get(PlatformImportRow, (*meeting.key, get_subject(row))) for row in rows]
     staff = select(StaffRow.id, StaffRow.name)
-    ids = {each.imported_by for each in imports}
+    ids = {each.imported_by for each in imports if each}
     names = dict(session.execute(staff.where(StaffRow.id.in_(ids))).all())
+    gone = (Sentence("step-shows-platform-gone"),)
     return [
-        StepContents(about, tuple(_say_import(each, meeting, names[each.imported_by])))
+        StepContents(
+            about, tuple(_say_import(each, meeting, names[each.imported_by])) if each else gone
+        )
         for each in imports
     ]
 
