@@ -37,7 +37,10 @@ def hand_in(
 
 def take_wrong_back(office: FlaskClient, home: str) -> None:
     """Import a workbook of two sheets, look at both, and take it back."""
-    wrong, page = hand_in(office, home, make_workbook(), "错的.xlsx")
+    _, page = hand_in(office, home, make_workbook(), "错的.xlsx")
+    found = re.search(r'action="([^"]+)/take-back"', page)
+    assert found
+    wrong = found[1]
     assert "甲表房号" in page
     assert "乙表房号" not in page
     other = office.get(f"{wrong}?sheet=1").text
