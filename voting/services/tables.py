@@ -88,6 +88,39 @@ def read_part(
     )
 
 
+def arrange(
+    rows: Sequence[Row],
+    orders: Mapping[str, Callable[[Row], Any]],
+    asked: Asked,
+    *,
+    begins_descending: bool = False,
+) -> Part[Row]:
+    """Return a short list that was computed, sorted, as its only page.
+
+    Args:
+        rows: all of them, in the order in which equal ones stay.
+        orders: the key of each order; the first one is that of a list of which none is asked.
+        asked: what is asked.
+        begins_descending: a list of which no order is asked begins at the end of the first one.
+    """
+    table = Table(
+        searched=(),
+        filters={},
+        sorts=dict.fromkeys(orders, ()),
+        begins_descending=begins_descending,
+    )
+    understood = _understand(table, asked, pages=1)
+    key = orders[understood.sort]
+    return Part(
+        rows=tuple(sorted(rows, key=key, reverse=understood.is_descending)),
+        number=len(rows),
+        asked=understood,
+        pages=1,
+        filters={},
+        sorts=tuple(orders),
+    )
+
+
 def _match(table: Table, asked: Asked) -> ColumnElement[bool]:
     chosen = [
         values[asked.chosen[name]]

@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from datetime import timedelta
 from functools import partial
-from itertools import pairwise
+from typing import Any
 
 import pikepdf
 import pytest
@@ -44,15 +44,22 @@ from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters
+from voting.services.owners.delivery import DeliveryView
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.register.register import read_voters
 from voting.services.scans import Scan
+from voting.services.tables import Asked, Part
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MeetingKey
 
 PHOTO = Scan(make_scan("x"), "image/png")
 BOARD = Address("1栋", "", "")
+
+
+def list_delivered(house: House, meeting_id: str, **asked: Any) -> Part[DeliveryView]:
+    meeting = view(house, meeting_id)
+    return house.database.read(lambda s: delivery.read_delivered_part(s, meeting, Asked(**asked)))
 
 
 def test_the_committee_prints_by_the_street_offices_leave_alone(house: House) -> None:
@@ -176,6 +183,20 @@ def forget_telephones(house: House) -> None:
     house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
 
 
+def check_list(house: House, meeting_id: str, by_hand: Letter, by_letter: Letter) -> str:
+    """Ask for the list of deliveries in each way; return the scan of one."""
+    listed = list_delivered(house, meeting_id)
+    assert {each.by for each in listed.rows} == {None, "陈委员"}
+    by_address = list_delivered(house, meeting_id, sort="address")
+    assert by_address.rows[0].address == by_hand.addresses[0] + "、" + by_hand.addresses[1]
+    mailed = list_delivered(house, meeting_id, chosen={"how": "registered-mail"})
+    assert [each.note for each in mailed.rows] == ["XA123"]
+    assert list_delivered(house, meeting_id, text="XA123").rows == mailed.rows
+    assert list_delivered(house, meeting_id, chosen={"building": "1栋"}).number == listed.number
+    assert list_delivered(house, meeting_id, text=by_letter.addresses[0]).number == 1
+    return next(each.scan_id for each in listed.rows if each.scan_id)
+
+
 def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     meeting_id = make_open_meeting(house)
     by_hand, by_mail, by_letter, *others = issue_letters(house, meeting_id)
@@ -209,11 +230,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
         "posted": len(others),
     }
     assert {d.at for d in delivered.deliveries if d.how == DeliveryKind.POSTED} == {OPENS + 7 * DAY}
-    listed = house.database.read(lambda s: delivery.list_delivered(s, view(house, meeting_id)))
-    assert {each.by for each in listed} == {None, "陈委员"}
-    buildings = [each.building for each in listed]
-    assert len(set(buildings)) == sum(a != b for a, b in pairwise(["", *buildings]))
-    picture = next(each.scan_id for each in listed if each.scan_id)
+    picture = check_list(house, meeting_id, by_hand, by_letter)
     found = house.database.read(
         lambda s: delivery_records.get_scan(s, house.key_of(meeting_id), picture)
     )
@@ -304,7 +321,7 @@ def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: 
     )
     for _ in range(2):
         house.database.write(partial(delivery.acknowledge, token=token, at=NOTICED))
-    served = house.database.read(lambda s: delivery.list_delivered(s, view(house, meeting_id)))
-    assert [each.how for each in served] == [DeliveryKind.MESSAGE]
+    served = list_delivered(house, meeting_id)
+    assert [each.how for each in served.rows] == [DeliveryKind.MESSAGE]
     with pytest.raises(NotFoundError):
         house.database.write(partial(delivery.acknowledge, token="x", at=NOTICED))

@@ -165,6 +165,9 @@ def test_the_desk_shows_the_charts_and_hands_the_list_out(
 
     assert page.count("<b>0") + page.count("<i>0") == 24
     assert "逐日参与比例" in page
+    assert 'aria-sort="descending"><a href="' + f"{url}/turnout?sort=missing#rows" in page
+    sorted_by_name = browser.get(f"{url}/turnout?sort=name").text
+    assert 'aria-sort="ascending"><a href="' + f"{url}/turnout?sort=-name#rows" in sorted_by_name
     assert "没投票的" in browser.get(f"{url}/missing?building=1栋").text
     assert "共 20 套没投票" in browser.get(f"{url}/missing").text
     assert "符合的 1 套没投票" in browser.get(f"{url}/missing?q=1栋 0604&sort=-owner").text

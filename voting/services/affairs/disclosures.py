@@ -16,6 +16,7 @@ from voting.services.meeting.details import read_amount
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.affairs import DisclosureRow
 from voting.terms import DisclosureKind, MeetingKey, MeetingState
 
@@ -127,6 +128,31 @@ def list_disclosures(session: Session, community_id: str) -> list[DisclosureView
     return _list(session, community_id, DisclosureRow.motion_id.is_(None))
 
 
+def read_disclosure_part(session: Session, community_id: str, asked: Asked) -> Part[DisclosureView]:
+    """Return a page of the disclosures, those taken down too, without reports on decisions."""
+    posted = (DisclosureRow.posted_at, DisclosureRow.id)
+    table = Table(
+        searched=(DisclosureRow.title, DisclosureRow.text),
+        filters={
+            "category": {each.value: DisclosureRow.category == each for each in CATEGORIES},
+            "state": {
+                "shown": DisclosureRow.withdrawn_at.is_(None),
+                "taken-down": DisclosureRow.withdrawn_at.is_not(None),
+            },
+        },
+        sorts={
+            "posted": posted,
+            "title": (DisclosureRow.title, *posted),
+            "amount": (func.coalesce(DisclosureRow.cents, 0), *posted),
+        },
+        begins_descending=True,
+    )
+    query = select(DisclosureRow).where(
+        DisclosureRow.community_id == community_id, DisclosureRow.motion_id.is_(None)
+    )
+    return read_part(session, query, table, asked, lambda rows: [_view(row) for row in rows])
+
+
 def list_executions(session: Session, meeting: MeetingKey) -> list[DisclosureView]:
     """Return the reports on carrying out a meeting's decisions, latest first."""
     return _list(session, meeting.community_id, DisclosureRow.meeting_id == meeting.meeting_id)
@@ -172,21 +198,22 @@ def _list(
         .order_by(DisclosureRow.posted_at.desc())
         .limit(500)
     )
-    return [
-        DisclosureView(
-            id=row.id,
-            meeting_id=row.meeting_id,
-            motion_id=row.motion_id,
-            category=row.category,
-            title=row.title,
-            text=row.text,
-            cents=row.cents,
-            has_file=row.media_type is not None,
-            posted_at=row.posted_at,
-            taken_down=_find_taken_down(row),
-        )
-        for row in rows
-    ]
+    return [_view(row) for row in rows]
+
+
+def _view(row: DisclosureRow) -> DisclosureView:
+    return DisclosureView(
+        id=row.id,
+        meeting_id=row.meeting_id,
+        motion_id=row.motion_id,
+        category=row.category,
+        title=row.title,
+        text=row.text,
+        cents=row.cents,
+        has_file=row.media_type is not None,
+        posted_at=row.posted_at,
+        taken_down=_find_taken_down(row),
+    )
 
 
 def _find_taken_down(row: DisclosureRow) -> TakenDown | None:

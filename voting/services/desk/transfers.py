@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import Select, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from audit.entries.mandate import MandateEnded
@@ -54,13 +54,15 @@ from voting.services.register.register import (
     read_units,
     read_voters,
 )
+from voting.services.register.units import ADDRESS, name_voters
 from voting.services.scans import Scan
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.storage.tables.register import UnitRow
+from voting.storage.tables.register import UnitRow, in_register
 from voting.terms import MeetingKey, MeetingState, MessageKind
 
 _MOST_NAME, _MOST_BUYERS = 40, 10
@@ -288,12 +290,12 @@ def _say_units(
 
 def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
     """Return the transfers of a meeting that are in its log, in its order."""
-    rows = session.scalars(
-        select(TransferRow)
-        .where(in_meeting(TransferRow, meeting), TransferRow.recorded_at.is_not(None))
-        .order_by(TransferRow.log_index)
-    ).all()
-    sold = _say_units(session, session.get_one(MeetingRow, meeting), rows)
+    rows = session.scalars(_select_logged(meeting).order_by(TransferRow.log_index)).all()
+    return _view(session, session.get_one(MeetingRow, meeting), rows)
+
+
+def _view(session: Session, meeting: MeetingRow, rows: Sequence[TransferRow]) -> list[TransferView]:
+    sold = _say_units(session, meeting, rows)
     return [
         TransferView(
             id=row.id,
@@ -306,6 +308,44 @@ def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
         for row in rows
         if row.log_index is not None and row.recorded_at is not None
     ]
+
+
+def read_transfer_part(session: Session, meeting: MeetingKey, asked: Asked) -> Part[TransferView]:
+    """Return a page of a meeting's transfers, found by address or by who bought."""
+    row = session.get_one(MeetingRow, meeting)
+    units = _select_sold(row)
+    place = units.with_only_columns(func.min(UnitRow.position)).scalar_subquery()
+    told = func.aggregate_strings(ADDRESS + "　" + name_voters(), "、")
+    table = Table(
+        searched=(units.with_only_columns(told).scalar_subquery(),),
+        filters={},
+        sorts={
+            "recorded": (TransferRow.log_index,),
+            "address": (place, TransferRow.log_index),
+        },
+    )
+    return read_part(
+        session, _select_logged(meeting), table, asked, lambda rows: _view(session, row, rows)
+    )
+
+
+def _select_sold(meeting: MeetingRow) -> Select[str]:
+    """Select the units of a transfer: those whose ids stand in its list of them."""
+    id_in_list = literal('"').concat(UnitRow.id).concat('"')
+    return (
+        select(UnitRow.id)
+        .where(
+            in_register(UnitRow, meeting.register),
+            cast(TransferRow.unit_ids, Text).contains(id_in_list),
+        )
+        .correlate(TransferRow)
+    )
+
+
+def _select_logged(meeting: MeetingKey) -> Select[TransferRow]:
+    return select(TransferRow).where(
+        in_meeting(TransferRow, meeting), TransferRow.recorded_at.is_not(None)
+    )
 
 
 def list_log_indexes(session: Session, meeting: MeetingKey) -> tuple[int, ...]:

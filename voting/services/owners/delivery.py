@@ -4,7 +4,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (sent to every owner; whom it
 a posted notice); 舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +17,8 @@ from audit.terms import DeliveryKind
 from voting.errors import NotFoundError
 from voting.services.meeting.meetings import NoticedMeeting, require_state
 from voting.services.register.register import find_addresses
+from voting.services.register.units import make_holding_columns
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
@@ -33,8 +35,6 @@ RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 class DeliveryView:
     """A delivery as the desk lists it."""
 
-    building: str
-    """The building of the holding's first unit."""
     address: str
     how: DeliveryKind
     at: datetime
@@ -105,50 +105,42 @@ def count_holdings(session: Session, meeting: NoticedMeeting) -> int:
     ).one()
 
 
-MOST_SHOWN = 3000
-"""The most deliveries on the desk's page; the exported list has all of them."""
+def read_delivered_part(
+    session: Session, meeting: NoticedMeeting, asked: Asked
+) -> Part[DeliveryView]:
+    """Return a page of the deliveries of a meeting, found by address or by what was noted."""
+    holding = make_holding_columns(session, meeting.register, DeliveryRow.holding_id)
+    served = (DeliveryRow.at, DeliveryRow.holding_id, DeliveryRow.how)
+    table = Table(
+        searched=(holding.addresses, DeliveryRow.note),
+        filters={
+            "building": holding.buildings,
+            "how": {each.value: DeliveryRow.how == each for each in DeliveryKind},
+        },
+        sorts={"at": served, "address": (holding.position, *served)},
+        begins_descending=True,
+    )
+    query = select(DeliveryRow).where(in_meeting(DeliveryRow, meeting.key))
+    return read_part(session, query, table, asked, lambda rows: _view(session, meeting, rows))
 
 
-def list_delivered(session: Session, meeting: NoticedMeeting) -> list[DeliveryView]:
-    """Return the latest deliveries of a meeting, building by building, the latest first."""
-    rows = session.execute(
-        select(DeliveryRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
-        .where(in_meeting(DeliveryRow, meeting.key))
-        .order_by(DeliveryRow.at.desc(), DeliveryRow.holding_id)
-        .limit(MOST_SHOWN)
-    ).all()
-    holding_ids = {row.holding_id for row, _ in rows}
-    addresses = find_addresses(session, meeting.register, holding_ids)
-    buildings = _find_buildings(session, meeting, holding_ids)
-    found = [
+def _view(
+    session: Session, meeting: NoticedMeeting, rows: Sequence[DeliveryRow]
+) -> list[DeliveryView]:
+    addresses = find_addresses(session, meeting.register, {row.holding_id for row in rows})
+    staff = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_({row.by for row in rows}))
+    names = {row[0]: row[1] for row in session.execute(staff)}
+    return [
         DeliveryView(
-            building=buildings.get(row.holding_id, ""),
             address="、".join(addresses[row.holding_id]),
             how=row.how,
             at=row.at,
-            by=name,
+            by=names.get(row.by) if row.by else None,
             note=row.note,
             scan_id=row.scan_id,
         )
-        for row, name in rows
+        for row in rows
     ]
-    walk = {name: place for place, name in enumerate(dict.fromkeys(buildings.values()))}
-    return sorted(found, key=lambda each: walk.get(each.building, len(walk)))
-
-
-def _find_buildings(
-    session: Session, meeting: NoticedMeeting, holding_ids: Collection[str]
-) -> Mapping[str, str]:
-    """Return the building of each of some holdings' first unit, in the order of the register."""
-    buildings: dict[str, str] = {}
-    for holding_id, building in session.execute(
-        select(UnitRow.holding_id, UnitRow.building)
-        .where(in_register(UnitRow, meeting.register), UnitRow.holding_id.in_(holding_ids))
-        .order_by(UnitRow.position)
-    ):
-        buildings.setdefault(holding_id, building)
-    return buildings
 
 
 def read_addresses(session: Session, meeting: NoticedMeeting) -> Mapping[str, list[str]]:

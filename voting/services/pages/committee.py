@@ -10,7 +10,7 @@ from ballots.procedure import Clock, MeetingKind
 from voting.services.affairs.disclosures import (
     DisclosureView,
     group_executions,
-    list_disclosures,
+    read_disclosure_part,
 )
 from voting.services.affairs.polls import PollLine, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
@@ -239,21 +239,21 @@ class BoardPage:
     community: Community
     proposals: tuple[ProposalView, ...]
     polls: tuple[PollLine, ...]
-    disclosures: tuple[DisclosureView, ...]
+    disclosures: Part[DisclosureView]
     decisions: tuple[Decision, ...]
     """The motions of the meetings with a final result."""
     executions: Mapping[str, list[DisclosureView]]
     """The reports on carrying out their decisions, by meeting."""
 
 
-def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
+def read_board(session: Session, member: Member, asked: Asked, at: datetime) -> BoardPage:
     """Return the contents of the board's page."""
     community_id = member.community_id
     return BoardPage(
         community=get_community(session, community_id),
         proposals=tuple(list_proposals(session, community_id)),
         polls=tuple(list_polls(session, community_id, at)),
-        disclosures=tuple(list_disclosures(session, community_id)),
+        disclosures=read_disclosure_part(session, community_id, asked),
         decisions=list_decisions(session, community_id),
         executions=group_executions(session, community_id),
     )

@@ -1,8 +1,9 @@
 """The pages of the committee's desk: letters, paper ballots, turnout, transfers, ballots."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from voting.services.desk.reconciliation import (
 )
 from voting.services.desk.transfers import TransferView
 from voting.services.desk.turnout import (
+    BuildingTurnout,
     MissingUnit,
     Turnout,
     list_missing,
@@ -38,7 +40,7 @@ from voting.services.register.register import UnitView, list_addresses
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.reviewing.review import list_ballots_at
 from voting.services.steps.listing import StepView, list_steps
-from voting.services.tables import Asked, Part
+from voting.services.tables import Asked, Part, arrange
 from voting.terms import MeetingKey, StepKind
 
 
@@ -50,7 +52,7 @@ class LettersPage:
     meeting: NoticedMeeting
     permission: PrintPermission | None
     prints: tuple[PrintView, ...]
-    deliveries: tuple[DeliveryView, ...]
+    deliveries: Part[DeliveryView]
     served: int
     """The number of holdings served."""
     holdings: int
@@ -60,7 +62,9 @@ class LettersPage:
     """Deliveries that wait for another member."""
 
 
-def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime) -> LettersPage:
+def read_letters(
+    session: Session, member: Member, key: MeetingKey, asked: Asked, at: datetime
+) -> LettersPage:
     """Return the contents of the page of letters.
 
     Raises:
@@ -72,7 +76,7 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
         meeting=meeting,
         permission=printing.find_print_permission(session, key),
         prints=tuple(printing.list_prints(session, key)),
-        deliveries=tuple(delivery.list_delivered(session, meeting)),
+        deliveries=delivery.read_delivered_part(session, meeting, asked),
         served=delivery.count_served(session, meeting, at),
         holdings=delivery.count_holdings(session, meeting),
         unreached=delivery_records.count_unreached(session, meeting),
@@ -166,24 +170,39 @@ class TurnoutPage:
 
     meeting: NoticedMeeting
     turnout: Turnout
+    buildings: Part[BuildingTurnout]
+    """Those of the turnout, in the order that was asked for."""
     outcome: PublicResult | None
     """The result, once it is public."""
     reminders: tuple[datetime, ...]
 
 
-def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
+def read_turnout(session: Session, key: MeetingKey, asked: Asked) -> TurnoutPage:
     """Return the contents of the page of the turnout.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
     meeting = get_noticed_meeting(session, key)
+    turnout = measure_turnout(session, meeting)
     return TurnoutPage(
         meeting=meeting,
-        turnout=measure_turnout(session, meeting),
+        turnout=turnout,
+        buildings=_arrange_buildings(turnout.buildings, asked),
         outcome=find_public_result(session, meeting.key),
         reminders=tuple(reminders.list_reminders(session, meeting.key)),
     )
+
+
+def _arrange_buildings(buildings: Sequence[BuildingTurnout], asked: Asked) -> Part[BuildingTurnout]:
+    places = {each.name: place for place, each in enumerate(buildings)}
+    orders: dict[str, Callable[[BuildingTurnout], object]] = {
+        "missing": lambda each: each.missing,
+        "name": lambda each: places[each.name],
+        "area": lambda each: Fraction(each.taking_part.area_cm2, each.eligible.area_cm2 or 1),
+        "persons": lambda each: Fraction(each.taking_part.persons, each.eligible.persons or 1),
+    }
+    return arrange(buildings, orders, asked, begins_descending=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,10 +239,12 @@ class TransfersPage:
     meeting: NoticedMeeting
     units: tuple[UnitView, ...]
     """The units of the same holding as the one that was looked for."""
-    transfers: tuple[TransferView, ...]
+    transfers: Part[TransferView]
 
 
-def read_transfers(session: Session, key: MeetingKey, address: Address | None) -> TransfersPage:
+def read_transfers(
+    session: Session, key: MeetingKey, address: Address | None, asked: Asked
+) -> TransfersPage:
     """Return the contents of the page of transfers.
 
     Raises:
@@ -235,7 +256,7 @@ def read_transfers(session: Session, key: MeetingKey, address: Address | None) -
     return TransfersPage(
         meeting=meeting,
         units=tuple(units),
-        transfers=tuple(transfers.list_transfers(session, meeting.key)),
+        transfers=transfers.read_transfer_part(session, meeting.key, asked),
     )
 
 

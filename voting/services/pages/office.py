@@ -15,7 +15,7 @@ from voting.services.desk.printing import (
     find_print_permission,
     list_prints,
 )
-from voting.services.desk.transfers import TransferView, get_scan, list_transfers
+from voting.services.desk.transfers import TransferView, get_scan, read_transfer_part
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.drafting.guidance import Guidance, find_latest_guidance
@@ -61,6 +61,7 @@ from voting.services.steps.listing import (
     list_of_community,
     list_steps,
 )
+from voting.services.tables import Asked, Part
 from voting.terms import MeetingKey, StepKind, Waiting
 
 
@@ -194,7 +195,7 @@ class OfficeMeeting:
     objections: tuple[ObjectionView, ...]
     """To the result, with their answers."""
     disputes: tuple[DisputeView, ...]
-    transfers: tuple[TransferView, ...]
+    transfers: Part[TransferView]
     mandates: int
     """The number of mandates, including stopped ones."""
     alarms: tuple[Alarm, ...]
@@ -203,7 +204,7 @@ class OfficeMeeting:
 
 
 def read_meeting(
-    session: Session, auditor: Auditor, meeting: MeetingKey, at: datetime
+    session: Session, auditor: Auditor, meeting: MeetingKey, asked: Asked, at: datetime
 ) -> OfficeMeeting:
     """Return the content of the street office's page of a meeting.
 
@@ -227,7 +228,7 @@ def read_meeting(
         steps=tuple(list_steps(session, auditor, meeting, at, StepKind.FILING)),
         objections=tuple(list_objections(session, to_result(meeting))),
         disputes=tuple(list_disputes(session, meeting)),
-        transfers=tuple(list_transfers(session, meeting)),
+        transfers=read_transfer_part(session, meeting, asked),
         mandates=count_mandates(session, meeting),
         alarms=read_alarms(session, (row,), at)[1].get(meeting, ()),
         guidance=find_latest_guidance(session, meeting),

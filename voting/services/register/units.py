@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ballots.register import UnitUse
 from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.register import OwnerRow, OwnershipRow, UnitRow, VoterRow, in_register
 from voting.terms import AreaBasis, RegisterKey
 
-_ADDRESS = UnitRow.building + UnitRow.section + UnitRow.room
+ADDRESS = UnitRow.building + UnitRow.section + UnitRow.room
+"""The address of a unit, as an expression of its row."""
 _APART = "、"
 
 
@@ -60,6 +61,51 @@ def name_voters() -> ColumnElement[str]:
     return names.where(of_unit).correlate(UnitRow).scalar_subquery()
 
 
+def list_buildings(session: Session, register: RegisterKey) -> Sequence[str]:
+    """Return the names of a register's buildings, in its order."""
+    return session.scalars(
+        select(UnitRow.building)
+        .where(in_register(UnitRow, register))
+        .group_by(UnitRow.building)
+        .order_by(func.min(UnitRow.position))
+    ).all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingColumns:
+    """What a list of something that holdings have is asked by, as expressions of its row."""
+
+    addresses: ColumnElement[str]
+    """Of the holding's units, joined."""
+    position: ColumnElement[int]
+    """Of its first unit in the register."""
+    buildings: Mapping[str, ColumnElement[bool]]
+    """Whether it has a unit in a building, by the building's name."""
+
+
+def make_holding_columns(
+    session: Session, register: RegisterKey, holding_id: InstrumentedAttribute[str]
+) -> HoldingColumns:
+    """Return the expressions for rows that name a holding of a register in a column."""
+    of_holding = (in_register(UnitRow, register), UnitRow.holding_id == holding_id)
+    address = func.aggregate_strings(ADDRESS, _APART)
+    row = holding_id.class_
+    return HoldingColumns(
+        addresses=select(address).where(*of_holding).correlate(row).scalar_subquery(),
+        position=select(func.min(UnitRow.position))
+        .where(*of_holding)
+        .correlate(row)
+        .scalar_subquery(),
+        buildings={
+            each: select(UnitRow.id)
+            .where(*of_holding, UnitRow.building == each)
+            .correlate(row)
+            .exists()
+            for each in list_buildings(session, register)
+        },
+    )
+
+
 def make_unit_table(
     session: Session,
     register: RegisterKey,
@@ -74,14 +120,9 @@ def make_unit_table(
         names: the names of the people beside a unit.
         filters: beside that of the building.
     """
-    buildings = session.scalars(
-        select(UnitRow.building)
-        .where(in_register(UnitRow, register))
-        .group_by(UnitRow.building)
-        .order_by(func.min(UnitRow.position))
-    ).all()
+    buildings = list_buildings(session, register)
     return Table(
-        searched=(_ADDRESS, names),
+        searched=(ADDRESS, names),
         filters={"building": {each: UnitRow.building == each for each in buildings}}
         | dict(filters or {}),
         sorts={

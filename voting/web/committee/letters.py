@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.desk import printing
 from voting.services.desk.letter_page import print_letters
-from voting.services.owners import delivery, delivery_records
+from voting.services.owners import delivery_records
 from voting.services.owners.delivery import RECORDED
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.pages import desk as pages
@@ -18,6 +18,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
@@ -31,16 +32,9 @@ letters = Blueprint("letters", __name__)
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the permission to print, the prints, and the deliveries."""
-    context = current()
-    page = read_framed(
-        lambda s: pages.read_letters(s, member, member.key_of(meeting_id), context.clock.now())
-    )
-    return render_page(
-        "committee/desk/letters.html",
-        page,
-        most_shown=delivery.MOST_SHOWN,
-        ways=list_words("delivery", *RECORDED),
-    )
+    key, asked, at = member.key_of(meeting_id), load_asked("building", "how"), current().clock.now()
+    page = read_framed(lambda s: pages.read_letters(s, member, key, asked, at))
+    return render_page("committee/desk/letters.html", page, ways=list_words("delivery", *RECORDED))
 
 
 @letters.post("/committee/meetings/<meeting_id>/letters")

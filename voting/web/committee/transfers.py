@@ -14,6 +14,7 @@ from voting.web.forms.desk import TransferForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
@@ -29,8 +30,8 @@ transfers = Blueprint("transfers", __name__)
 @looks(LookKind.TRANSFER)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the transfers, and the form for the units of one holding."""
-    address = load_sought()
-    page = read_framed(lambda s: pages.read_transfers(s, member.key_of(meeting_id), address))
+    address, asked = load_sought(), load_asked()
+    page = read_framed(lambda s: pages.read_transfers(s, member.key_of(meeting_id), address, asked))
     return render_page(
         "committee/desk/transfers.html",
         page,

@@ -25,7 +25,8 @@ _HEAD = tuple(WORDS["missing-column"].values())
 @looks(LookKind.PARTICIPATION)
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
-    page = read_framed(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
+    asked = load_asked()
+    page = read_framed(lambda s: pages.read_turnout(s, member.key_of(meeting_id), asked))
     return render_page("committee/desk/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
 
 

@@ -1,8 +1,6 @@
 """The filters and functions that templates call to show values in the language of the page."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from flask import Flask
 from flask_babel import Babel  # type: ignore[import-untyped]  # it has none
@@ -47,25 +45,6 @@ from voting.web.display.words import (
 )
 
 
-class InBuilding(Protocol):
-    """A line of a list that a page groups by building."""
-
-    @property
-    def building(self) -> str:
-        """Return the building of the line."""
-
-
-_Line = TypeVar("_Line", bound=InBuilding)
-
-
-def group_by_building(lines: Iterable[_Line]) -> list[tuple[str, list[_Line]]]:
-    """Return the lines by building, in the order of first occurrence."""
-    found: dict[str, list[_Line]] = {}
-    for each in lines:
-        found.setdefault(each.building, []).append(each)
-    return list(found.items())
-
-
 def prepare_display(app: Flask) -> None:
     """Give templates access to the display options."""
     folder = str(Path(__file__).parents[2] / "translations")
@@ -84,7 +63,6 @@ def prepare_display(app: Flask) -> None:
         as_written=show_as_written,
         use=say_use,
         reason=say_reason,
-        by_building=group_by_building,
     )
     app.jinja_env.globals.update(
         say=say_word,

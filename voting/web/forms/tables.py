@@ -1,10 +1,12 @@
 """What the address of a page asks of its list, and the addresses of its other parts."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
 from voting.services.tables import Asked
+from voting.web.forms.refused import locate_page
 
 _MOST_TEXT = 100
 _DESCENDING = "-"
@@ -33,9 +35,19 @@ def locate_part(asked: Asked, **changed: object) -> str:
     other = replace(asked, **{"page": 1, **changed})  # type: ignore[arg-type]  # of its own fields
     query = {"q": other.text or None, "sort": name_order(other), **other.chosen}
     page = other.page if other.page > 1 else None
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **query, "page": page})
+    asks = {name: value for name, value in {**query, "page": page}.items() if value is not None}
+    return f"{locate_list()}?{urlencode(asks)}"
+
+
+def locate_list() -> str:
+    """Return the address of this page, also where it shows a form again that was refused."""
+    values = request.view_args or {}
+    page = locate_page(request.endpoint or "", values) if request.method == "POST" else None
+    return page or url_for(request.endpoint or "", **values)
 
 
 def prepare_tables(app: Flask) -> None:
     """Give templates access to the addresses of parts."""
-    app.jinja_env.globals.update(locate_part=locate_part, name_order=name_order)
+    app.jinja_env.globals.update(
+        locate_list=locate_list, locate_part=locate_part, name_order=name_order
+    )

@@ -23,6 +23,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
@@ -82,10 +83,8 @@ def _list_findings() -> dict[str, str]:
 @looks(LookKind.DISPUTES, LookKind.TRANSFER, LookKind.OBJECTIONS)
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
-    now = current().clock.now()
-    page = read_framed(
-        lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id), now)
-    )
+    key, asked, now = MeetingKey(community_id, meeting_id), load_asked(), current().clock.now()
+    page = read_framed(lambda s: pages.read_meeting(s, auditor, key, asked, now))
     return render_page(
         "office/meeting.html",
         page,
