@@ -249,9 +249,9 @@ class _Register:
             choices=(_ABOVE,),
         )
         section = row.get(Column.SECTION)
-        cells = dict(row.cells) | {Column.BUILDING: replace(cell, text=before.text)}
+        cells = dict(row.cells) | {Column.BUILDING: cell._replace(text=before.text)}
         if Column.SECTION in cells and not section.text and not section.is_broken:
-            cells[Column.SECTION] = replace(section, text=above.get(Column.SECTION).text)
+            cells[Column.SECTION] = section._replace(text=above.get(Column.SECTION).text)
         return replace(row, cells=cells)
 
     def _add_owners(self, row: Row, place: int | None, reader: Reader) -> None:

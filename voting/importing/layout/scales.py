@@ -81,7 +81,7 @@ def find_scale(sheet: Sheet, header: Header) -> tuple[str, Decimal | None] | Non
 def _scale_row(row: Row, factor: Decimal) -> Row:
     cell = row.get(Column.AREA)
     return replace(
-        row, cells={**row.cells, Column.AREA: replace(cell, text=_scale(cell.text, factor))}
+        row, cells={**row.cells, Column.AREA: cell._replace(text=_scale(cell.text, factor))}
     )
 
 

@@ -38,29 +38,27 @@ class Line:
     """Columns of formulas whose value is missing."""
 
     def get(self, column: int) -> str:
-        """Return the text of a column; empty if the row is shorter, or a formula has an error.
+        """Return the text of a column; empty if the row is shorter, or a formula has an error."""
+        return self.read(column)[0]
+
+    def read(self, column: int) -> tuple[str, bool]:
+        """Return the same, and whether it is a formula without a value or with an error (#REF!).
 
         An apostrophe before it, or ="…" around it, only tells a spreadsheet that it is a text.
         """
-        text = self.cells[column].strip().removeprefix("'") if column < len(self.cells) else ""
+        typed = self.cells[column].strip() if column < len(self.cells) else ""
+        text, is_broken = typed.removeprefix("'"), column in self.broken
         if text[:1] not in _ODD_STARTS:
-            return text
+            return text, is_broken
         if quoted := _QUOTED.fullmatch(text):
-            return quoted[1].strip()
-        return "" if _ERROR.fullmatch(text) else text
+            return quoted[1].strip(), is_broken
+        if _ERROR.fullmatch(text):
+            return "", is_broken or text == typed
+        return text, is_broken
 
     def has_text(self, column: int) -> bool:
         """Tell whether anything but white space stands in a column."""
         return column < len(self.cells) and bool(self.cells[column].strip())
-
-    def is_broken(self, column: int) -> bool:
-        """Tell whether a cell is a formula without a value, or with an error such as #REF!."""
-        if column in self.broken:
-            return True
-        text = self.cells[column].strip() if column < len(self.cells) else ""
-        if text[:1] not in _ODD_STARTS:
-            return False
-        return _QUOTED.fullmatch(text) is None and _ERROR.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,19 @@
 It also measures how many rows and columns a sheet really has, before memory is taken for them.
 """
 
+import codecs
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from string import digits
 from xml.parsers.expat import ParserCreate
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 256, 2_000_000
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _CHUNK = 1 << 16
+_TEXTS = "xl/sharedStrings.xml"
 _Attributes = Mapping[str, str]
 
 
@@ -140,6 +143,13 @@ def _read_struck_styles(archive: zipfile.ZipFile) -> set[str]:
     return struck
 
 
+def _names(archive: zipfile.ZipFile, part: str, element: bytes) -> bool:
+    """Tell whether an element may occur in a part: looking for its letters takes no time at all."""
+    data = archive.read(part)
+    is_plain = data.removeprefix(codecs.BOM_UTF8).startswith(b"<") and b"\0" not in data[:8]
+    return element in data or not is_plain
+
+
 def _read_struck_texts(archive: zipfile.ZipFile) -> set[str]:
     """Return the numbers of the shared texts that are struck through, at least in part."""
     texts = -1
@@ -152,19 +162,24 @@ def _read_struck_texts(archive: zipfile.ZipFile) -> set[str]:
         elif name == "strike" and found.get("val", "1") in {"1", "true"}:
             struck.add(str(texts))
 
-    if "xl/sharedStrings.xml" in archive.namelist():
-        _parse(archive, "xl/sharedStrings.xml", start)
+    if _TEXTS in archive.namelist() and _names(archive, _TEXTS, b"strike"):
+        _parse(archive, _TEXTS, start)
     return struck
 
 
 def _find_place(reference: str) -> tuple[int, int]:
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise ValueError(reference)
+    letters = reference.rstrip(digits)
+    return int(reference[len(letters) :]) - 1, _find_column(letters)
+
+
+@lru_cache(maxsize=MOST_COLUMNS)
+def _find_column(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise ValueError(letters)
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return column - 1
 
 
 class _SheetReader:

@@ -3,6 +3,7 @@
 Standard input is the file; standard output is JSON: its sheets, or why it is refused.
 """
 
+import gc
 import io
 import json
 import resource
@@ -42,6 +43,8 @@ _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 def main() -> None:
     """Read the spreadsheet of standard input, within limits of memory and time."""
+    # It lives for one file, and its memory has a limit: to look for cycles only takes time.
+    gc.disable()
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
     try:

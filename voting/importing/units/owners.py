@@ -1,7 +1,6 @@
 """Parse the owners of a row: names, identity numbers, telephones."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from voting.importing.findings import Answer, Choice, Column
 from voting.importing.layout.body import Cell, Row
@@ -78,7 +77,7 @@ def _drop_nobody(owners: Cell, numbers: Cell) -> tuple[Cell, Cell]:
 
 def _drop(cell: Cell, places: Collection[int]) -> Cell:
     parts = tuple("" if place in places else part for place, part in enumerate(cell.parts))
-    return replace(cell, text="、".join(dict.fromkeys(filter(None, parts))), parts=parts)
+    return cell._replace(text="、".join(dict.fromkeys(filter(None, parts))), parts=parts)
 
 
 def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
@@ -91,7 +90,7 @@ def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
     if not is_paired or len({name for name, _ in filled}) < len(filled) or len(filled) < 2:  # noqa: PLR2004
         return [(owners, numbers)]
     return [
-        (replace(owners, text=name, parts=()), replace(numbers, text=number, parts=()))
+        (owners._replace(text=name, parts=()), numbers._replace(text=number, parts=()))
         for name, number in filled
     ]
 
