@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,7 +32,6 @@ from voting.services.affairs.poll_results import BuildingResult
 from voting.services.affairs.polls import DIMENSIONS
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
-from voting.services.tables import Asked
 from voting.storage.tables.register import VoterRow
 from voting.terms import DisclosureKind, PollKind, RegisterKey
 
@@ -227,29 +225,6 @@ def post(house: House, **fields: object) -> str:
     return house.database.write(
         lambda s: disclosures.post(s, member=house.member, new=new, at=NOTICED)
     )
-
-
-def test_the_board_is_found_by_words_filtered_and_sorted(house: House) -> None:
-    small = post(house, title="电梯维修", amount="100")
-    large = post(house, title="公共收益", amount="900")
-    house.database.write(
-        lambda s: disclosures.take_down(
-            s, member=house.member, disclosure_id=small, reason="金额有误", at=OPENS
-        )
-    )
-
-    def ask_for(**asked: Any) -> list[str]:
-        community_id = house.community.id
-        part = house.database.read(
-            lambda s: disclosures.read_disclosure_part(s, community_id, Asked(**asked))
-        )
-        return [each.id for each in part.rows]
-
-    assert ask_for(sort="amount") == [small, large]
-    assert ask_for(sort="amount", is_descending=True) == [large, small]
-    assert ask_for(text="电梯") == [small]
-    assert ask_for(chosen={"state": "shown"}) == [large]
-    assert ask_for(chosen={"state": "taken-down"}) == [small]
 
 
 def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:

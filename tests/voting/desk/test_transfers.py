@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -66,7 +65,6 @@ from voting.services.result.document.document import get_document
 from voting.services.result.reviewing import review as reviewing
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest, ask_step
-from voting.services.tables import Asked
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import DisputeEnd, RegisterKey, StepKind
 
@@ -230,25 +228,6 @@ def test_both_sides_are_told_and_other_meetings_go_by_the_frozen_register(house:
     ]
     assert find_frozen_id(house) == frozen
     assert measure(house, other) == everybody
-
-
-def test_sales_are_found_by_address_and_by_buyer_and_come_in_an_order(house: House) -> None:
-    meeting_id = make_meeting(house)
-    sell(house, meeting_id, "0103")
-    sell(house, meeting_id, "0101", buyers=COUPLE)
-
-    def ask_for(**asked: Any) -> list[tuple[str, ...]]:
-        key = house.key_of(meeting_id)
-        part = house.database.read(lambda s: transfers.read_transfer_part(s, key, Asked(**asked)))
-        return [each.addresses for each in part.rows]
-
-    first, second = ("1栋1单元0103",), ("1栋1单元0101",)
-    assert ask_for() == [first, second]
-    assert ask_for(sort="address") == [second, first]
-    assert ask_for(sort="recorded", is_descending=True) == [second, first]
-    assert ask_for(text="0103") == [first]
-    assert ask_for(text="1单元 李国强") == [second]
-    assert ask_for(text="0102") == []
 
 
 def test_a_ballot_that_was_read_before_a_sale_and_cast_after_it_names_what_is_left(

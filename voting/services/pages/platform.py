@@ -205,13 +205,20 @@ def read_import(
         compared=compare(meeting.motions, found.figures(), published) if found else (),
         together=_list_together(meeting.motions, found),
         is_settled=settled,
-        steps=tuple(
-            each
-            for each in list_steps(session, auditor, key.meeting, at, StepKind.PLATFORM)
-            if row.sha256 in {str(said.facts.get("sha256", "")) for said in each.lines}
-        ),
+        steps=_list_steps(session, auditor, key, row.sha256, at),
         sheet=sheets[likely.sheet] if likely else None,
         said=_say_compared(found, published),
+    )
+
+
+def _list_steps(
+    session: Session, auditor: Auditor, key: ImportKey, digest: str, at: datetime
+) -> tuple[StepView, ...]:
+    """Return the steps about the file with a digest."""
+    return tuple(
+        each
+        for each in list_steps(session, auditor, key.meeting, at, StepKind.PLATFORM)
+        if digest in {str(said.facts.get("sha256", "")) for said in each.lines}
     )
 
 
