@@ -181,4 +181,6 @@ def test_the_office_hands_a_file_in_and_prints_the_report(
     printed = "".join("".join(each.extract_text().split()) for each in pages)
     assert "核验不通过" in printed
     assert "有1处数字和公布的不同" in printed
+    assert "不成立7.重新计票" in printed
+    assert "〓" not in printed
     assert "林科员" in printed

@@ -85,7 +85,7 @@ WORDS = {
         "time": "投票时间（可不选）",
     },
     "platform-measure": {
-        "area": "面积",
+        "area": "面积（㎡）",
         "persons": "人数",
     },
 }
