@@ -59,10 +59,10 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], obje
     """Let something happen once, just before what is dear begins."""
     original = getattr(signing, name)
 
-    def interrupted(*args: object) -> object:
+    def interrupted(*args: object, **named: object) -> object:
         monkeypatch.setattr(signing, name, original)
         act()
-        return original(*args)
+        return original(*args, **named)
 
     monkeypatch.setattr(signing, name, interrupted)
 
