@@ -42,8 +42,8 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.mandates import AGENT, make_picture
 from tests.voting.owners.telephones import ONE, SEVERAL, read_code
+from tests.voting.web.browsing import tell_owners
 from voting.importing.report import check_file
-from voting.sentences import SENTENCES
 from voting.services.register import importing
 
 __all__ = ["base", "page"]
@@ -175,7 +175,7 @@ def test_a_letter_before_the_opening_says_when_and_a_mistyped_one_what_to_do(
     page.get_by_text("投票还没有开始").wait_for()
     require_within(page)
     page.goto(f"{base}/v/mistyped")
-    page.get_by_text(SENTENCES["letter-unknown"]).wait_for()
+    page.get_by_text(tell_owners("letter-unknown")).wait_for()
     require_within(page)
 
 

@@ -17,12 +17,11 @@ from tests.voting.installation import (
     make_settings,
 )
 from tests.voting.postgres import stopped_cluster
-from tests.voting.web.browsing import send, sign_in
+from tests.voting.web.browsing import send, sign_in, tell_owners
 from tests.voting.web.form_cases import CASES
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.keys.folder import KeyFolder
-from voting.sentences import SENTENCES
 from voting.web.health import KEPT_SECONDS
 
 Taking = Callable[[str], AbstractContextManager[None]]
@@ -137,7 +136,7 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
             _, _, address = next(each for each in away if each[:2] == (1, method))
             answer = member.open(address, method=method, headers=HERE)
             assert answer.headers["Retry-After"] == "60"
-            assert SENTENCES[sentence] in answer.text
+            assert tell_owners(sentence) in answer.text
         assert stranger.get("/healthz").status_code == 200
         ready = stranger.get("/readyz")
         assert ready.status_code == 503
@@ -161,7 +160,7 @@ def test_a_database_that_lacks_a_column_is_not_away(
     answer = app.test_client().get("/c/langyue")
 
     assert answer.status_code == 500
-    assert SENTENCES["internal"] in answer.text
+    assert tell_owners("internal") in answer.text
     assert "Retry-After" not in answer.headers
     assert "database-away" not in caplog.text
     database.close()
@@ -195,5 +194,5 @@ def test_who_does_not_know_whether_it_was_saved_is_told_to_look_first(
     status, text = send(member, case.action, page, **{**case.typed, "objection_days": "7"})
 
     assert status == 503
-    assert SENTENCES["database-away-unknown"] in text
+    assert tell_owners("database-away-unknown") in text
     database.close()

@@ -3,6 +3,7 @@
 from flask.testing import FlaskClient
 
 from tests.voting.installation import PASSWORD, find_field, find_last_six
+from voting.sentences import SENTENCES
 from voting.services.owners.letters import Letter
 
 PICTURE = bytes.fromhex(
@@ -48,3 +49,8 @@ def cast(browser: FlaskClient, ballot: str, **marks: object) -> tuple[int, str]:
     assert "请核对您的选择" in review or "Please check your choices" in review
     assert "/vote/sign-out" in review
     return send(browser, "/vote/confirm", review, form_id=find_field("form_id", review), **marks)
+
+
+def tell_owners(code: str) -> str:
+    """Return a sentence as it is told where nobody but the owners' committee convenes."""
+    return SENTENCES[code].replace("{convening}", "业主委员会")

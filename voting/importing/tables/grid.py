@@ -30,6 +30,9 @@ class Grid:
         while len(self.rows) <= row:
             self.rows.append([])
         cells = self.rows[row]
+        if column == len(cells):
+            cells.append(cell)
+            return
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = cell
 

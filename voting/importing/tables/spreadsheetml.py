@@ -1,6 +1,6 @@
 """Workbooks in the XML of Excel 2003 (SpreadsheetML), which mostly are called .xls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -13,8 +13,10 @@ _SS = f"{{{NAMESPACE}}}"
 _DATA, _TYPE, _FORMULA, _STYLE = (f"{_SS}{each}" for each in ("Data", "Type", "Formula", "StyleID"))
 _CELL, _INDEX, _SPAN = (f"{_SS}{each}" for each in ("Cell", "Index", "Span"))
 _ACROSS, _DOWN = f"{_SS}MergeAcross", f"{_SS}MergeDown"
+_HIDDEN, _WIDTH, _HEIGHT = (f"{_SS}{each}" for each in ("Hidden", "Width", "Height"))
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
 _FILTERED = "{urn:schemas-microsoft-com:office:excel}AutoFilterColumn"
+_Attributes = Mapping[str, str]
 
 
 def read_spreadsheetml(text: str) -> list[Grid]:
@@ -55,60 +57,67 @@ class _Reader:
 
     def read(self) -> Grid:
         marks = self._grid.marks
-        for column, element in _place(self._sheet.iter(f"{_SS}Column"), MOST_COLUMNS):
-            if _is_hidden(element):
-                marks.hidden_columns.update(range(column, column + 1 + _read_span(element)))
-        for row, element in _place(self._sheet.iter(f"{_SS}Row"), MOST_ROWS):
-            if _is_hidden(element):
-                marks.hidden_rows.update(range(row, row + 1 + _read_span(element)))
-            is_struck = element.get(_STYLE) in self._struck
-            for column, cell in _place(element.iter(_CELL), MOST_COLUMNS):
-                self._read_cell(row, column, cell, is_struck=is_struck)
+        for column, _, found in _place(self._sheet.iter(f"{_SS}Column"), _SPAN, MOST_COLUMNS):
+            if _is_hidden(found):
+                marks.hidden_columns.update(range(column, column + 1 + _read_span(found, _SPAN)))
+        for row, element, found in _place(self._sheet.iter(f"{_SS}Row"), _SPAN, MOST_ROWS):
+            if _is_hidden(found):
+                marks.hidden_rows.update(range(row, row + 1 + _read_span(found, _SPAN)))
+            is_struck = found.get(_STYLE) in self._struck
+            for column, cell, of_cell in _place(element.iter(_CELL), _ACROSS, MOST_COLUMNS):
+                style = of_cell.get(_STYLE)
+                struck = is_struck if style is None else style in self._struck
+                self._read_cell((row, column), cell, of_cell, is_struck=struck)
         return self._grid
 
-    def _read_cell(self, row: int, column: int, cell: etree._Element, *, is_struck: bool) -> None:
-        data = cell.find(_DATA)
+    def _read_cell(
+        self, place: tuple[int, int], cell: etree._Element, found: _Attributes, *, is_struck: bool
+    ) -> None:
+        data = next(cell.iterchildren(_DATA), None)
         kind, text = ("", "") if data is None else (data.get(_TYPE), _read_text(data))
-        if kind == "Error" or (not text and cell.get(_FORMULA)):
-            self._grid.marks.broken.add((row, column))
+        if kind == "Error" or (not text and found.get(_FORMULA)):
+            self._grid.marks.broken.add(place)
         if not text:
             return
+        row, column = place
         self._grid.put(row, column, _read_value(kind, text))
-        style = cell.get(_STYLE)
-        if _has_struck_part(data) or (is_struck if style is None else style in self._struck):
-            self._grid.marks.struck.add((row, column))
-        down = _read_number(cell, _DOWN)
-        if down:
-            right = column + _read_number(cell, _ACROSS)
+        if is_struck or _has_struck_part(data):
+            self._grid.marks.struck.add(place)
+        if down := _read_number(found, _DOWN):
+            right = column + _read_number(found, _ACROSS)
             self._grid.merged.append((row, column, min(row + down, MOST_ROWS - 1), right))
 
 
-def _place(elements: Iterator[etree._Element], most: int) -> Iterator[tuple[int, etree._Element]]:
-    """Yield columns, rows or cells with their places, which only some of them name."""
+def _place(
+    elements: Iterator[etree._Element], span: str, most: int
+) -> Iterator[tuple[int, etree._Element, _Attributes]]:
+    """Yield columns, rows or cells with their places, which only some name, and attributes.
+
+    The attributes are asked for once: each call of the library takes longer than a look-up.
+    """
     place = 0
     for element in elements:
-        given = _read_number(element, _INDEX)
+        found = dict(element.items())
+        given = _read_number(found, _INDEX)
         place = given - 1 if given else place
         if place >= most:
             raise TooLargeError("table-too-long" if most == MOST_ROWS else "table-too-wide")
-        yield place, element
-        place += 1 + _read_span(element)
+        yield place, element, found
+        place += 1 + _read_span(found, span)
 
 
-def _read_span(element: etree._Element) -> int:
+def _read_span(found: _Attributes, name: str) -> int:
     """Return how many more rows or columns an element stands for."""
-    name = _ACROSS if element.tag == _CELL else _SPAN
-    return min(_read_number(element, name), MOST_ROWS)
+    return min(_read_number(found, name), MOST_ROWS)
 
 
-def _read_number(element: etree._Element, name: str) -> int:
-    given = element.get(name)
+def _read_number(found: _Attributes, name: str) -> int:
+    given = found.get(name)
     return int(given) if given and given.isdecimal() else 0
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    sizes = (element.get(f"{_SS}{each}") for each in ("Width", "Height"))
-    return element.get(f"{_SS}Hidden") == "1" or "0" in sizes
+def _is_hidden(found: _Attributes) -> bool:
+    return found.get(_HIDDEN) == "1" or "0" in (found.get(_WIDTH), found.get(_HEIGHT))
 
 
 def _read_text(data: etree._Element) -> str:

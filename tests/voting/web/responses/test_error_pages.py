@@ -10,8 +10,7 @@ from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
 from tests.voting.installation import House, find_last_six, issue_letters, make_open_meeting
-from tests.voting.web.browsing import send, sign_in_owner, vote
-from voting.sentences import SENTENCES
+from tests.voting.web.browsing import send, sign_in_owner, tell_owners, vote
 from voting.storage.tables.people import CommunityRow, StaffRow
 
 
@@ -20,7 +19,7 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
     answer = browser.post("/sign-in", data={"login": "x", "password": "y"})
 
     assert answer.status_code == 400
-    assert SENTENCES["form-expired"] in answer.text
+    assert tell_owners("form-expired") in answer.text
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_an_unexpected_error_shows_no_traceback_and_logs_no_text(
         answer = app.test_client().get("/c/langyue")
 
     assert answer.status_code == 500
-    assert SENTENCES["internal"] in answer.text
+    assert tell_owners("internal") in answer.text
     assert secret not in answer.text + json.dumps(logs)
     assert any(entry["event"] == "unexpected" for entry in logs)
 
@@ -106,7 +105,7 @@ def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
 
     assert "UNIQUE constraint failed" in str(met)
     assert answer.status_code == 500
-    assert SENTENCES["internal"] in answer.text
+    assert tell_owners("internal") in answer.text
     written = (
         answer.text + json.dumps(logs, ensure_ascii=False) + caplog.text + str(capfd.readouterr())
     )

@@ -21,13 +21,12 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner, vote
+from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner, tell_owners, vote
 from tests.voting.web.ways.over_the_web import (
     confirm_over_the_web,
     draft_over_the_web,
     import_over_the_web,
 )
-from voting.sentences import SENTENCES
 
 
 def test_an_owner_votes_and_keeps_a_receipt(web_house: House, browser: FlaskClient) -> None:
@@ -106,7 +105,7 @@ def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks(
 
     assert [status for status, _ in answers] == [401, 401, 401, 401, 423]
     assert "还可以再试 4 次" in answers[0][1]
-    assert SENTENCES["letter-locked"] in answers[4][1]
+    assert tell_owners("letter-locked") in answers[4][1]
     assert browser.get(url).status_code == 423
 
 
@@ -114,7 +113,7 @@ def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks(
     ("at", "status", "message"),
     [
         (OPENS - timedelta(days=1), 409, "投票还没有开始"),
-        (CLOSES, 409, SENTENCES["vote-closed"]),
+        (CLOSES, 409, tell_owners("vote-closed")),
     ],
     ids=["too early", "too late"],
 )
