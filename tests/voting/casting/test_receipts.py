@@ -59,7 +59,7 @@ def test_a_receipt_says_its_number_and_is_short(web_house: House, browser: Flask
     logged = browser.get(path)
 
     assert "Refresh" not in logged.headers
-    assert re.search(r"<h1>您的票已计入，第 \d+\s号</h1>", logged.text)
+    assert re.search(r'<h1 class="phrases">您的票已计入，第 \d+\s号</h1>', logged.text)
     assert len(logged.data) < _MOST_BYTES
 
 
