@@ -100,7 +100,7 @@ def test_axe_finds_nothing_on_an_owners_way(
     ("place", "login", "paths", "parts"),
     [
         (0, "weiyuan", _DESK, _PARTS),
-        (-1, "jiedao", _OFFICE, ("letters", "in-person")),
+        (3, "jiedao", _OFFICE, ("letters", "in-person")),
     ],
 )
 def test_axe_finds_nothing_at_the_desks(

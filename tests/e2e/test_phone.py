@@ -119,7 +119,7 @@ def test_an_owner_votes_from_the_letter_to_the_receipt(page: Page, served: str) 
     ("login", "place", "pages"),
     [
         ("weiyuan", 0, ["/committee/", "/committee/meetings/new"]),
-        ("jiedao", -1, ["/office/district", "/office/calendar", "/office/"]),
+        ("jiedao", 3, ["/office/district", "/office/calendar", "/office/"]),
     ],
 )
 def test_staff_sign_in_and_find_their_way(
