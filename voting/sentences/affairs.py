@@ -55,4 +55,10 @@ WORDS = {
         "other": "其他",
         "execution": "执行情况",
     },
+    "disclosure-state": {"shown": "公示中", "taken-down": "已撤下"},
+    "disclosure-order": {"posted": "公示时间", "title": "标题", "amount": "金额"},
+    "proposal-state": {"open": "征集联名中", "answered": "已答复", "withdrawn": "已撤回"},
+    "proposal-order": {"made": "提出时间", "support": "联名面积", "title": "标题"},
+    "poll-state": {"open": "征求中", "over": "已截止"},
+    "poll-order": {"made": "发起时间", "closes": "截止", "title": "标题"},
 }

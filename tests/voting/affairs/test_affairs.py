@@ -27,11 +27,12 @@ from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, VotingError
 from voting.errors.register import RegisterMissingError
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import NewDisclosure, TakenDown
+from voting.services.affairs.disclosures import DisclosureView, NewDisclosure, TakenDown
 from voting.services.affairs.poll_results import BuildingResult
 from voting.services.affairs.polls import DIMENSIONS
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
+from voting.services.tables import Asked, Part
 from voting.storage.tables.register import VoterRow
 from voting.terms import DisclosureKind, PollKind, RegisterKey
 
@@ -62,7 +63,9 @@ def propose(house: House, owner: Owner, title: str = "更换门禁") -> str:
 
 
 def view(house: House, owner: Owner | None = None) -> ProposalView:
-    return house.database.read(lambda s: proposals.list_proposals(s, house.community.id, owner))[0]
+    return house.database.read(
+        lambda s: proposals.read_proposal_part(s, house.community.id, Asked(), owner).rows[0]
+    )
 
 
 def support(house: House, owner: Owner, proposal_id: str) -> None:
@@ -227,6 +230,12 @@ def post(house: House, **fields: object) -> str:
     )
 
 
+def read_disclosed(house: House) -> Part[DisclosureView]:
+    return house.database.read(
+        lambda s: disclosures.read_disclosure_part(s, house.community.id, Asked())
+    )
+
+
 def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:
     disclosure_id = post(house, amount="12,800.5")
     house.database.write(
@@ -235,7 +244,7 @@ def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:
         )
     )
 
-    (found,) = house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id))
+    found = read_disclosed(house).rows[0]
     assert (found.cents, found.taken_down) == (1_280_050, TakenDown(OPENS, "金额有误"))
     with pytest.raises(NotFoundError):
         house.database.read(lambda s: disclosures.get_file(s, house.community.id, disclosure_id))
@@ -267,7 +276,7 @@ def test_steps_are_noted_for_decisions_that_are_final_alone(house: House) -> Non
         lambda s: disclosures.list_executions(s, house.key_of(meeting_id))
     )
     assert found.motion_id == "M1"
-    assert house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id)) == []
+    assert read_disclosed(house).number == 0
 
 
 def sign_in_at_home(browser: FlaskClient, house: House) -> str:

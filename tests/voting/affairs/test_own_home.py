@@ -28,7 +28,7 @@ from tests.voting.pages.test_reads import count
 from tests.voting.web.browsing import send, sign_in_owner, vote
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_noticed_meeting
-from voting.services.pages.owner import AffairsPage, read_affairs
+from voting.services.pages.owner import AffairsAsked, AffairsPage, read_affairs
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.objections import Objection, object_to_register, store_answer
 from voting.services.result import closing
@@ -40,7 +40,8 @@ from voting.terms import BallotStanding, MeetingKey
 def read(house: House, voter: Voter, *, signed_in_as: Voter | None) -> AffairsPage:
     register = house.database.read(lambda s: get_noticed_meeting(s, voter.meeting).register)
     owner = Owner(register, voter.holding_id, voter.owner_id)
-    return house.database.read(lambda s: read_affairs(s, owner, signed_in_as, CLOSES))
+    asked = AffairsAsked()
+    return house.database.read(lambda s: read_affairs(s, owner, signed_in_as, asked, CLOSES))
 
 
 def test_an_owner_finds_on_one_page_what_is_due_and_what_became_of_everything(

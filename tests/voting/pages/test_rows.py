@@ -20,14 +20,14 @@ from tests.voting.installation import (
 from tests.voting.result.test_filing import AFTER, hold
 from tests.voting.statements import count_rows, watching
 from voting.services.affairs import polls
-from voting.services.affairs.proposals import list_proposals, make_proposal, support
+from voting.services.affairs.proposals import make_proposal, read_proposal_part, support
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.meeting.rules.listing import list_adopted, list_standing, list_watched
 from voting.services.oversight.inbox import read_inbox
 from voting.services.owners.delivery import read_delivered_part
 from voting.services.pages import committee
 from voting.services.pages.door import read_door
-from voting.services.pages.owner import read_affairs, read_poll
+from voting.services.pages.owner import AffairsAsked, read_affairs, read_poll
 from voting.services.pages.public import read_community
 from voting.services.pages.rules import read_rules
 from voting.services.tables import Asked
@@ -42,7 +42,7 @@ READS_MOTIONS = "motions.position"
 def test_a_list_of_polls_reads_no_answers(house: House) -> None:
     freeze_small(house)
     poll_id = start(house, PollKind.CONSULTATION)
-    ask = partial(polls.list_polls, community_id=house.community.id, at=OPENS)
+    ask = partial(polls.read_poll_part, community_id=house.community.id, asked=Asked(), at=OPENS)
     owners = list_owners(house)
     answer(house, owners[0], poll_id, ["for"])
     house.database.read(ask)
@@ -52,7 +52,7 @@ def test_a_list_of_polls_reads_no_answers(house: House) -> None:
         answer(house, owner, poll_id, ["against"])
 
     assert count_rows(house.database, ask) == few
-    (line,) = house.database.read(ask)
+    (line,) = house.database.read(ask).rows
     assert line.answered == len(owners) > 1
 
 
@@ -130,7 +130,7 @@ def test_a_home_reads_the_motions_of_its_own_ballots_alone(house: House) -> None
     owner = list_owners(house)[0]
 
     with watching(house.database) as statements:
-        page = house.database.read(lambda s: read_affairs(s, owner, None, OPENS))
+        page = house.database.read(lambda s: read_affairs(s, owner, None, AffairsAsked(), OPENS))
 
     assert (len(page.meetings), page.ballots) == (1, ())
     assert not [each for each in statements if "FROM motions" in each]
@@ -140,7 +140,7 @@ def test_proposals_read_no_holdings_of_their_support(house: House) -> None:
     """The sum of all support is what the register weighs, with nothing for parking spaces."""
     freeze_small(house)
     owners, community_id = list_owners(house), house.community.id
-    ask = partial(list_proposals, community_id=community_id)
+    ask = partial(read_proposal_part, community_id=community_id, asked=Asked())
     proposal_id = house.database.write(
         lambda s: make_proposal(s, owner=owners[0], title="门禁", text="旧的坏了。", at=OPENS)
     )
@@ -151,7 +151,7 @@ def test_proposals_read_no_holdings_of_their_support(house: House) -> None:
         house.database.write(partial(support, owner=owner, proposal_id=proposal_id, at=OPENS))
 
     assert count_rows(house.database, ask) == few
-    (view,) = house.database.read(ask)
+    (view,) = house.database.read(ask).rows
     assert view.supporting == view.eligible
 
 

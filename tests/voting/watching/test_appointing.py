@@ -43,7 +43,7 @@ def test_a_member_asks_and_the_street_office_confirms(house: House) -> None:
     confirm(house, step_id, house.auditor)
 
     (found,) = house.database.read(lambda s: list_appointees(s, house.community.id))
-    assert (found.name, found.post, found.has_password) == ("何监事", "监事", False)
+    assert (found.name, found.role, found.has_password) == ("何监事", Role.SUPERVISOR, False)
     assert read_token(house)
 
 

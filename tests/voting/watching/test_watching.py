@@ -56,6 +56,7 @@ PERSONAL = {
     if text and any(each in column for each in ("产权人", "证件号码", "联系电话", "房号"))
 }
 """Names, numbers and rooms of the register."""
+NOBODY = "全小区：面积 0.0\N{NO-BREAK SPACE}%，人数 0.0\N{NO-BREAK SPACE}%"
 
 
 def open_in_two_buildings(house: House) -> str:
@@ -166,11 +167,12 @@ def test_a_captain_sees_one_building_while_ballots_are_taken(
 ) -> None:
     meeting_id = open_in_two_buildings(web_house)
     letter = issue_letters(web_house, meeting_id)[0]
-    cast_online(web_house, make_voter(web_house, meeting_id, letter), "form0001")
     clock.instant = OPENS + timedelta(hours=1)
     login = add_watcher(web_house, Role.CAPTAIN, "1栋")
     other = add_watcher(web_house, Role.CAPTAIN, "2栋", "captain-2")
     url = f"/watching/building/{meeting_id}"
+    assert NOBODY in look_at(app.test_client(), login, url)
+    cast_online(web_house, make_voter(web_house, meeting_id, letter), "form0001")
 
     page, theirs = (look_at(app.test_client(), each, url) for each in (login, other))
 
@@ -178,6 +180,7 @@ def test_a_captain_sees_one_building_while_ballots_are_taken(
         {row["产权人"] for row in ROWS if (row["房号"] >= "0401") == is_upper}
         for is_upper in (False, True)
     )
+    assert NOBODY not in page
     assert lower - upper - set(letter.names) <= set(find_personal(page))
     assert not (upper - lower) & set(find_personal(page))
     assert not (lower - upper) & set(find_personal(theirs))

@@ -228,7 +228,9 @@ class Appointee:
 
     login: str
     name: str
-    post: str
+    role: Role
+    building: str | None
+    """Of a captain."""
     has_password: bool
     invited_until: datetime | None
     """Until when the link to set it works."""
@@ -246,7 +248,8 @@ def list_appointees(session: Session, community_id: str) -> tuple[Appointee, ...
         Appointee(
             login=row.login,
             name=row.name,
-            post=say_post(row.role, row.building),
+            role=row.role,
+            building=row.building,
             has_password=row.password_hash != NO_PASSWORD,
             invited_until=row.invited_until,
             disabled_at=row.disabled_at,

@@ -123,11 +123,6 @@ def take_down(
     row.withdrawn_at, row.reason = at, reason.strip()
 
 
-def list_disclosures(session: Session, community_id: str) -> list[DisclosureView]:
-    """Return all disclosures, those taken down too, latest first, without reports on decisions."""
-    return _list(session, community_id, DisclosureRow.motion_id.is_(None))
-
-
 def read_disclosure_part(session: Session, community_id: str, asked: Asked) -> Part[DisclosureView]:
     """Return a page of the disclosures, those taken down too, without reports on decisions."""
     posted = (DisclosureRow.posted_at, DisclosureRow.id)

@@ -25,6 +25,7 @@ from voting.services.affairs.poll_results import (
 )
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.affairs import AnswerRow, PollRow
 from voting.storage.tables.register import UnitRow, in_register
 from voting.terms import PollKind, RegisterKey
@@ -167,17 +168,47 @@ def _require_answered(options: Collection[str], marks: Sequence[str]) -> None:
             raise InputError("question-unanswered").concerning(str(place))
 
 
-def list_polls(
-    session: Session, community_id: str, at: datetime, owner: Owner | None = None
-) -> list[PollLine]:
-    """Return a community's polls, the latest first, in a fixed number of statements."""
+def read_poll_part(
+    session: Session, community_id: str, asked: Asked, at: datetime, owner: Owner | None = None
+) -> Part[PollLine]:
+    """Return a page of a community's polls; as an owner sees them, if one is given."""
+    made = (PollRow.made_at, PollRow.id)
+    table = Table(
+        searched=(PollRow.title, PollRow.text),
+        filters={
+            "kind": {each.value: PollRow.kind == each for each in PollKind},
+            "state": {"open": PollRow.closes_at > at, "over": PollRow.closes_at <= at},
+        },
+        sorts={
+            "made": made,
+            "closes": (PollRow.closes_at, *made),
+            "title": (PollRow.title, *made),
+        },
+        begins_descending=True,
+    )
+    query = select(PollRow).where(PollRow.community_id == community_id)
+    return read_part(
+        session, query, table, asked, lambda rows: _view_lines(session, rows, at, owner)
+    )
+
+
+def list_due(session: Session, owner: Owner, at: datetime) -> list[PollLine]:
+    """Return the polls that wait for an owner's answer, the one that ends first at the front."""
     rows = session.scalars(
         select(PollRow)
-        .where(PollRow.community_id == community_id)
-        .order_by(PollRow.made_at.desc())
-        .limit(50)
-    ).all()
-    answers = _are_of(community_id, [row.id for row in rows])
+        .where(PollRow.community_id == owner.community_id, PollRow.closes_at > at)
+        .order_by(PollRow.closes_at, PollRow.id)
+    )
+    lines = _view_lines(session, rows.all(), at, owner)
+    return [each for each in lines if each.may_answer and not each.own]
+
+
+def _view_lines(
+    session: Session, rows: Sequence[PollRow], at: datetime, owner: Owner | None
+) -> list[PollLine]:
+    if not rows:
+        return []
+    answers = _are_of(rows[0].community_id, [row.id for row in rows])
     counted = session.execute(
         select(AnswerRow.poll_id, func.count()).where(*answers).group_by(AnswerRow.poll_id)
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, true
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight
@@ -18,6 +18,7 @@ from voting.services.answers import Answer, find_answer
 from voting.services.people.actors import Member, Owner
 from voting.services.register.figures import weigh
 from voting.services.register.register import UNCOUNTED_BY_DEFAULT
+from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.affairs import CosignerRow, ProposalRow
 from voting.storage.tables.register import RegisterRow, UnitRow
 from voting.terms import RegisterKey
@@ -26,6 +27,36 @@ _MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
 _MOST_OPEN = 3
 """The most proposals of one holding that may gather support at once."""
 _IS_OPEN = and_(ProposalRow.answered_at.is_(None), ProposalRow.withdrawn_at.is_(None))
+_MADE = (ProposalRow.made_at, ProposalRow.id)
+_SUPPORTING = (
+    select(func.coalesce(func.sum(UnitRow.area_cm2), 0))
+    .join(
+        CosignerRow,
+        (CosignerRow.community_id == UnitRow.community_id)
+        & (CosignerRow.holding_id == UnitRow.holding_id),
+    )
+    .where(
+        CosignerRow.community_id == ProposalRow.community_id,
+        CosignerRow.proposal_id == ProposalRow.id,
+        UnitRow.register_id == ProposalRow.register_id,
+        UnitRow.use.not_in(UNCOUNTED_BY_DEFAULT),
+    )
+    .correlate(ProposalRow)
+    .scalar_subquery()
+)
+"""The area that supports a proposal, in cm², as the national default counts."""
+_TABLE = Table(
+    searched=(ProposalRow.title, ProposalRow.text),
+    filters={
+        "state": {
+            "open": _IS_OPEN,
+            "answered": ProposalRow.answered_at.is_not(None),
+            "withdrawn": ProposalRow.withdrawn_at.is_not(None),
+        }
+    },
+    sorts={"made": _MADE, "support": (_SUPPORTING, *_MADE), "title": (ProposalRow.title, *_MADE)},
+    begins_descending=True,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,30 +182,44 @@ def answer_proposal(
     row.answer, row.answered_at, row.answered_by = answer, at, member.id
 
 
-def list_proposals(
-    session: Session, community_id: str, owner: Owner | None = None
-) -> list[ProposalView]:
-    """Return a community's proposals, the latest first."""
-    return _list(session, community_id, true(), owner)
+def read_proposal_part(
+    session: Session, community_id: str, asked: Asked, owner: Owner | None = None
+) -> Part[ProposalView]:
+    """Return a page of a community's proposals; as an owner sees them, if one is given."""
+    query = select(ProposalRow).where(ProposalRow.community_id == community_id)
+    return read_part(
+        session, query, _TABLE, asked, lambda rows: _view_all(session, community_id, rows, owner)
+    )
+
+
+def list_supported(session: Session, owner: Owner) -> list[ProposalView]:
+    """Return the proposals that an owner made or whose holding supports, the latest first."""
+    supported = select(CosignerRow.proposal_id).where(
+        CosignerRow.community_id == owner.community_id,
+        CosignerRow.holding_id == owner.holding_id,
+    )
+    rows = session.scalars(
+        select(ProposalRow)
+        .where(
+            ProposalRow.community_id == owner.community_id,
+            or_(ProposalRow.id.in_(supported), ProposalRow.owner_id == owner.owner_id),
+        )
+        .order_by(*(each.desc() for each in _MADE))
+    )
+    return _view_all(session, owner.community_id, rows.all(), owner)
 
 
 def count_binding(session: Session, community_id: str) -> int:
     """Return how many open proposals oblige the committee to convene a meeting."""
-    return sum(each.is_binding for each in _list(session, community_id, _IS_OPEN))
-
-
-def _list(
-    session: Session,
-    community_id: str,
-    condition: ColumnElement[bool],
-    owner: Owner | None = None,
-) -> list[ProposalView]:
     rows = session.scalars(
-        select(ProposalRow)
-        .where(ProposalRow.community_id == community_id, condition)
-        .order_by(ProposalRow.made_at.desc())
-        .limit(100)
-    ).all()
+        select(ProposalRow).where(ProposalRow.community_id == community_id, _IS_OPEN)
+    )
+    return sum(each.is_binding for each in _view_all(session, community_id, rows.all()))
+
+
+def _view_all(
+    session: Session, community_id: str, rows: Sequence[ProposalRow], owner: Owner | None = None
+) -> list[ProposalView]:
     ids = [row.id for row in rows]
     supporting = _sum_support(session, community_id, ids)
     supported = () if owner is None else _list_supported(session, owner, ids)

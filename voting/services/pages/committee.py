@@ -7,13 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Clock, MeetingKind
-from voting.services.affairs.disclosures import (
-    DisclosureView,
-    group_executions,
-    read_disclosure_part,
-)
-from voting.services.affairs.polls import PollLine, list_polls
-from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
+from voting.services.affairs import board
+from voting.services.affairs.board import Board, BoardAsked
+from voting.services.affairs.disclosures import DisclosureView, group_executions
+from voting.services.affairs.proposals import count_binding
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_failed_votes
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
@@ -237,23 +234,22 @@ class BoardPage:
     """The proposals, polls and disclosures of a community."""
 
     community: Community
-    proposals: tuple[ProposalView, ...]
-    polls: tuple[PollLine, ...]
-    disclosures: Part[DisclosureView]
+    board: Board
+    binding: int
+    """The number of open proposals that oblige to convene."""
     decisions: tuple[Decision, ...]
     """The motions of the meetings with a final result."""
     executions: Mapping[str, list[DisclosureView]]
     """The reports on carrying out their decisions, by meeting."""
 
 
-def read_board(session: Session, member: Member, asked: Asked, at: datetime) -> BoardPage:
+def read_board(session: Session, member: Member, asked: BoardAsked, at: datetime) -> BoardPage:
     """Return the contents of the board's page."""
     community_id = member.community_id
     return BoardPage(
         community=get_community(session, community_id),
-        proposals=tuple(list_proposals(session, community_id)),
-        polls=tuple(list_polls(session, community_id, at)),
-        disclosures=read_disclosure_part(session, community_id, asked),
+        board=board.read_board(session, community_id, asked, at),
+        binding=count_binding(session, community_id),
         decisions=list_decisions(session, community_id),
         executions=group_executions(session, community_id),
     )

@@ -1,14 +1,20 @@
 """The owner's pages: letter, ballot, receipt, proxies, affairs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Marks
-from voting.services.affairs.polls import AskedPoll, PollLine, get_asked_poll, list_polls
-from voting.services.affairs.proposals import ProposalView, list_proposals
+from voting.services.affairs.polls import (
+    AskedPoll,
+    PollLine,
+    get_asked_poll,
+    list_due,
+    read_poll_part,
+)
+from voting.services.affairs.proposals import ProposalView, list_supported, read_proposal_part
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
 from voting.services.casting.own_ballots import OwnBallot, find_home, list_own_ballots
@@ -40,6 +46,7 @@ from voting.services.result.reviewing.casting_for_holdings import (
     leave_out_withdrawn,
     read_directions,
 )
+from voting.services.tables import Asked, Part
 from voting.terms import DisputeGround, MeetingKey
 
 _LATEST = 3
@@ -311,19 +318,34 @@ class AffairsPage:
     """The home's own, each with the title of the meeting; no title for one to the register."""
     is_register_published: bool
     """It is published, and objections to it are taken."""
-    proposals: tuple[ProposalView, ...]
-    polls: tuple[PollLine, ...]
+    supported: tuple[ProposalView, ...]
+    """The proposals that are the owner's or that the home supports."""
+    due_polls: tuple[PollLine, ...]
+    """The polls that wait for the home's answer."""
+    proposals: Part[ProposalView]
+    polls: Part[PollLine]
     looks: tuple[LookView, ...]
     """Who looked at what is of this home, the latest first."""
 
 
-def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: datetime) -> AffairsPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffairsAsked:
+    """What an owner asks of each list."""
+
+    proposals: Asked = field(default_factory=Asked)
+    polls: Asked = field(default_factory=Asked)
+
+
+def read_affairs(
+    session: Session, owner: Owner, voter: Voter | None, asked: AffairsAsked, at: datetime
+) -> AffairsPage:
     """Return the contents of the page of one's own home.
 
     Args:
         session: reads.
         owner: whose home.
         voter: as whom the owner is signed in to vote; None for one known by telephone.
+        asked: what is asked of its lists.
         at: the present instant.
     """
     meetings = list_public_lines(session, owner.community_id)
@@ -339,8 +361,10 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
         disputes=list_own_disputes(session, owner.community_id, own.owner_ids),
         objections=tuple((view, titles[of] if of else "") for view, of in objections),
         is_register_published=register is not None and register.frozen_at is None,
-        proposals=tuple(list_proposals(session, owner.community_id, owner)),
-        polls=tuple(list_polls(session, owner.community_id, at, owner)),
+        supported=tuple(list_supported(session, owner)),
+        due_polls=tuple(list_due(session, owner, at)),
+        proposals=read_proposal_part(session, owner.community_id, asked.proposals, owner),
+        polls=read_poll_part(session, owner.community_id, asked.polls, at, owner),
         looks=tuple(list_looks(session, owner.community_id, own.holding_ids)),
     )
 

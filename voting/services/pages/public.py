@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
-from voting.services.affairs.disclosures import DisclosureView, get_file, list_disclosures
-from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
-from voting.services.affairs.proposals import ProposalView, list_proposals
+from voting.services.affairs import board
+from voting.services.affairs.board import Board, BoardAsked
+from voting.services.affairs.disclosures import get_file
+from voting.services.affairs.polls import PollView, get_poll
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.rules.listing import AdoptedRule, list_standing
 from voting.services.people.communities import Community, get_community_by_code
@@ -115,12 +116,10 @@ class BoardPage:
     """公示栏: the board of a community."""
 
     community: Community
-    disclosures: tuple[DisclosureView, ...]
-    proposals: tuple[ProposalView, ...]
-    polls: tuple[PollLine, ...]
+    board: Board
 
 
-def read_board(session: Session, code: str, at: datetime) -> BoardPage:
+def read_board(session: Session, code: str, asked: BoardAsked, at: datetime) -> BoardPage:
     """Return the content of a community's board.
 
     Raises:
@@ -129,9 +128,7 @@ def read_board(session: Session, code: str, at: datetime) -> BoardPage:
     community = get_community_by_code(session, code)
     return BoardPage(
         community=community,
-        disclosures=tuple(list_disclosures(session, community.id)),
-        proposals=tuple(list_proposals(session, community.id)),
-        polls=tuple(list_polls(session, community.id, at)),
+        board=board.read_board(session, community.id, asked, at),
     )
 
 

@@ -13,7 +13,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, TakeDownForm
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
-from voting.web.forms.tables import load_asked
+from voting.web.forms.tables import load_board
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -25,7 +25,7 @@ board = Blueprint("board", __name__, url_prefix="/committee/board")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show proposals, polls and disclosures."""
-    asked, now = load_asked("category", "state"), current().clock.now()
+    asked, now = load_board(), current().clock.now()
     page = read_framed(lambda s: pages.read_board(s, member, asked, now))
     return render_page(
         "committee/board.html",

@@ -1,10 +1,15 @@
-"""What the address of a page asks of its list, and the addresses of its other parts."""
+"""What the address of a page asks of its list, and the addresses of its other parts.
+
+Of several lists on one page each has a prefix; an address asks of one of them, and the others begin
+anew.
+"""
 
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
+from voting.services.affairs.board import BoardAsked
 from voting.services.tables import Asked
 from voting.web.forms.refused import locate_page
 
@@ -13,15 +18,24 @@ _DESCENDING = "-"
 """Begins the name of an order from the end."""
 
 
-def load_asked(*filters: str) -> Asked:
-    """Return what this page's address asks of its list: `q`, `sort`, `page` and some filters."""
-    sort = request.args.get("sort", "")
+def load_asked(*filters: str, prefix: str = "") -> Asked:
+    """Return what this page's address asks of a list: `q`, `sort`, `page` and some filters."""
+    sort = request.args.get(f"{prefix}sort", "")
     return Asked(
-        text=request.args.get("q", "")[:_MOST_TEXT],
-        chosen={name: request.args.get(name, "") for name in filters},
+        text=request.args.get(f"{prefix}q", "")[:_MOST_TEXT],
+        chosen={name: request.args.get(f"{prefix}{name}", "") for name in filters},
         sort=sort.removeprefix(_DESCENDING),
         is_descending=sort.startswith(_DESCENDING),
-        page=request.args.get("page", 1, type=int),
+        page=request.args.get(f"{prefix}page", 1, type=int),
+    )
+
+
+def load_board() -> BoardAsked:
+    """Return what this page's address asks of a board's lists."""
+    return BoardAsked(
+        disclosures=load_asked("category", "state", prefix="disclosures-"),
+        proposals=load_asked("state", prefix="proposals-"),
+        polls=load_asked("kind", "state", prefix="polls-"),
     )
 
 
@@ -30,12 +44,13 @@ def name_order(asked: Asked) -> str:
     return f"{_DESCENDING if asked.is_descending else ''}{asked.sort}"
 
 
-def locate_part(asked: Asked, **changed: object) -> str:
-    """Return the address of this page with another part of its list."""
+def locate_part(asked: Asked, prefix: str = "", **changed: object) -> str:
+    """Return the address of this page with another part of the list that has a prefix."""
     other = replace(asked, **{"page": 1, **changed})  # type: ignore[arg-type]  # of its own fields
     query = {"q": other.text or None, "sort": name_order(other), **other.chosen}
     page = other.page if other.page > 1 else None
-    asks = {name: value for name, value in {**query, "page": page}.items() if value is not None}
+    values = {**query, "page": page}
+    asks = {f"{prefix}{name}": value for name, value in values.items() if value is not None}
     return f"{locate_list()}?{urlencode(asks)}"
 
 

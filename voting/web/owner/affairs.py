@@ -10,10 +10,12 @@ from voting.services.owners.who_may_vote import view_own_holdings
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Owner
 from voting.web.current import current
+from voting.web.display.words import list_words
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import OwnerChoiceForm, ProposalForm
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
 from voting.web.owner.choosing import enter_as_owner, get_offered_owners
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_owner, public
@@ -49,9 +51,19 @@ def home(owner: Owner) -> ResponseReturnValue:
     """Show what the owner voted, objected and proposed, what came of it, and what is due."""
     context, voter = current(), read_session().voter
     now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_affairs(s, owner, voter, now))
+    asked = pages.AffairsAsked(
+        proposals=load_asked("state", prefix="proposals-"),
+        polls=load_asked("kind", "state", prefix="polls-"),
+    )
+    page = context.database.read(lambda s: pages.read_affairs(s, owner, voter, asked, now))
     meeting = voter and voter.meeting
-    return render_page("owner/affairs.html", page, now=now, signed_in_for=meeting)
+    return render_page(
+        "owner/affairs.html",
+        page,
+        now=now,
+        signed_in_for=meeting,
+        poll_kinds=list_words("poll"),
+    )
 
 
 @affairs.post("/proposals")

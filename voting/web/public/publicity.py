@@ -3,13 +3,16 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.services.affairs.disclosures import CATEGORIES
 from voting.services.pages import public as pages
 from voting.services.register import objections
 from voting.services.register.objections import Objection
 from voting.web.current import current, get_client
+from voting.web.display.words import list_words
 from voting.web.forms.loading import load
 from voting.web.forms.owners import RegisterObjectionForm
 from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_board
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import public
 
@@ -65,9 +68,11 @@ def objection(code: str, token: str) -> ResponseReturnValue:
 def board(code: str) -> ResponseReturnValue:
     """Show disclosures, proposals and polls."""
     context = current()
-    now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_board(s, code, now))
-    return render_page("public/board.html", page, now=now)
+    asked, now = load_board(), context.clock.now()
+    page = context.database.read(lambda s: pages.read_board(s, code, asked, now))
+    categories = list_words("disclosure", *CATEGORIES)
+    kinds = list_words("poll")
+    return render_page("public/board.html", page, now=now, categories=categories, poll_kinds=kinds)
 
 
 @publicity.get("/board/<disclosure_id>/file")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -21,9 +22,11 @@ from tests.voting.installation import (
     open_meeting,
     publish,
 )
-from tests.voting.web.browsing import mark, send, sign_in_owner
+from tests.voting.watching.accounts import add_watcher, look_at
+from tests.voting.watching.appointments import SUPERVISOR, appoint, ask
+from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner
 from tests.voting.web.test_every_state import QUORUM, STATES, bring_to, hold_until
-from voting.terms import PollKind
+from voting.terms import PollKind, Role
 
 SURVEY = PollKind.SATISFACTION
 NAMES = ("示例langyue花园", "2026年第一次业主大会会议", "选聘物业", "更新电梯", "1栋")
@@ -89,9 +92,11 @@ def test_the_public_pages_are_english_in_every_state(
     app: Flask, web_house: House, clock: FixedClock, state: str, votes: int
 ) -> None:
     meeting_id = hold_until(web_house, clock, state, votes)
-    browser = come_from_abroad(app)
+    browser, watcher = come_from_abroad(app), come_from_abroad(app)
+    look_at(watcher, add_watcher(web_house, Role.SUPERVISOR), "/watching/")
 
-    pages = {
+    watched = f"/watching/meetings/{meeting_id}"
+    pages = {watched: watcher.get(watched).text} | {
         path: browser.get(path).text
         for path in (
             "/",
@@ -104,6 +109,30 @@ def test_the_public_pages_are_english_in_every_state(
         )
     }
 
+    found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_the_pages_of_appointments_are_english(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    import_small(web_house)
+    token = appoint(web_house)
+    ask(web_house, replace(SUPERVISOR, role=Role.CAPTAIN, building="1栋", login="captain"))
+    clock.instant = OPENS
+    pages = {"link": come_from_abroad(app).get(f"/watching/invitation/{token}").text}
+    for login, url in (
+        ("m-langyue", "/committee/watchers/"),
+        ("a-langyue", f"/office/{web_house.community.id}/watchers/"),
+    ):
+        browser = come_from_abroad(app)
+        sign_in(browser, login)
+        page = browser.get(url).text
+        _, refused = send(browser, url, page, login="he", name="何", role="supervisor")
+        pages |= {login: page, f"{login}, refused": refused}
+
+    assert "Appoint somebody" in pages["m-langyue"]
+    assert "Please correct" in pages["a-langyue, refused"]
     found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
     assert {path: each for path, each in found.items() if each} == {}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.services.casting.participation import Participation, find_recent_participation
+from voting.services.casting.participation import Participation, measure_participation
 from voting.services.desk.turnout import BuildingTurnout, list_missing, measure_buildings
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
@@ -74,7 +74,7 @@ def read_building(
         meeting=meeting,
         building=captain.building,
         turnout=next(iter(found), None),
-        participation=find_recent_participation(session, meeting, at) if has_opened else (),
+        participation=measure_participation(session, meeting) if has_opened else (),
         doors=_list_doors(session, captain, meeting) if meeting.is_voting(at) else (),
     )
 

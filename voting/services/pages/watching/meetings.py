@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Weight, sum_weights
-from voting.services.casting.participation import Participation, find_recent_participation
+from voting.services.casting.participation import Participation, measure_participation
 from voting.services.desk.turnout import BuildingTurnout, measure_buildings
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
@@ -133,7 +133,7 @@ def read_meeting(
     return WatchedMeeting(
         community=get_community(session, watcher.community_id),
         meeting=meeting,
-        participation=find_recent_participation(session, voted, at) if voted else (),
+        participation=measure_participation(session, voted) if voted else (),
         buildings=join_small(measure_buildings(session, voted)) if voted else (),
         opinions=tuple(list_opinions(session, key)),
         clocks=read_clocks(session, meeting, at),
