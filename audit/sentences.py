@@ -115,7 +115,17 @@ GROUNDS = {
     "agent-stopped": "代理被停止",
     "other": "其他原因",
 }
-SIGNERS = {"Committee": "业主委员会", "StreetOffice": "街道办事处"}
+CONVENER = ("召集人", "convener")
+CONVENERS = {
+    "业主委员会": "owners' committee",
+    "物业管理委员会": "property management committee",
+    "业主大会筹备组": "preparatory group of the owners' assembly",
+    "换届改选小组": "succession group",
+    "街道办事处": "street office",
+    "居民委员会": "residents' committee",
+}
+"""The bodies that may convene, as certificates name them, in English; any other is CONVENER."""
+SIGNERS = {"Committee": CONVENER[0], "StreetOffice": "街道办事处"}
 STEP_REASONS = {
     1: "签名有问题",
     2: "附件与所印的不是同一份证据",
@@ -155,8 +165,9 @@ SENTENCES = {
     "as-of-english": "witnessed at {at}, Beijing time",
     "as-of-nobody": "没有别的单位签名确认",
     "as-of-nobody-english": "no independent witness of the time",
-    "awaiting-office": "只有业主委员会的签名，等待街道办事处会签 / "
-    "signed by the committee alone, awaiting the street office",
+    "awaiting-office": "只有{convener}的签名，等待街道办事处会签 / "
+    "signed by the {english} alone, awaiting the street office",
+    "certificate-of": "{name}的证书 / certificate of the {english}, SHA-256: {digest}",
     "counted-again": "重新计票数出 / counted again:",
     "counted-motion": "  {number}. {title}：{sentence} / {english}",
     "own-keys": "没有用 --trust 给出可信的密钥：密钥取自文件自身，"

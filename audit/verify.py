@@ -31,6 +31,7 @@ from audit.evidence.file import (
     parse_evidence,
     read_proceedings,
 )
+from audit.evidence.signers import name_convener
 from audit.evidence.trust import Trust
 from audit.log.canonical import Json
 from audit.log.checkpoint import Checkpoint, parse_checkpoint
@@ -40,7 +41,7 @@ from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import ED25519, Note, parse_verifier_key
 from audit.printed.comparing import check_figures, tell_figures
 from audit.printed.headline import Headline, check_headlines, find_headlines
-from audit.sentences import TITLES, say
+from audit.sentences import CONVENER, SIGNERS, TITLES, say
 from audit.step_texts import name_motions, name_step
 from audit.terms import Edition
 from audit.verdict import Progress, Verification, VerificationStep, find_stage
@@ -359,21 +360,28 @@ def _say_timestamps(examination: _Examination, document: Document) -> Iterator[s
 
 
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
+    evidence = examination.evidence
+    convener, english = name_convener(evidence.keys.committee) if evidence else CONVENER
     if number == 1 and examination.document is not None:
         yield from _say_timestamps(examination, examination.document)
         if STREET_OFFICE_FIELD not in examination.signatures:
-            yield say("awaiting-office")
+            yield say("awaiting-office", convener=convener, english=english)
     if number == 5 and examination.proceedings is not None:  # noqa: PLR2004 - the step on times
         yield from warn_of_clocks(examination.proceedings, VERSION)
     if number == 7:  # noqa: PLR2004 - the step on the count
         yield from map(str, examination.headlines)
-    if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
+    if number != 4 or evidence is None:  # noqa: PLR2004 - the step on signatures
         return
     yield from _say_witnesses(examination)
     if examination.trust is None:
-        keys = examination.evidence.keys
+        keys = evidence.keys
         yield say("not-anchored")
         yield f"log {keys.log}"
         yield from (f"witness {key}" for key in keys.witnesses)
-        yield f"committee SHA-256 {sha256(keys.committee).hexdigest()}"
-        yield f"street office SHA-256 {sha256(keys.street_office).hexdigest()}"
+        office = (SIGNERS[STREET_OFFICE_FIELD], "street office")
+        for (name, its), key in (
+            ((convener, english), keys.committee),
+            (office, keys.street_office),
+        ):
+            digest = sha256(key).hexdigest()
+            yield say("certificate-of", name=name, english=its, digest=digest)

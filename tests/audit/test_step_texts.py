@@ -24,7 +24,7 @@ def test_without_a_trust_file_nothing_is_called_trusted() -> None:
     [
         (
             "signature Committee: does not hold: what was signed has been changed",
-            "业主委员会的签名不成立：签署以后文件被改动过 / signature Committee: ",
+            "召集人的签名不成立：签署以后文件被改动过 / signature Committee: ",
         ),
         (
             "signature StreetOffice: its certificate is not trusted",

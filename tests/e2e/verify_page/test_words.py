@@ -7,10 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from audit.evidence.signers import name_convener
 from audit.printed.glance import Measure
 from audit.step_texts import say_reason
 from audit.verify import verify
 from ballots.statute import Threshold
+from tests.audit.test_signers import NAMED, make_certificate
 from tests.e2e.verify_page.judging import ROOT, Judge, aside, judge_in_python
 
 VECTORS = ROOT / "tests" / "data" / "vectors"
@@ -46,6 +48,16 @@ def test_both_give_a_reason_in_the_same_words(saved: Page, step: int) -> None:
     ):
         said = saved.evaluate("([problem, step]) => sayReason(problem, step)", [problem, step])
         assert said == say_reason(problem, step)
+
+
+NAME = "text => nameConvener(Uint8Array.from(atob(text), (each) => each.charCodeAt(0)))"
+
+
+def test_both_call_the_first_signer_by_the_same_name(saved: Page) -> None:
+    certificates = [*(make_certificate(subject) for subject, _ in NAMED), b"\x30\x00", b"no"]
+    for certificate in certificates:
+        said = saved.evaluate(NAME, base64.b64encode(certificate).decode())
+        assert tuple(said) == name_convener(certificate)
 
 
 GLANCE = """async (text) => {

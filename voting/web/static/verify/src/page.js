@@ -64,10 +64,10 @@ async function showKeys(exam) {
   const { keys, certificates } = exam.evidence;
   const lines = [["记票簿的密钥 / Key of the public book of ballots", keys.log],
     ...keys.witnesses.map((key) => ["签名确认的密钥 / Key of who signs it as well", key])];
-  const names = ["业主委员会证书 SHA-256 / Committee's certificate, SHA-256",
-    "街道办事处证书 SHA-256 / Street office's certificate, SHA-256"];
-  for (const [place, name] of names.entries()) {
-    lines.push([name, toHex(await sha256(certificates[place]))]);
+  const signers = [nameConvener(certificates[0]), ["街道办事处", "street office"]];
+  for (const [place, [chinese, english]] of signers.entries()) {
+    lines.push([`${chinese}的证书 SHA-256 / Certificate of the ${english}, SHA-256`,
+      toHex(await sha256(certificates[place]))]);
   }
   section.append(
     bilingual("h2", "请核对这些指纹 / Compare these fingerprints"),

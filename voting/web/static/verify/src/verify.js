@@ -87,13 +87,15 @@ async function makeStep(step, check, exam) {
   }
   if (exam.meeting) step.problems = step.problems.map((problem) => nameMotions(problem, exam.meeting));
   if (step.number === 1) step.remarks.push(...exam.stamped.map(stampRemark));
-  if (step.number === 1 && exam.awaits) step.remarks.push(AWAITING);
+  if (step.number === 1 && exam.awaits) step.remarks.push(sayAwaiting(exam));
   if (step.number === 5 && exam.meeting) step.remarks.push(...warnOfClocks(exam.meeting, LOG_VERSION));
   if (step.number === 4) step.remarks.push(...witnessRemarks(exam));
 }
 
-const AWAITING = "只有业主委员会的签名，等待街道办事处会签 / " +
-  "signed by the committee alone, awaiting the street office";
+function sayAwaiting({ evidence }) {
+  const [chinese, english] = evidence ? nameConvener(evidence.certificates[0]) : CONVENER;
+  return `只有${chinese}的签名，等待街道办事处会签 / signed by the ${english} alone, awaiting the street office`;
+}
 
 /** A problem that names a motion by its number on the notice and its title. */
 function nameMotions(problem, meeting) {
@@ -103,7 +105,7 @@ function nameMotions(problem, meeting) {
     (whole, id) => (names.has(id) ? `motion ${names.get(id)}` : whole));
 }
 
-const SIGNERS = { Committee: "业主委员会", StreetOffice: "街道办事处" };
+const SIGNERS = { Committee: CONVENER[0], StreetOffice: "街道办事处" };
 
 /** What a step found, in Chinese and then as it was found. */
 function sayReason(problem, step) {

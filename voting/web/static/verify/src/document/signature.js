@@ -94,6 +94,37 @@ function publicKeyOf(certificate) {
   return body[place].whole;
 }
 
+/** Whoever convenes, where nothing says which body does; the bodies that the law lets convene. */
+const CONVENER = ["召集人", "convener"];
+const CONVENERS = [
+  ["业主委员会", "owners' committee"],
+  ["物业管理委员会", "property management committee"],
+  ["业主大会筹备组", "preparatory group of the owners' assembly"],
+  ["换届改选小组", "succession group"],
+  ["街道办事处", "street office"],
+  ["居民委员会", "residents' committee"],
+];
+const COMMON_NAME = "550403";
+
+/** The body that a certificate's subject names, in Chinese and in English: no entry says who convened. */
+function nameConvener(certificate) {
+  try {
+    const body = childrenOf(certificateBody(certificate));
+    const subject = body[body[0].tag === 0xa0 ? 5 : 4].content;
+    const names = childrenOf(subject).flatMap(({ content }) => childrenOf(content))
+      .map(({ content }) => childrenOf(content))
+      .filter(([kind]) => toHex(kind.content) === COMMON_NAME)
+      .map(([, value]) => new TextDecoder().decode(value.content));
+    for (const name of names) {
+      const found = CONVENERS.find(([chinese]) => name.endsWith(chinese));
+      if (found) return found;
+    }
+  } catch {
+    // What is no certificate names nobody; the steps say what is wrong with it.
+  }
+  return CONVENER;
+}
+
 /** ECDSA as WebCrypto wants it: both numbers in as many bytes as the curve's, 32 for P-256. */
 function rawSignature(der, width = 32) {
   const raw = new Uint8Array(2 * width);
