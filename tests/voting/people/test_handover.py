@@ -150,6 +150,14 @@ def test_nobody_is_locked_out_and_what_the_office_asks_no_member_declines(house:
     decline(house, step_id, house.auditor)
     assert {each.disabled_at for each in read_list(house).accounts} == {None}
 
+    # Whoever is gone by the time it is confirmed is no more counted than whoever leaves by it.
+    step_id = ask(house, "m-langyue")
+    house.database.write(lambda s: disable_account(s, login="n-langyue", at=OPENS))
+    with pytest.raises(InputError, match="handover-too-few"):
+        confirm(house, step_id, house.auditor)
+    of_session = StaffSession(house.member.id, 0)
+    assert house.database.read(lambda s: get_actor(s, of_session)) == house.member
+
 
 def test_the_pages_hand_over_and_say_whether_the_key_was_changed(
     app: Flask, web_house: House, clock: FixedClock
