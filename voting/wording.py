@@ -3,20 +3,19 @@
 import re
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
+from ballots.rules import CHINA
 
 _OF_FIGURE = re.compile(r"(?<=\d) (?=[%㎡人户个位条张份项处次号天])|(?<=[须差]) (?=\d)")
 _PER_SQUARE_METRE = 10_000
 _Text = TypeVar("_Text", bound=str)
 """A text, or mark-up."""
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def format_moment(instant: datetime) -> str:
     """Format an instant in China's time: 2026年5月3日 20:00."""
-    local = instant.astimezone(SHANGHAI)
+    local = instant.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
@@ -31,17 +30,17 @@ def format_end(instant: datetime) -> str:
 
 def is_midnight(instant: datetime) -> bool:
     """Tell whether a day begins in China at this instant."""
-    return instant.astimezone(SHANGHAI).time() == time()
+    return instant.astimezone(CHINA).time() == time()
 
 
 def find_last_day(end: datetime) -> date:
     """Return the day that a midnight ends."""
-    return end.astimezone(SHANGHAI).date() - timedelta(days=1)
+    return end.astimezone(CHINA).date() - timedelta(days=1)
 
 
 def format_input_moment(instant: datetime) -> str:
     """Write an instant as a browser's field for it does: 2026-05-03T20:00."""
-    return f"{instant.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+    return f"{instant.astimezone(CHINA):%Y-%m-%dT%H:%M}"
 
 
 def format_day(day: date) -> str:
@@ -51,7 +50,7 @@ def format_day(day: date) -> str:
 
 def format_day_of(instant: datetime) -> str:
     """Format the day of an instant in China, as under a paper that is sealed."""
-    return format_day(instant.astimezone(SHANGHAI).date())
+    return format_day(instant.astimezone(CHINA).date())
 
 
 def format_square_metres(area_cm2: int) -> str:

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from ballots.procedure.days import list_years
+from ballots.rules import CHINA
 from voting.clock import SystemTime
 from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
-from voting.wording import SHANGHAI
 
 
 class DemoClock:
@@ -25,4 +25,4 @@ def find_lag(now: datetime) -> timedelta:
     The periods of a meeting cannot be computed in a year whose holidays are not published yet.
     """
     last = date(list_years()[-1], 12, 31) - SHORTEST_MEETING
-    return max(timedelta(), now.astimezone(SHANGHAI).date() - last)
+    return max(timedelta(), now.astimezone(CHINA).date() - last)

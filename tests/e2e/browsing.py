@@ -163,15 +163,13 @@ def has_scripts(page: Page) -> bool:
 
 
 def look(page: Page, name: str) -> None:
-    """Check that nothing hangs over the edge, keep a picture, ask axe in light and in dark.
+    """Look at a page as on a telephone and on a desk; without scripts, as this person has it.
 
-    Axe needs scripts; once, at the width of a telephone, is enough.
+    Axe needs scripts, and a page's layout hardly does.
     """
-    require_within(page)
-    shoot(page, name)
-    size = page.viewport_size
-    if page.context in _scripted and size is not None and size["width"] == TELEPHONE:
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            require_accessible(page)
-        page.emulate_media(color_scheme="light")
+    if has_scripts(page):
+        look_at_both_widths(page, name)
+    else:
+        require_within(page)
+        assert list_standing_out(page) == [], name
+        shoot(page, name)

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.e2e.browsing import (
-    WIDTHS,
+    DESK,
+    SCHEMES,
     await_receipt,
     press,
     require_accessible,
@@ -15,10 +16,11 @@ from tests.e2e.browsing import (
     sign_in_staff,
     unfold_ballot,
 )
-from tests.e2e.test_phone import demo_folder, find_base, find_letter, find_passwords, served
+from tests.e2e.demo.running import held_demo
+from tests.e2e.test_phone import find_base, find_letter, find_passwords, served
 from voting.sentences import SENTENCES
 
-__all__ = ["demo_folder", "served"]
+__all__ = ["held_demo", "served"]
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 60_000, 6
 _PUBLIC = (
     "/",
@@ -44,19 +46,18 @@ _DESK = ("/committee/", "/committee/register/", "/committee/board/", "/committee
 _OFFICE = ("/office/district", "/office/", "/office/calendar?days=365", "/office/outbox")
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 800}, locale="zh-CN", color_scheme=request.param
-    )
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN")
     yield context
     context.close()
 
 
 def require_nothing_found(page: Page, name: str) -> None:
-    require_accessible(page)
-    scheme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    shoot(page, f"{name}-{'dark' if scheme else 'light'}")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        require_accessible(page)
+        shoot(page, f"{name}-{scheme}")
 
 
 def vote(page: Page) -> None:
@@ -165,7 +166,7 @@ def test_an_english_browser_gets_the_owners_pages_in_english(browser: Browser, s
     page.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [360, DESK])
 def test_the_way_from_the_letter_to_the_receipt_is_light_and_short(
     browser: Browser, served: str, width: int
 ) -> None:

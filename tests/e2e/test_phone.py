@@ -1,19 +1,13 @@
 """A person with a phone: real Chromium, without JavaScript, by role and label."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.browsing import (
-    ROOT,
-    WIDTHS,
+    DESK,
     open_checked_receipt,
     press,
     shoot,
@@ -21,46 +15,19 @@ from tests.e2e.browsing import (
     sign_in_staff,
     unfold_ballot,
 )
+from tests.e2e.demo.running import HeldDemo, held_demo, serving_again
+
+__all__ = ["held_demo"]
 
 
 @pytest.fixture(scope="module")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the demo leaves its files."""
-    return tmp_path_factory.mktemp("var") / "demo"
+def served(held_demo: HeldDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the demo's second meeting from its beginning and give what it prints."""
+    with serving_again(held_demo, tmp_path_factory.mktemp("var") / "demo") as demo:
+        yield demo.printed
 
 
-@pytest.fixture(scope="module")
-def served(demo_folder: Path) -> Iterator[str]:
-    """Run the demo's second meeting and give what it prints."""
-    environment = {
-        **os.environ,
-        "ASSEMBLY_VAR": str(demo_folder.parent),
-        "PYTHONPATH": str(ROOT / "scripts"),
-    }
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    demo = subprocess.Popen(
-        [sys.executable, "-u", "-m", "demonstration", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert demo.stdout is not None
-    printed = ""
-    for line in demo.stdout:
-        printed += line
-        if "Ctrl+C ends it" in line:
-            break
-    yield printed
-    demo.send_signal(2)
-    demo.wait(60)
-    demo.stdout.close()
-
-
-@pytest.fixture(scope="module", params=WIDTHS)
+@pytest.fixture(scope="module", params=[360, DESK])
 def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
     assert served
     context = browser.new_context(
@@ -143,7 +110,7 @@ def test_staff_sign_in_and_find_their_way(
 
 
 def test_anybody_sees_the_result_and_checks_a_receipt(
-    page: Page, served: str, demo_folder: Path
+    page: Page, served: str, held_demo: HeldDemo
 ) -> None:
     page.goto(f"{find_base(served)}/")
     shoot(page, "home")
@@ -153,7 +120,7 @@ def test_anybody_sees_the_result_and_checks_a_receipt(
     assert page.get_by_text("通过", exact=True).first.is_visible()
     shoot(page, "result")
     press(page.get_by_role("link", name="核验回执").first)
-    receipt = (demo_folder / "receipt.txt").read_text()
+    receipt = (held_demo.folder / "receipt.txt").read_text()
     page.get_by_label("回执内容").fill(receipt)
     press(page.get_by_role("button", name="核验"))
     assert page.get_by_text("核验通过").is_visible()

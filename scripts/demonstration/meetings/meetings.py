@@ -1,9 +1,9 @@
 """Convening a meeting of the demo: draft, notice, letters, opening."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from ballots.motion import Matter, MotionKind
+from ballots.rules import CHINA
 from demonstration.installation import Installation
 from voting.services.desk import printing
 from voting.services.meeting.course import notice
@@ -17,12 +17,10 @@ from voting.terms import MeetingKey
 Motions = tuple[tuple[Matter, str, str, Translation], ...]
 """Matter, title, text and English of each."""
 
-_ZONE = ZoneInfo("Asia/Shanghai")
-
 
 def at_hour(at: datetime, hour: int) -> datetime:
     """Return a full hour of the instant's day in China."""
-    return at.astimezone(_ZONE).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return at.astimezone(CHINA).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def convene(

@@ -1,7 +1,11 @@
 """Run and serve the demo in processes of its own, as a stranger would."""
 
+import fcntl
+import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,6 +80,71 @@ def serving(demo: Path, *options: str, **more: str) -> Iterator[Serving]:
             yield served
         finally:
             served.end()
+
+
+@dataclass(frozen=True)
+class HeldDemo:
+    """A demo that was run twice and ended, with what each run printed."""
+
+    folder: Path
+    printed: list[str]
+
+    def copy(self, to: Path, **changes: str) -> Path:
+        """Return a copy of its folder, its beginning changed."""
+        shutil.copytree(self.folder, to)
+        path = to / "saved" / "beginning.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+        return to
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="session")
+def held_demo(tmp_path_factory: pytest.TempPathFactory) -> HeldDemo:
+    """Hold the demo's meetings, once for all processes of a run of the tests."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    var, printed = shared / "held-var", shared / "held-printed.json"
+    with (shared / "held.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            printed.write_text(json.dumps(_hold(var / "demo", shared / "foreign")))
+        return HeldDemo(var / "demo", json.loads(printed.read_text()))
+
+
+def _hold(demo: Path, foreign: Path) -> list[str]:
+    """Run the demo twice, with somebody else's installation in the environment.
+
+    The second one serves, on a day for which no calendar of holidays is known.
+    """
+    for folder in (demo.parent, foreign):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    others = {
+        "DATABASE_URL": f"sqlite:///{foreign / 'foreign.db'}",
+        "ASSEMBLY_KEYS": str(foreign / "keys"),
+        "ASSEMBLY_GATEWAY_URL": "somebody's",
+    }
+    once = run(demo, "--once", **others)
+    assert once.returncode == 0, once.stderr[-2000:]
+    port = str(find_free_port())
+    with serving(demo, "--port", port, PYTHONPATH=LATER, **others) as served:
+        assert served.end() == 0
+    assert list(foreign.iterdir()) == []
+    return [once.stdout, served.printed]
+
+
+@contextmanager
+def serving_again(held: HeldDemo, to: Path) -> Iterator[Serving]:
+    """Serve a copy of the second meeting from its beginning, at an address of its own."""
+    copied = held.copy(to, bind=f"127.0.0.1:{find_free_port()}")
+    with serving(copied, "--reset", PYTHONPATH=LATER) as served:
+        yield served
 
 
 def find_processes(demo: Path) -> list[int]:

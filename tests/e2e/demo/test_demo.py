@@ -1,11 +1,8 @@
 """The demo is the main job: it is run as a stranger would run it."""
 
-import json
 import os
 import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,76 +13,59 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.demo.running import LATER, ROOT, Serving, find_processes, run, serving
+from tests.e2e.demo.running import (
+    LATER,
+    ROOT,
+    HeldDemo,
+    Serving,
+    find_processes,
+    held_demo,
+    run,
+    serving_again,
+)
+
+__all__ = ["held_demo"]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return where the demo leaves its files."""
-    return tmp_path_factory.mktemp("var") / "demo"
-
-
-@pytest.fixture(scope="module")
-def demo_outputs(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Run the demo twice, with somebody else's installation in the environment.
-
-    The second one serves, on a day for which no calendar of holidays is known.
-    """
-    foreign = tmp_path_factory.mktemp("foreign")
-    others = {
-        "DATABASE_URL": f"sqlite:///{foreign / 'foreign.db'}",
-        "ASSEMBLY_KEYS": str(foreign / "keys"),
-        "ASSEMBLY_GATEWAY_URL": "somebody's",
-    }
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    once = run(demo, "--once", **others)
-    assert once.returncode == 0, once.stderr[-2000:]
-    with serving(demo, "--port", str(port), PYTHONPATH=LATER, **others) as served:
-        printed = served.printed
-        assert served.end() == 0
-    assert list(foreign.iterdir()) == []
-    return [once.stdout, printed]
+def served(held_demo: HeldDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """Serve the second meeting from its beginning, for tests that leave it running."""
+    with serving_again(held_demo, tmp_path_factory.mktemp("var") / "demo") as served:
+        yield served
 
 
 @pytest.fixture
-def served(demo_outputs: list[str], demo: Path) -> Iterator[Serving]:
-    """Serve the second meeting from its beginning."""
-    assert demo_outputs
-    with serving(demo, "--reset", PYTHONPATH=LATER) as served:
+def ending(held_demo: HeldDemo, tmp_path: Path) -> Iterator[Serving]:
+    """Serve the second meeting from its beginning, for a test that ends it."""
+    with serving_again(held_demo, tmp_path / "demo") as served:
         yield served
 
 
 def test_the_demo_does_the_main_job_twice_and_touches_no_other_installation(
-    demo_outputs: list[str], demo: Path
+    held_demo: HeldDemo,
 ) -> None:
-    for printed in demo_outputs:
+    for printed in held_demo.printed:
         assert "核验通过" in printed
         assert "警示" not in printed
         assert "您的票在记票簿第" in printed
         assert re.search(r"用时 \d+ 秒", printed)
-    assert "演示的时钟慢" not in demo_outputs[0]
-    assert "演示的时钟慢" in demo_outputs[1]
+    assert "演示的时钟慢" not in held_demo.printed[0]
+    assert "演示的时钟慢" in held_demo.printed[1]
     for name in ("result.pdf", "evidence.json", "receipt.txt"):
-        assert (demo / name).stat().st_size > 500
+        assert (held_demo.folder / name).stat().st_size > 500
 
 
-def test_nobody_else_on_the_machine_reads_what_the_demo_leaves(
-    demo_outputs: list[str], demo: Path
-) -> None:
-    assert demo_outputs
-    left = [demo, *demo.rglob("*")]
+def test_nobody_else_on_the_machine_reads_what_the_demo_leaves(held_demo: HeldDemo) -> None:
+    left = [held_demo.folder, *held_demo.folder.rglob("*")]
     assert {path.name for path in left} >= {"assembly.db", "log.key", "beginning.json"}
     for path in left:
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_the_demos_result_is_refused_once_it_is_damaged(
-    demo_outputs: list[str], demo: Path, tmp_path: Path
+    held_demo: HeldDemo, tmp_path: Path
 ) -> None:
-    assert demo_outputs
-    pdf = (demo / "result.pdf").read_bytes()
+    pdf = (held_demo.folder / "result.pdf").read_bytes()
     damaged = tmp_path / "damaged.pdf"
     place = len(pdf) // 3
     damaged.write_bytes(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :])
@@ -199,21 +179,21 @@ def test_a_second_demo_does_not_take_the_folder_from_under_the_first(served: Ser
         assert sign_in_owner(browser, served.printed).url.path == "/vote"
 
 
-def test_a_server_that_dies_is_spoken_of_at_once_and_nothing_is_left(served: Serving) -> None:
-    children = find_processes(served.demo)
+def test_a_server_that_dies_is_spoken_of_at_once_and_nothing_is_left(ending: Serving) -> None:
+    children = find_processes(ending.demo)
     servers = [
         each for each in children if b"\0server\0" in Path(f"/proc/{each}/cmdline").read_bytes()
     ]
     assert len(servers) == 1
     os.kill(servers[0], signal.SIGKILL)
 
-    assert served.process.wait() == 1
-    assert served.process.stdout is not None
-    said = served.process.stdout.read()
+    assert ending.process.wait() == 1
+    assert ending.process.stdout is not None
+    said = ending.process.stdout.read()
     assert "投票服务 / the server：自己停止了（退出状态 -9）" in said
     assert "日志的最后几行" in said
     assert "Traceback" not in said
-    assert find_processes(served.demo) == []
+    assert find_processes(ending.demo) == []
 
 
 @pytest.mark.parametrize(
@@ -221,23 +201,15 @@ def test_a_server_that_dies_is_spoken_of_at_once_and_nothing_is_left(served: Ser
     [(signal.SIGINT, 1), (signal.SIGINT, 3), (signal.SIGHUP, 1), (signal.SIGKILL, 1)],
 )
 def test_however_the_demo_is_ended_nothing_is_left_of_it(
-    served: Serving, number: signal.Signals, times: int
+    ending: Serving, number: signal.Signals, times: int
 ) -> None:
-    assert len(find_processes(served.demo)) > 3
+    assert len(find_processes(ending.demo)) > 3
     for _ in range(times):
-        served.process.send_signal(number)
+        ending.process.send_signal(number)
 
-    assert served.process.wait() == (-signal.SIGKILL if number is signal.SIGKILL else 0)
-    while find_processes(served.demo):
+    assert ending.process.wait() == (-signal.SIGKILL if number is signal.SIGKILL else 0)
+    while find_processes(ending.demo):
         time.sleep(0.1)  # After SIGKILL they notice by themselves, or this test never ends.
-
-
-def copy_beginning(demo: Path, to: Path, **changes: str) -> Path:
-    """Return a demo's folder as it was left, its beginning changed."""
-    shutil.copytree(demo, to)
-    path = to / "saved" / "beginning.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
-    return to
 
 
 @pytest.mark.parametrize(
@@ -249,10 +221,9 @@ def copy_beginning(demo: Path, to: Path, **changes: str) -> Path:
     ],
 )
 def test_what_cannot_be_served_again_is_said_in_a_sentence(
-    demo_outputs: list[str], demo: Path, tmp_path: Path, changes: dict[str, str], sentence: str
+    held_demo: HeldDemo, tmp_path: Path, changes: dict[str, str], sentence: str
 ) -> None:
-    assert demo_outputs
-    copied = copy_beginning(demo, tmp_path / "demo", **changes)
+    copied = held_demo.copy(tmp_path / "demo", **changes)
     failed = run(copied, "--reset", PYTHONPATH=LATER)
 
     assert failed.returncode == 1

@@ -9,7 +9,14 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.browsing import look, open_context, press, sign_in_by_letter, sign_in_staff
+from tests.e2e.browsing import (
+    TELEPHONE,
+    look,
+    open_context,
+    press,
+    sign_in_by_letter,
+    sign_in_staff,
+)
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -39,10 +46,14 @@ def base(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(
-    params=[(360, False), (390, True), (390, False), (1280, True)],
+    params=[(360, False), (TELEPHONE, True)],
     ids=lambda param: f"{param[0]}-{'js' if param[1] else 'plain'}",
 )
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Open a page on a small telephone without scripts, and on one with them.
+
+    What is looked at with scripts is looked at on a desk too.
+    """
     width, scripts = request.param
     context = open_context(browser, width, scripts=scripts)
     yield context.new_page()

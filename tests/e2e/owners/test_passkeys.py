@@ -5,13 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from audit.entries.ballot import BallotCast
 from audit.entries.records import parse_record
-from tests.e2e.browsing import WIDTHS, await_receipt, press, shoot, sign_in_by_letter
+from tests.e2e.browsing import (
+    TELEPHONE,
+    await_receipt,
+    look_at_both_widths,
+    press,
+    sign_in_by_letter,
+)
 from tests.voting.installation import (
     FixedClock,
     House,
@@ -44,8 +50,9 @@ def base(app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Ite
     served.extensions[EXTENSION].database.close()
 
 
-def open_page(browser: Browser, width: int = 390) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN").new_page()
+def open_page(browser: Browser) -> Page:
+    viewport: ViewportSize = {"width": TELEPHONE, "height": 800}
+    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
     client = page.context.new_cdp_session(page)
     client.send("WebAuthn.enable")
     options = {
@@ -68,13 +75,12 @@ def vote(page: Page) -> None:
     await_receipt(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
-    browser: Browser, base: str, web_house: House, width: int
+    browser: Browser, base: str, web_house: House
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) == 1)
-    page = open_page(browser, width)
+    page = open_page(browser)
     sign_in_by_letter(page, f"{base}/v/{letter.token}", find_last_six(letter))
     page.goto(f"{base}/vote/passkey")
     page.get_by_text("请先用登记的手机号码收一条验证码").wait_for()
@@ -84,7 +90,7 @@ def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
     page.goto(f"{base}/vote/passkey")
     press(page.get_by_role("button", name="设置通行密钥"))
     page.get_by_text("通行密钥，").wait_for()
-    shoot(page, "passkey")
+    look_at_both_widths(page, "passkey")
     press(page.get_by_role("button", name="退出"))
 
     page.goto(f"{base}/vote/sign-in")

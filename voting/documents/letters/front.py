@@ -5,12 +5,12 @@ Who writes, what is decided, until when, how to vote in three pictures, and how 
 
 from datetime import datetime
 
+from ballots.rules import CHINA
 from voting.documents.drawing import SANS, SERIF
 from voting.documents.letters.ballot import LEFT, LINE, WIDTH, PaperBallots
 from voting.documents.letters.content import AddressedLetter, PrintedMotion
 from voting.documents.letters.pictures import HEIGHT, WIDE, draw_choose, draw_scan, draw_type
 from voting.sentences import tell
-from voting.wording import SHANGHAI
 
 _TOP, _BOTTOM = 14.0, 285.0
 _LARGE, _SIZES = 16.0, (16.0, 14.0, 12.0, 10.5)
@@ -133,6 +133,6 @@ def _say_motion(motion: PrintedMotion) -> str:
 
 
 def _say_in_english(closes_at: datetime) -> str:
-    local = closes_at.astimezone(SHANGHAI)
+    local = closes_at.astimezone(CHINA)
     closes = f"{local.day} {local:%B %Y, %H:%M}"
     return f"Scan, choose English, vote before {closes} Beijing time."

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from weasyprint.text.ffi import harfbuzz_subset
 
 from ballots.procedure.days import CalendarError, get_calendar
+from ballots.rules import CHINA
 from voting.clock import TimeSource
 from voting.context import Context
 from voting.documents.fonts import find_font
@@ -36,7 +36,6 @@ from voting.services.people.persons import can_confirm
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.outbox import MessageRow
-from voting.wording import SHANGHAI
 
 _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
 _BACKUP_LASTS = timedelta(days=2)
@@ -105,17 +104,13 @@ def _check_backup(folder: Path, at: datetime) -> Iterator[Diagnosis]:
 
 
 def _check_machine(at: datetime) -> Iterator[Diagnosis]:
-    try:
-        ZoneInfo("Asia/Shanghai")
-    except ZoneInfoNotFoundError:
-        yield Diagnosis("time-zone-missing", "no time zone data: install tzdata")
     yield from _check_calendars(at)
     yield from _check_printing()
 
 
 def _check_calendars(at: datetime) -> Iterator[Diagnosis]:
     """Yield the first year without a calendar; a problem if meetings in these weeks need it."""
-    today = at.astimezone(SHANGHAI)
+    today = at.astimezone(CHINA)
     for year in (today.year, today.year + 1):
         try:
             get_calendar(year)
@@ -126,7 +121,7 @@ def _check_calendars(at: datetime) -> Iterator[Diagnosis]:
                 " publishes it in November or so; a newer program brings it (docs/operating.md,"
                 " Calendars)"
             )
-            is_wrong = today + SHORTEST_MEETING >= datetime.combine(error.day, time(), SHANGHAI)
+            is_wrong = today + SHORTEST_MEETING >= datetime.combine(error.day, time(), CHINA)
             yield Diagnosis("calendar-missing", text, is_wrong=is_wrong)
             return
 

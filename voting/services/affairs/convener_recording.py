@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.affairs.tenure_recording import tell_committee
@@ -11,7 +12,6 @@ from voting.services.people.actors import Auditor
 from voting.services.people.conveners.convener import Convener, get_convener
 from voting.services.people.persons import require_two
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.wording import SHANGHAI
 
 
 def require_convener(session: Session, community_id: str, convener: Convener, at: datetime) -> None:
@@ -20,7 +20,7 @@ def require_convener(session: Session, community_id: str, convener: Convener, at
     Raises:
         InputError: it does not, or has not.
     """
-    if convener.formed_on and convener.formed_on > at.astimezone(SHANGHAI).date():
+    if convener.formed_on and convener.formed_on > at.astimezone(CHINA).date():
         raise InputError("convener-not-formed-yet")
     if convener == get_convener(session, community_id):
         raise InputError("convener-unchanged")

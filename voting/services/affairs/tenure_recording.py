@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.outbox import queue_messages
@@ -12,7 +13,7 @@ from voting.services.people.persons import list_confirmers, require_two
 from voting.services.people.tenure import Tenure, get_tenure
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import MessageKind, Role
-from voting.wording import SHANGHAI, format_day
+from voting.wording import format_day
 
 
 def require_recordable(session: Session, community_id: str, tenure: Tenure, at: datetime) -> None:
@@ -21,7 +22,7 @@ def require_recordable(session: Session, community_id: str, tenure: Tenure, at: 
     Raises:
         InputError: it does not, or has not.
     """
-    if tenure.succession_on and tenure.succession_on > at.astimezone(SHANGHAI).date():
+    if tenure.succession_on and tenure.succession_on > at.astimezone(CHINA).date():
         raise InputError("succession-not-begun-yet")
     if tenure == get_tenure(session, community_id):
         raise InputError("tenure-unchanged")

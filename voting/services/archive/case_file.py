@@ -17,6 +17,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ballots.motion import MotionKind
+from ballots.rules import CHINA
 from voting.documents.office_papers import FilingReceiptPage
 from voting.documents.pages import fill_template
 from voting.documents.rendering import render_in_subprocess
@@ -36,7 +37,6 @@ from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow
 from voting.terms import CasePart, MeetingKey, MeetingState, StepKind
-from voting.wording import SHANGHAI
 
 _Reader = Callable[[Session, Case], Iterable[CaseDocument]]
 _STATES = (MeetingState.PRELIMINARY, MeetingState.FINAL, MeetingState.CANCELLED)
@@ -309,7 +309,7 @@ def _name_apart(documents: Iterable[CaseDocument]) -> Iterator[tuple[str, CaseDo
 
 
 def _write(archive: ZipFile, file: CaseFile, path: str, content: bytes) -> IndexLine:
-    made_at = file.case.at.astimezone(SHANGHAI)
+    made_at = file.case.at.astimezone(CHINA)
     info = ZipInfo(path, made_at.timetuple()[:6])
     # Scans and PDFs are packed already.
     info.compress_type = ZIP_DEFLATED if path.endswith(_PACKED) else ZIP_STORED

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.documents.spreadsheets import write_csv
 from voting.sentences import say
 from voting.services.meeting.meetings import NoticedMeeting
@@ -13,7 +14,7 @@ from voting.services.people.communities import Community
 from voting.services.scans import Scan
 from voting.storage.base import Database
 from voting.terms import CasePart
-from voting.wording import SHANGHAI, format_day
+from voting.wording import format_day
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
@@ -96,7 +97,7 @@ def _say(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+        return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
         return format_day(value)
     if not isinstance(value, str | int):

@@ -8,8 +8,8 @@ year after the committee's term, whichever is later.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ballots.rules import CHINA
 from voting.services.people.tenure import Tenure
-from voting.wording import SHANGHAI
 
 _YEARS, _YEARS_AFTER_TENURE = 5, 1
 
@@ -24,12 +24,12 @@ class Retention:
 
     def is_over(self, at: datetime) -> bool:
         """Tell whether the term has passed."""
-        return at.astimezone(SHANGHAI).date() > self.until
+        return at.astimezone(CHINA).date() > self.until
 
 
 def find_retention(final_at: datetime, tenure: Tenure) -> Retention:
     """Return until when the case file of a result that became final must be kept."""
-    by_result = _add_years(final_at.astimezone(SHANGHAI).date(), _YEARS)
+    by_result = _add_years(final_at.astimezone(CHINA).date(), _YEARS)
     if tenure.ends_on is None:
         return Retention(by_result, is_by_tenure=False)
     by_tenure = _add_years(tenure.ends_on, _YEARS_AFTER_TENURE)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
 from ballots.register import UnitUse
+from ballots.rules import CHINA
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import read_snapshot, read_units
@@ -22,7 +23,6 @@ from voting.services.tables import Asked, Part, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
-from voting.wording import SHANGHAI
 
 _ROOM = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 _LAST_DAYS = 3
@@ -162,9 +162,9 @@ def _add_up(
         return ()
     by_day: dict[date, Weight] = {}
     for holding, at in first.items():
-        day = at.astimezone(SHANGHAI).date()
+        day = at.astimezone(CHINA).date()
         by_day[day] = by_day.get(day, NOTHING) + weights.get(holding, NOTHING)
-    start = min(meeting.opens_at.astimezone(SHANGHAI).date(), *by_day)
+    start = min(meeting.opens_at.astimezone(CHINA).date(), *by_day)
     days, total = [], NOTHING
     for number in range((max(by_day) - start).days + 1):
         day = start + timedelta(days=number)

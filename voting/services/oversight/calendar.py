@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
+from ballots.rules import CHINA
 from voting.services.affairs.disclosures import find_reports
 from voting.services.meeting.clocks.failed_votes import (
     FailedVote,
@@ -33,7 +34,6 @@ from voting.services.result.published.public_result import find_public_result, r
 from voting.services.steps.listing import find_extended, list_extensions
 from voting.storage.tables.register import RegisterRow
 from voting.terms import MeetingKey, MeetingState
-from voting.wording import SHANGHAI
 
 
 def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[ClockLine, ...]:
@@ -213,7 +213,7 @@ def _add_afterwards(
         needless.add(Event.FILED)
     return replace(
         milestones,
-        filed_at=datetime.combine(filing.filed_on, time(), SHANGHAI) if filing else None,
+        filed_at=datetime.combine(filing.filed_on, time(), CHINA) if filing else None,
         reported_at=max(reports[each] for each in carried)
         if carried and carried <= reports.keys()
         else None,

@@ -7,13 +7,13 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.services.meeting.clocks.under_way import ClockLine
 from voting.services.meeting.lines import MeetingLine
 from voting.services.oversight.overview import Overview, read_overview
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community
 from voting.terms import Stage
-from voting.wording import SHANGHAI
 
 SPANS = (14, 30, 90, 365)
 """How many days ahead may be shown."""
@@ -91,7 +91,7 @@ def _list_days(overview: Overview, at: datetime) -> Iterator[DayLine]:
 def _find_day(clock: ClockLine, instant: datetime) -> date:
     """Return the day of a clock; one that ends at 0:00 ends with the day before."""
     at = instant - _MOMENT if clock.latest is not None else instant
-    return at.astimezone(SHANGHAI).date()
+    return at.astimezone(CHINA).date()
 
 
 def choose_days(

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
+from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
@@ -34,7 +35,6 @@ from voting.terms import (
     Stage,
     StepKind,
 )
-from voting.wording import SHANGHAI
 
 TERM = timedelta(days=3)
 """After how long something without a day comes before what is due later; our own choice."""
@@ -105,8 +105,8 @@ def count_days(due: datetime, at: datetime) -> int:
 
     24:00 of a day, which the clock calls 0:00 of the next, still belongs to it.
     """
-    day = (due - _MOMENT).astimezone(SHANGHAI).date()
-    return (day - at.astimezone(SHANGHAI).date()).days
+    day = (due - _MOMENT).astimezone(CHINA).date()
+    return (day - at.astimezone(CHINA).date()).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from audit.terms import DeliveryKind
+from ballots.rules import CHINA
 from voting.errors import InputError, NotFoundError
 from voting.importing.spelling.addresses import Address
 from voting.randomness import make_id
@@ -32,7 +33,6 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
-from voting.wording import SHANGHAI
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -134,7 +134,7 @@ def _require_made(session: Session, meeting: MeetingRow, made_at: datetime, at: 
 
 
 def _day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
+    return at.astimezone(CHINA).date()
 
 
 def list_unreached(session: Session, meeting: MeetingRow, building: str) -> list[str]:

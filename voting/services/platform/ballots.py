@@ -15,6 +15,7 @@ from ballots.area import format_area, parse_area
 from ballots.ballot import Channel, Marks
 from ballots.errors import AreaError
 from ballots.motion import ABSTAIN, BLANK, INVALID, MotionKind
+from ballots.rules import CHINA
 from voting.importing.spelling.addresses import Address, find_kind, split_location, unify
 from voting.importing.spelling.areas import clean_area
 from voting.importing.spelling.platforms import PlatformColumn
@@ -22,7 +23,6 @@ from voting.sentences import Sentence
 from voting.services.meeting.meetings import MotionView
 from voting.services.platform.mapping import PlatformMapping, split_cell
 from voting.services.platform.sheets import PlatformSheet, SheetLine
-from voting.wording import SHANGHAI
 
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
@@ -237,7 +237,7 @@ def _parse_time(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second = (int(each or 0) for each in match.groups())
     try:
-        local = datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+        local = datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         return None
     return local.astimezone(UTC)

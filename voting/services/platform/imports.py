@@ -29,7 +29,7 @@ from voting.services.platform.mapping import (
     require_mapped,
     with_words,
 )
-from voting.services.platform.recount import Found, find_basis, recount
+from voting.services.platform.recount import CountBasis, Found, find_basis, recount
 from voting.services.platform.sheets import PlatformSheet, read_tables, restore
 from voting.services.scans import read_scan
 from voting.storage.base import Database
@@ -244,12 +244,12 @@ def set_words(
         InputError: a word has no meaning, or nobody has said what the columns are.
         RefutedError: the log makes no usable case.
     """
-    basis = database.read(lambda s: find_basis(s, require_platform(s, auditor, key.meeting)))
-    stored = database.read(lambda s: get_row(s, key).mapping)
+    basis, before = database.read(lambda s: _look(s, auditor, key))
+    stored = before.mapping
     mapping = PlatformMapping.from_json(stored)
     if mapping is None:
         raise InputError("platform-room-missing")
-    sheet = database.read(lambda s: restore(get_row(s, key).sheets))[mapping.sheet]
+    sheet = restore(before.sheets)[mapping.sheet]
     whole = with_words(mapping, sheet, basis.meeting.motions, words).holding_paper(has_paper)
     found = recount(basis, PlatformFile.BALLOTS, whole, sheet, {})
 
@@ -279,13 +279,12 @@ def set_published(
         NotNowError: it waits for a second person, or was confirmed.
         InputError: of totals alone, a figure is missing.
     """
-    basis = database.read(lambda s: find_basis(s, require_platform(s, auditor, key.meeting)))
-    kind = database.read(lambda s: get_row(s, key).kind)
+    basis, before = database.read(lambda s: _look(s, auditor, key))
     published = _keep_known(published, basis.meeting.motions)
     found: Found | None = None
-    if kind is PlatformFile.RESULT:
+    if before.kind is PlatformFile.RESULT:
         mapping = PlatformMapping(head=0, columns={}, marks={}, has_paper=has_paper)
-        found = recount(basis, kind, mapping, None, published)
+        found = recount(basis, before.kind, mapping, None, published)
 
     def act(session: Session) -> None:
         row = _lock(session, auditor, key, at)
@@ -314,6 +313,14 @@ def _keep_known(
         for motion, figures in published.items()
         if motion in names
     }
+
+
+def _look(
+    session: Session, auditor: Auditor, key: ImportKey
+) -> tuple[CountBasis, PlatformImportRow]:
+    """Return what an import is counted with, and the import as it is before."""
+    basis = find_basis(session, require_platform(session, auditor, key.meeting))
+    return basis, get_row(session, key)
 
 
 def _lock(session: Session, auditor: Auditor, key: ImportKey, at: datetime) -> PlatformImportRow:

@@ -13,12 +13,9 @@ from voting.digests import DigestKeys
 from voting.documents.fonts import is_printable
 from voting.importing.report import FileReport, check_file
 from voting.services.people.actors import Member
-from voting.services.people.communities import Community, get_community
 from voting.services.register.importing import import_register
 from voting.services.register.uploading.checked import (
-    Checked,
     CheckedFinding,
-    CheckedPage,
     find_checked,
     keep_checked,
     make_checked,
@@ -59,49 +56,35 @@ class Upload:
     is_only_checked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadResult:
-    """The report on an uploaded file, and the page that shows it."""
-
-    report: FileReport
-    page: CheckedPage
-    """It is kept, and shown again until the member uploads the next file."""
-
-
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
-) -> UploadResult:
+) -> FileReport:
     """Store the answers, read the file with them, and import the file whole or not at all.
+
+    How it was read is kept for its page, until the member uploads the next file.
 
     Raises:
         FileRefusedError: no readable sheet; what was filled in is stored all the same.
         InputError: a text is too long; there is no such meaning.
     """
 
-    def listen(session: Session) -> tuple[Community, Known]:
+    def listen(session: Session) -> Known:
         record(session, member=member, said=upload.said, digests=digests, at=at)
-        community_id = member.community_id
-        known = read_known(session, community_id, digests)
-        return get_community(session, community_id), known
+        return read_known(session, member.community_id, digests)
 
-    community, known = database.write(listen)
+    known = database.write(listen)
     report = check_file(upload.name, upload.data, known.understand(is_printable))
 
-    def take(session: Session) -> Checked:
+    def take(session: Session) -> None:
         imported = None
         if not upload.is_only_checked:
             imported = import_register(
                 session, member=member, report=report, digests=digests, at=at, known=known
             )
-        checked = make_checked(report, known, imported, at)
-        keep_checked(session, member, checked)
-        return checked
+        keep_checked(session, member, make_checked(report, known, imported, at))
 
-    checked = database.write(take)
-    page = CheckedPage(
-        community=community, checked=checked, known=known, unexplained=upload.said.unexplained
-    )
-    return UploadResult(report=report, page=page)
+    database.write(take)
+    return report
 
 
 def record(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.sentences import Sentence, tell
 from voting.services.meeting.meetings import (
@@ -38,7 +39,6 @@ from voting.terms import (
     StepKind,
     StepOutcome,
 )
-from voting.wording import SHANGHAI
 
 _MOST_NAME, _MOST_NUMBER = 60, 60
 
@@ -100,11 +100,11 @@ def require_annullable(session: Session, meeting: MeetingRow, row: StepRow, at: 
         raise InputError("annulment-unnumbered", most=_MOST_NUMBER)
     if row.scan_sha256 is None:
         raise InputError("annulment-unproved")
-    if annulment.decided_on > at.astimezone(SHANGHAI).date():
+    if annulment.decided_on > at.astimezone(CHINA).date():
         raise InputError("annulment-not-made-yet")
     view = view_meeting(session, meeting)
     final_at = view.reached_at(MeetingState.FINAL)
-    if final_at is not None and annulment.decided_on < final_at.astimezone(SHANGHAI).date():
+    if final_at is not None and annulment.decided_on < final_at.astimezone(CHINA).date():
         raise InputError("annulment-before-result", final_at=final_at)
     if not {each.id for each in view.motions}.issuperset(annulment.motions):
         raise InputError("annulment-of-another-motion")

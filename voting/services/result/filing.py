@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.services.meeting.meetings import lock_meeting, require_state, view_meeting
 from voting.services.people.acts import Act
@@ -20,7 +21,6 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey, MeetingState, StepKind, StepOutcome
-from voting.wording import SHANGHAI
 
 _MOST_NUMBER = 60
 
@@ -58,10 +58,10 @@ def require_fileable(session: Session, meeting: MeetingRow, filing: Filing, at: 
     """
     if len(filing.number) > _MOST_NUMBER:
         raise InputError("filing-number-too-long", most=_MOST_NUMBER)
-    if filing.filed_on > at.astimezone(SHANGHAI).date():
+    if filing.filed_on > at.astimezone(CHINA).date():
         raise InputError("filing-not-made-yet")
     final_at = view_meeting(session, meeting).reached_at(MeetingState.FINAL)
-    if final_at is not None and filing.filed_on < final_at.astimezone(SHANGHAI).date():
+    if final_at is not None and filing.filed_on < final_at.astimezone(CHINA).date():
         raise InputError("filing-before-result", final_at=final_at)
 
 

@@ -109,7 +109,7 @@ def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
         is_only_checked=bool(request.form.get("only_check") or request.form.get("download")),
     )
     with of_field("file"):
-        taken = take_file(
+        report = take_file(
             context.database,
             upload,
             member=member,
@@ -117,8 +117,10 @@ def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     if request.form.get("download"):
-        return send_book("register-findings", list_tables(annotate(taken.report)))
-    return _show(taken.page), _REFUSED if taken.report.is_refused else 200
+        return send_book("register-findings", list_tables(annotate(report)))
+    digests, unexplained = context.settings.digests, said.unexplained
+    page = read_framed(lambda s: read_checked(s, member, digests, unexplained))
+    return _show(page), _REFUSED if report.is_refused else 200
 
 
 def list_tables(table: AnnotatedTable) -> list[SheetTable]:

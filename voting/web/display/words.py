@@ -13,6 +13,7 @@ from audit import vocabulary
 from audit.printed import summary
 from audit.vocabulary import Vocabulary
 from ballots.register import UnitUse
+from ballots.rules import CHINA
 from ballots.statute import Threshold
 from voting.importing.spelling.words import USE_NAMES
 from voting.sentences import WORDS, Language, Sentence, fill, say, say_threshold
@@ -24,7 +25,6 @@ from voting.web.display.preferences import (
     select_language,
 )
 from voting.wording import (
-    SHANGHAI,
     find_last_day,
     format_amount,
     format_day,
@@ -45,7 +45,7 @@ def say_moment(instant: datetime) -> str:
     """Format an instant in the language of the page: 3 May 2026, 20:00."""
     if select_language() == CHINESE:
         return format_moment(instant)
-    local = instant.astimezone(SHANGHAI)
+    local = instant.astimezone(CHINA)
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 

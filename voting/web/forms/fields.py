@@ -16,9 +16,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre
 
 from ballots.area import SUM_DIGITS, parse_area
 from ballots.errors import AreaError
+from ballots.rules import CHINA
 from voting.importing.spelling.areas import clean_area
 from voting.sentences import Sentence
-from voting.wording import SHANGHAI
 
 
 class _Coded(fields.Field[Any]):
@@ -238,7 +238,7 @@ def moment() -> fields.Field[Any]:
     """An instant, sent as local time by a browser's field."""
     return _Moment(
         format="iso",
-        default_timezone=SHANGHAI,
+        default_timezone=CHINA,
         required=True,
         metadata={"wrong": "field-not-a-moment"},
     )
@@ -248,7 +248,7 @@ def optional_moment() -> fields.Field[Any]:
     """An optional instant; None if it is left out."""
     return _Moment(
         format="iso",
-        default_timezone=SHANGHAI,
+        default_timezone=CHINA,
         load_default=None,
         metadata={"wrong": "field-not-a-moment"},
     )

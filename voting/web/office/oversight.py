@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from ballots.rules import CHINA
 from voting.services.oversight.days import SPANS, choose_days, group_by_day, read_days
 from voting.services.oversight.district import (
     COLUMNS,
@@ -21,7 +22,6 @@ from voting.web.forms.sorting import read_sorting
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
-from voting.wording import SHANGHAI
 
 oversight = Blueprint("oversight", __name__, url_prefix="/office")
 
@@ -55,7 +55,7 @@ def calendar(auditor: Auditor) -> ResponseReturnValue:
     page = read_framed(lambda s: read_days(s, auditor, now))
     days = request.args.get("days", SPANS[1], type=int)
     days = days if days in SPANS else SPANS[1]
-    today = now.astimezone(SHANGHAI).date()
+    today = now.astimezone(CHINA).date()
     asked = {name: request.args.get(name, "") for name in ("community", "stage")}
     chosen = choose_days(
         page.lines,

@@ -10,11 +10,11 @@ from enum import StrEnum
 from ballots.motion import MotionKind
 from ballots.procedure import find_notice_days
 from ballots.procedure.days import DAY, find_earliest_starts
+from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.meetings import MeetingView
 from voting.terms import MeetingState
-from voting.wording import SHANGHAI
 
 SHORTEST_MEETING = timedelta(days=24)
 """The shortest time from notice to final result: 15 days of notice, a vote, 7 days of publicity."""
@@ -51,7 +51,7 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[DateKind, datetime, Sentence | None]] = []
     if noticed_at is None:
-        earliest = find_earliest_starts(now, days, SHANGHAI).chosen(rules)
+        earliest = find_earliest_starts(now, days, CHINA).chosen(rules)
         dates += [
             (DateKind.EARLIEST, earliest, Sentence("date-if-noticed-now", {"days": days})),
             (DateKind.LATEST, find_latest_notice(meeting, days), Sentence("date-no-later")),
@@ -78,11 +78,11 @@ def _name_notice(meeting: MeetingView) -> str:
 
 def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
     """Return the end of the last day on which notice still lets the vote open as planned."""
-    opens_on = meeting.opens_at.astimezone(SHANGHAI)
+    opens_on = meeting.opens_at.astimezone(CHINA)
     last = opens_on.replace(hour=23, minute=59, second=0, microsecond=0)
     # The interpretation of "days before" decides between this day and the one before it.
     on_the_day = last - days * DAY
-    earliest = find_earliest_starts(on_the_day, days, SHANGHAI).chosen(meeting.rules)
+    earliest = find_earliest_starts(on_the_day, days, CHINA).chosen(meeting.rules)
     return on_the_day if earliest <= meeting.opens_at else on_the_day - DAY
 
 

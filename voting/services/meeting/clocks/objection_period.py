@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from ballots.procedure.days import DAY, CalendarError, end_publicity
-from ballots.rules import Rules
-from voting.wording import SHANGHAI
+from ballots.rules import CHINA, Rules
 
 _LONGEST_REST = timedelta(days=10)
 """The longest run of days of rest so far; publicity may last longer than required, not shorter."""
@@ -18,6 +17,6 @@ def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:
     longest = max(days, rules.result_publicity_days)
     workdays = rules.publicity_workdays
     try:
-        return end_publicity(published_at, longest, SHANGHAI, workdays=workdays)
+        return end_publicity(published_at, longest, CHINA, workdays=workdays)
     except CalendarError:
         return published_at + (2 if workdays else 1) * longest * DAY + _LONGEST_REST

@@ -19,11 +19,10 @@ from ballots.procedure import (
     require_calendar,
 )
 from ballots.procedure.days import CalendarError
-from ballots.rules import Rules, get_rule_set, read_days_of_force, require_in_force
+from ballots.rules import CHINA, Rules, get_rule_set, read_days_of_force, require_in_force
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, find_no_quorum
 from voting.services.meeting.meetings import MeetingView
-from voting.wording import SHANGHAI
 
 
 def plan_course(
@@ -53,7 +52,7 @@ def plan_course(
         matters=frozenset(motion.matter for motion in meeting.motions),
         topics=frozenset(m.details.topic for m in meeting.motions if m.details.topic),
         clauses={field: say_clause(clause) for field, clause in meeting.clauses.items()},
-        zone=SHANGHAI,
+        zone=CHINA,
     )
 
 
@@ -62,7 +61,7 @@ def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, dat
     said = ((m.details.topic, m.details.published_on) for m in meeting.motions)
     return {
         event: begun
-        for event, begun in list_documents_published(said, SHANGHAI).items()
+        for event, begun in list_documents_published(said, CHINA).items()
         if begun <= at
     }
 

@@ -14,13 +14,14 @@ from ballots.procedure import BreachKind, Course, Event, ProcedureError, begin_d
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
 from ballots.procedure.days import CalendarError
+from ballots.rules import CHINA
 from voting.errors import NotNowError
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import plan_course
 from voting.services.meeting.meetings import MeetingView
 from voting.storage.tables.register import RegisterRow
 from voting.terms import MeetingState
-from voting.wording import SHANGHAI, format_day
+from voting.wording import format_day
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -122,7 +123,7 @@ def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, d
     register = milestones.register
     begun, closed_at = milestones.succession_on, meeting.reached_at(MeetingState.CLOSED)
     done = {
-        Event.SUCCESSION_BEGUN: None if begun is None else begin_day(begun, SHANGHAI),
+        Event.SUCCESSION_BEGUN: None if begun is None else begin_day(begun, CHINA),
         Event.NO_QUORUM: milestones.no_quorum_at,
         Event.REGISTER_PUBLISHED: register.published_at if register else None,
         Event.REGISTER_FROZEN: register.frozen_at if register else None,
@@ -196,7 +197,7 @@ def list_deadlines(lines: Iterable[ClockLine], now: datetime) -> tuple[Deadline,
 def _say_deadline(line: ClockLine, latest: datetime, now: datetime) -> Deadline:
     is_passed = now > latest
     # The last day ends at 24:00, which the clock calls 0:00 of the next.
-    day = format_day((latest - _MOMENT).astimezone(SHANGHAI).date())
+    day = format_day((latest - _MOMENT).astimezone(CHINA).date())
     facts = {"name": line.name, "day": day, "source": line.article}
     return Deadline(
         Sentence("deadline-passed" if is_passed else "deadline-ahead", facts),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.clauses import say_clause
 from ballots.procedure.course import begin_day
+from ballots.rules import CHINA
 from voting.errors import NotNowError
 from voting.randomness import make_id
 from voting.services.meeting.lines import MeetingLine
@@ -31,7 +32,6 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import GuidanceRow, MeetingRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import GuidanceAnswer, MeetingKey, MeetingState
-from voting.wording import SHANGHAI
 
 ANSWER_DAYS = 7
 """How many days a street office has to answer; our own default, since no text sets any."""
@@ -78,8 +78,8 @@ class Guidance:
 
 def end_term(asked_at: datetime) -> datetime:
     """Return until when an answer is waited for: 24:00 of the last day, the first not counted."""
-    day = asked_at.astimezone(SHANGHAI).date()
-    return begin_day(day + timedelta(days=ANSWER_DAYS + 1), SHANGHAI)
+    day = asked_at.astimezone(CHINA).date()
+    return begin_day(day + timedelta(days=ANSWER_DAYS + 1), CHINA)
 
 
 def digest_draft(meeting: MeetingView) -> str:

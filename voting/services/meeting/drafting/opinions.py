@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.rules import CHINA
 from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
@@ -22,7 +23,6 @@ from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import OpinionRow
 from voting.terms import GuidanceAnswer, MeetingKey, MeetingState, OpinionBody
-from voting.wording import SHANGHAI
 
 _MOST_TEXT = 2_000
 
@@ -60,7 +60,7 @@ def record_opinion(
     text = text.strip()
     if not 1 <= len(text) <= _MOST_TEXT:
         raise InputError("opinion-incomplete", most=_MOST_TEXT)
-    if given_on > at.astimezone(SHANGHAI).date():
+    if given_on > at.astimezone(CHINA).date():
         raise InputError("opinion-not-given-yet")
     # Before the transaction, since the first call in a process reads all fonts.
     require_glyphs(text)
@@ -99,7 +99,7 @@ def list_opinions(session: Session, meeting: MeetingKey) -> list[OpinionView]:
     answered = OpinionView(
         body=OpinionBody.STREET_OFFICE,
         text=found.text,
-        given_on=found.answered_at.astimezone(SHANGHAI).date(),
+        given_on=found.answered_at.astimezone(CHINA).date(),
         answer=found.answer,
         is_of_another=found.is_of_another(draft),
     )

@@ -14,6 +14,7 @@ from ballots.motion import Matter
 from ballots.procedure import Clock, Course, Event, list_clocks
 from ballots.procedure.days import CalendarError
 from ballots.register import UnitUse
+from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_failed_votes
 from voting.services.meeting.clocks.planned import (
@@ -31,7 +32,7 @@ from voting.services.register.objections import count_unanswered, to_register
 from voting.services.register.register import find_frozen, find_unfrozen, read_snapshot
 from voting.storage.tables.register import RegisterRow
 from voting.terms import GuidanceFinding, OpinionBody
-from voting.wording import SHANGHAI, format_amount, format_day
+from voting.wording import format_amount, format_day
 
 _SPENDING = frozenset({Matter.USE_MAINTENANCE_FUND, Matter.REBUILD, Matter.SPEND_COMMON_REVENUE})
 _NOTICE = frozenset({"notice-too-late", "notice-outranked"})
@@ -144,7 +145,7 @@ def _find_register(draft: _Draft) -> Found:
     except CalendarError as error:
         return _leave_open(error)
     until = row.frozen_at or draft.at
-    passed = (until.astimezone(SHANGHAI).date() - row.published_at.astimezone(SHANGHAI).date()).days
+    passed = (until.astimezone(CHINA).date() - row.published_at.astimezone(CHINA).date()).days
     fact = Sentence(
         "guidance-register-frozen" if row.frozen_at else "guidance-register-published",
         {

@@ -21,14 +21,13 @@ from audit.entries.reader import Reader
 from audit.terms import Identification
 from ballots.clause import Clause
 from ballots.errors import RuleError
-from ballots.rules import get_rule_set, make_rules
+from ballots.rules import CHINA, get_rule_set, make_rules
 from voting.errors import InputError
 from voting.services.meeting.rules.rules import IDENTIFICATION_FIELD, list_options
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import AdoptedRuleRow, MeetingRow
 from voting.terms import MeetingKey, MeetingState
-from voting.wording import SHANGHAI
 
 TERM = timedelta(days=7)
 """How long the street office may object before a rule applies; our own choice, no law's."""
@@ -125,7 +124,7 @@ def _name_meeting(session: Session, community_id: str, form: AdoptionForm) -> st
 
 
 def _day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
+    return at.astimezone(CHINA).date()
 
 
 def require_adoptable(

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ballots.conveners import ConvenerKind, find_convener_rule
+from ballots.rules import CHINA
 from voting.sentences import Sentence, say
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import Remark, list_barred
 from voting.services.people.conveners.composition import is_over, review_composition
 from voting.services.people.conveners.convener import Convener
 from voting.services.people.tenure import Tenure
-from voting.wording import SHANGHAI, format_day
+from voting.wording import format_day
 
 
 def review_convener(
@@ -42,11 +43,11 @@ def review_convener(
             ),
             True,
         )
-    begun, today = tenure.succession_on, at.astimezone(SHANGHAI).date()
+    begun, today = tenure.succession_on, at.astimezone(CHINA).date()
     if kind is ConvenerKind.SUCCESSION and (begun is None or begun > today):
         for motion, source in list_barred(meeting):
             yield Sentence("convener-barred", {"motion": motion.title, "source": source}), True
-    closes_on = meeting.closes_at.astimezone(SHANGHAI).date()
+    closes_on = meeting.closes_at.astimezone(CHINA).date()
     if convener.formed_on and is_over(convener, rule, closes_on):
         day = format_day(convener.formed_on)
         yield (

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from ballots.conveners import ConvenerKind
 from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
-from ballots.rules import FieldReading, Rules, get_rule_set
+from ballots.rules import CHINA, FieldReading, Rules, get_rule_set
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.services.people.tenure import Tenure
 from voting.storage.tables.meeting import MeetingRow, MotionRow
 from voting.terms import CandidateFinding, MeetingKey, MeetingState
-from voting.wording import SHANGHAI, format_day
+from voting.wording import format_day
 
 Remark = tuple[Sentence, bool]
 """A sentence, and whether it prevents notice."""
@@ -193,7 +193,7 @@ def review_tenure(
     """
     begun = tenure.succession_on
     for motion, source in list_barred(meeting):
-        if begun is not None and begun <= at.astimezone(SHANGHAI).date():
+        if begun is not None and begun <= at.astimezone(CHINA).date():
             yield (
                 Sentence(
                     "succession-barred",
@@ -206,5 +206,5 @@ def review_tenure(
     ends_on = tenure.ends_on
     elects = any(motion.matter is Matter.ELECT_COMMITTEE for motion in meeting.motions)
     is_committees = convener is ConvenerKind.COMMITTEE and not elects
-    if ends_on and ends_on < meeting.closes_at.astimezone(SHANGHAI).date() and is_committees:
+    if ends_on and ends_on < meeting.closes_at.astimezone(CHINA).date() and is_committees:
         yield Sentence("tenure-ending", {"day": format_day(ends_on)}), False

@@ -302,8 +302,16 @@ def _load(content: Mapping[str, Any], at: datetime) -> Checked:
     return Checked(at=at, **parts)
 
 
-def read_checked(session: Session, member: Member, digests: DigestKeys) -> CheckedPage:
+def read_checked(
+    session: Session, member: Member, digests: DigestKeys, unexplained: int = 0
+) -> CheckedPage:
     """Return the contents of the page of a member's last file.
+
+    Args:
+        session: reads.
+        member: uploaded it.
+        digests: tell which persons the register knows.
+        unexplained: how many answers of this request have no reason.
 
     Raises:
         NotFoundError: there is none.
@@ -315,6 +323,7 @@ def read_checked(session: Session, member: Member, digests: DigestKeys) -> Check
         community=get_community(session, member.community_id),
         checked=checked,
         known=read_known(session, member.community_id, digests),
+        unexplained=unexplained,
     )
 
 
