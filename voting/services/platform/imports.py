@@ -244,12 +244,16 @@ def set_words(
         InputError: a word has no meaning, or nobody has said what the columns are.
         RefutedError: the log makes no usable case.
     """
-    basis, before = database.read(lambda s: _look(s, auditor, key))
-    stored = before.mapping
+
+    def look(session: Session) -> tuple[CountBasis, dict[str, object], tuple[PlatformSheet, ...]]:
+        basis, row = _look(session, auditor, key)
+        return basis, row.mapping, restore(row.sheets)
+
+    basis, stored, sheets = database.read(look)
     mapping = PlatformMapping.from_json(stored)
     if mapping is None:
         raise InputError("platform-room-missing")
-    sheet = restore(before.sheets)[mapping.sheet]
+    sheet = sheets[mapping.sheet]
     whole = with_words(mapping, sheet, basis.meeting.motions, words).holding_paper(has_paper)
     found = recount(basis, PlatformFile.BALLOTS, whole, sheet, {})
 
