@@ -38,7 +38,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.log.log import find_log_key
 from voting.services.meeting.course import notice
 from voting.services.meeting.drafting import drafts
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import (
     Community,
@@ -100,7 +100,7 @@ def seed_district(url: str, keys_folder: Path) -> District:
     migrate(engine)
     database, keys = Database(engine), KeyFolder(keys_folder, "vote.example")
     keys.make_log_key()
-    office = database.write(lambda s: staff.add_street_office(s, name="示例街道办事处"))
+    office = database.write(lambda s: communities.add_street_office(s, name="示例街道办事处"))
     auditor = Auditor(
         database.write(
             lambda s: staff.add_auditor(
@@ -128,7 +128,7 @@ def seed_district(url: str, keys_folder: Path) -> District:
 def _add_community(database: Database, keys: KeyFolder, auditor: Auditor, number: int) -> House:
     name = _NAMES[number % 14 * 2 :][:2]
     community_id = database.write(
-        lambda s: staff.add_community(
+        lambda s: communities.add_community(
             s,
             street_office_id=auditor.street_office_id,
             code=f"c{number:02}",

@@ -16,7 +16,7 @@ from voting.importing.rows import read_register
 from voting.importing.units.units import ParsedUnit
 from voting.keys.folder import WITNESSES, KeyFolder
 from voting.services.affairs import appointing
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import (
     Community,
@@ -73,7 +73,7 @@ def install(witness_port: int, clock: TimeSource) -> Installation:
     keys.make_log_key()
     _make_witness()
     place_witness(witness_port)
-    office = database.write(lambda s: staff.add_street_office(s, name=OFFICE))
+    office = database.write(lambda s: communities.add_street_office(s, name=OFFICE))
     community = _add_community(database, keys, office, clock)
     passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0], *WATCHING)}
     member, second, _ = [
@@ -93,7 +93,7 @@ def _add_community(
     database: Database, keys: KeyFolder, office: str, clock: TimeSource
 ) -> Community:
     community_id = database.write(
-        lambda s: staff.add_community(
+        lambda s: communities.add_community(
             s, street_office_id=office, code="langyue", name="示例市朗月花园"
         )
     )

@@ -29,7 +29,7 @@ from voting.services.meeting.course import cancellation, notice
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.owners import delivery_records, letters
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.communities import (
@@ -102,9 +102,11 @@ class House:
 
 
 def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> House:
-    office = database.write(lambda s: staff.add_street_office(s, name=f"{code}街道办事处"))
+    office = database.write(lambda s: communities.add_street_office(s, name=f"{code}街道办事处"))
     community_id = database.write(
-        lambda s: staff.add_community(s, street_office_id=office, code=code, name=f"示例{code}花园")
+        lambda s: communities.add_community(
+            s, street_office_id=office, code=code, name=f"示例{code}花园"
+        )
     )
     community = database.read(lambda s: get_community(s, community_id))
     keys.make_log_key()

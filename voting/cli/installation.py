@@ -16,7 +16,7 @@ from voting.errors import InputError
 from voting.errors.operation import InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.services.people.communities import (
     Community,
     list_all_communities,
@@ -45,9 +45,9 @@ def init_keys(folder: Path | None) -> None:
     made = KeyFolder(folder or settings.keys_folder, settings.host, settings.keys_password)
     _migrate(settings)
     with open_database(settings) as database:
-        communities = database.read(list_all_communities)
+        known = database.read(list_all_communities)
     made.make_log_key()
-    without = [each for each in communities if not _make_signers(made, each)]
+    without = [each for each in known if not _make_signers(made, each)]
     publish_certificates(made)
     click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
     if without:
@@ -106,7 +106,9 @@ def _migrate(settings: Settings) -> None:
 def add_office(district: str, name: str) -> None:
     """Add a street office and print its id."""
     with open_database() as database:
-        made = database.write(lambda s: staff.add_street_office(s, name=name, district=district))
+        made = database.write(
+            lambda s: communities.add_street_office(s, name=name, district=district)
+        )
     say_done(made)
 
 
@@ -123,14 +125,14 @@ def add_community(office: str, code: str, rules: str, name: str) -> None:
     folder = KeyFolder(settings.keys_folder, settings.host)
     with open_database(settings) as database:
         street_office = database.read(
-            lambda s: staff.check_community(
+            lambda s: communities.check_community(
                 s, street_office_id=office, code=code, name=name, rule_set=rules
             )
         )
         planned = Community("", code, name.strip(), office, street_office, rules)
         with _keys_made(folder, planned):
             made = database.write(
-                lambda s: staff.add_community(
+                lambda s: communities.add_community(
                     s, street_office_id=office, code=code, name=name, rule_set=rules
                 )
             )

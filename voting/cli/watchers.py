@@ -7,7 +7,7 @@ import click
 from voting.cli.database import open_database
 from voting.cli.installation import ask_account
 from voting.services.affairs import appointing
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.terms import WATCHERS, Role
 
 _ROLES = [role.value for role in (*WATCHERS, Role.CAPTAIN)]
@@ -46,4 +46,6 @@ def add_overseer(district: str, login: str, name: str) -> None:
 def set_district(office: str, name: str) -> None:
     """Say that a street office belongs to the district called NAME."""
     with open_database() as database:
-        database.write(lambda s: staff.set_district(s, street_office_id=office, district=name))
+        database.write(
+            lambda s: communities.set_district(s, street_office_id=office, district=name)
+        )

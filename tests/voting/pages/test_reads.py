@@ -48,7 +48,7 @@ from voting.services.meeting import meetings
 from voting.services.meeting.drafting.opinions import record_opinion
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter, prepare_letters
-from voting.services.people import staff
+from voting.services.people import communities
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import importing
@@ -154,7 +154,7 @@ def test_the_office_lists_twenty_communities_as_it_lists_two(
         for number in numbers:
             community_id = web_house.database.write(
                 partial(
-                    staff.add_community,
+                    communities.add_community,
                     street_office_id=web_house.community.street_office_id,
                     code=f"c{number}",
                     name=f"花园{number}",

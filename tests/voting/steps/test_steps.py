@@ -55,7 +55,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.drafting.opinions import record_opinion
 from voting.services.outbox import list_outbox
 from voting.services.owners.delivery_records import ReportedDelivery
-from voting.services.people import accounts, staff
+from voting.services.people import accounts, communities, staff
 from voting.services.people.actors import Auditor
 from voting.services.register import importing
 from voting.services.scans import Scan
@@ -265,7 +265,7 @@ def test_another_office_sees_and_confirms_nothing(house: House, other_auditor: A
 
 @pytest.fixture
 def other_auditor(house: House) -> Auditor:
-    office = house.database.write(lambda s: staff.add_street_office(s, name="别的街道办事处"))
+    office = house.database.write(lambda s: communities.add_street_office(s, name="别的街道办事处"))
     added = partial(
         staff.add_auditor,
         street_office_id=office,

@@ -31,7 +31,7 @@ from tests.voting.installation import (
 )
 from tests.voting.postgres import run_sql
 from voting.keys.folder import KeyFolder
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config, migrate
 from voting.storage.revision import find_head, find_revision
@@ -163,7 +163,7 @@ def test_everything_of_a_community_carries_its_key_first() -> None:
 def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
     zone = timezone(timedelta(hours=8))
     instant = datetime(2026, 5, 1, 8, tzinfo=zone)
-    office = database.write(lambda s: staff.add_street_office(s, name="街道"))
+    office = database.write(lambda s: communities.add_street_office(s, name="街道"))
     login = "someone"
     staff_id = database.write(
         lambda s: staff.add_auditor(
@@ -185,7 +185,7 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
 
 
 def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
-    office = database.write(lambda s: staff.add_street_office(s, name="街道"))
+    office = database.write(lambda s: communities.add_street_office(s, name="街道"))
     staff_id = database.write(
         lambda s: staff.add_auditor(
             s,
@@ -214,7 +214,7 @@ def test_a_failed_service_leaves_nothing_behind(database: Database) -> None:
 
     with pytest.raises(RuntimeError):
         database.write(
-            lambda s: (staff.add_street_office(s, name="街道"), fail(s))  # type: ignore[func-returns-value]  # it raises
+            lambda s: (communities.add_street_office(s, name="街道"), fail(s))  # type: ignore[func-returns-value]  # it raises
         )
 
     count = database.read(
@@ -227,7 +227,7 @@ def test_whoever_reads_sees_one_instant(database: Database) -> None:
     def read_twice(session: Session) -> list[int]:
         counts = [session.scalar(select(func.count(StreetOfficeRow.id))) or 0]
         # Somebody else writes between two statements of the same read.
-        database.write(lambda s: staff.add_street_office(s, name="街道"))
+        database.write(lambda s: communities.add_street_office(s, name="街道"))
         counts.append(session.scalar(select(func.count(StreetOfficeRow.id))) or 0)
         return counts
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from tests.voting.installation import PASSWORD_HASH, House, import_small
 from tests.voting.web.browsing import sign_in
 from voting.services.affairs.appointing import Post, appoint
-from voting.services.people import staff
+from voting.services.people import communities, staff
 from voting.terms import WATCHERS, Role
 
 DISTRICT = "示例区"
@@ -35,7 +35,7 @@ def add_overseer(house: House, district: str = DISTRICT) -> str:
     office = house.auditor.street_office_id
     login = "district" if district else "city"
     house.database.write(
-        lambda s: staff.set_district(s, street_office_id=office, district=DISTRICT)
+        lambda s: communities.set_district(s, street_office_id=office, district=DISTRICT)
     )
     house.database.write(
         partial(

@@ -12,7 +12,7 @@ from voting.sentences import say, tell
 from voting.services.outbox import queue_message
 from voting.services.people import staff
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import require_office
+from voting.services.people.communities import require_community, require_office
 from voting.services.people.invitations import NO_PASSWORD, invite
 from voting.services.people.names import require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
@@ -195,7 +195,7 @@ def appoint(
 def _require_post(session: Session, post: Post) -> None:
     if post.role not in APPOINTED:
         raise InputError("role-of-another")
-    staff.require_community(session, post.community_id)
+    require_community(session, post.community_id)
     if post.role is not Role.CAPTAIN:
         if post.building:
             raise InputError("building-of-captain")

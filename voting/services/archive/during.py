@@ -74,13 +74,14 @@ def list_mandate_documents(session: Session, case: Case) -> Iterator[CaseDocumen
         for each in found
     )
     yield from tabulate(CasePart.MANDATES, "mandates", head, rows)
-    for number, each in enumerate(found, 1):
-        media_type = session.scalar(
-            select(MandateRow.media_type).where(
-                in_meeting(MandateRow, key), MandateRow.id == each.id
-            )
+    scans = session.execute(
+        select(MandateRow.id, MandateRow.media_type).where(
+            in_meeting(MandateRow, key), MandateRow.media_type.is_not(None)
         )
-        if media_type is not None:
+    )
+    kinds = dict(scans.all())
+    for number, each in enumerate(found, 1):
+        if (media_type := kinds.get(each.id)) is not None:
             yield attach(
                 CasePart.MANDATES,
                 f"{number} {each.address} {each.agent}",

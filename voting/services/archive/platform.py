@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from voting.sentences import fill, tell
 from voting.services.archive.documents import Case, CaseDocument, tabulate, tabulate_later
 from voting.services.meeting.meetings import MotionView
+from voting.services.people.staff import name_staff
 from voting.services.platform.counting import compare
 from voting.services.platform.imports import ImportKey, get_row
 from voting.services.platform.publishing import read_published
 from voting.services.platform.recount import Found
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.people import StaffRow
 from voting.storage.tables.result import PlatformImportRow
 from voting.terms import CasePart
 
@@ -33,7 +33,7 @@ def list_imports(session: Session, case: Case) -> Iterator[CaseDocument]:
         .where(in_meeting(PlatformImportRow, case.meeting.key))
         .order_by(PlatformImportRow.imported_at, PlatformImportRow.id)
     ).all()
-    names = dict(session.execute(select(StaffRow.id, StaffRow.name)).all()) if rows else {}
+    names = name_staff(session, (row.imported_by for row in rows))
     head = ("number", "name", "sha256", "size", "by", "at", "rows", "counted", "left-out")
     yield from tabulate(
         CasePart.PAPER_BALLOTS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.sentences import say, tell
@@ -33,13 +34,18 @@ def list_objection_documents(
         for each in found
     )
     yield from tabulate(part, "register-objections" if is_register else "objections", head, rows)
+    scans = session.execute(
+        select(ObjectionRow.id, ObjectionRow.media_type).where(
+            meant, ObjectionRow.media_type.is_not(None)
+        )
+    )
+    kinds = dict(scans.all())
     for number, each in enumerate(found, 1):
-        if each.has_scan:
-            row = session.get_one(ObjectionRow, (case.community.id, each.id))
+        if (media_type := kinds.get(each.id)) is not None:
             yield attach(
                 part,
                 f"{tell('case-objection')} {number} {each.address}",
-                row.media_type,
+                media_type,
                 partial(get_scan, community_id=case.community.id, objection_id=each.id),
             )
 

@@ -89,6 +89,12 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     return len(waiting)
 
 
+def append_all_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> None:
+    """Append all waiting ballots, in batches; the caller holds the meeting's lock."""
+    while append_waiting(session, meeting, keys):
+        pass
+
+
 def list_open(session: Session) -> list[MeetingKey]:
     """Return the meetings that are open."""
     rows = session.execute(

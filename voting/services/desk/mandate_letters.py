@@ -29,8 +29,12 @@ def print_mandate_letters(
         NotFoundError: there is no such meeting.
         GlyphMissingError: a character cannot be printed.
     """
-    letters = database.read(lambda s: list_letters(s, meeting))
-    page = database.read(lambda s: _make_page(s, meeting, letters, base_url, at))
+
+    def prepare(session: Session) -> tuple[Sequence[MandateLetter], MandateLettersPage]:
+        letters = list_letters(session, meeting)
+        return letters, _make_page(session, meeting, letters, base_url, at)
+
+    letters, page = database.read(prepare)
     pdf = render_mandate_letters(page)
     database.write(lambda s: keep_letters(s, meeting, letters, at))
     return pdf

@@ -26,7 +26,7 @@ from voting.sentences import WORDS
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import MarkedBallot
 from voting.services.casting.choices import check_choices
-from voting.services.casting.sequencer import append_waiting
+from voting.services.casting.sequencer import append_all_waiting
 from voting.services.log.log import append_records, lift
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
@@ -272,8 +272,7 @@ def _enter(
         view = cast_over_agent(
             session, voter=voter, form=form, keys=keys, at=row.returned_at, voided_at=at
         )
-    while append_waiting(session, meeting, keys):
-        pass
+    append_all_waiting(session, meeting, keys)
     ballot = session.get_one(BallotRow, (*meeting.key, view.id), populate_existing=True)
     row.ballot_id, row.is_invalid = view.id, last.invalid is not None
     record = PaperRecorded(

@@ -173,7 +173,10 @@ def _tell_owners(
 ) -> None:
     """Queue a message to the owners whose letters are about to be void; of one holding, or all."""
     holding_ids = None if holding_id is None else (holding_id,)
-    issued = set(session.scalars(select(LetterRow.holding_id).where(*letters_of(meeting))))
+    of_holding = () if holding_id is None else (LetterRow.holding_id == holding_id,)
+    issued = set(
+        session.scalars(select(LetterRow.holding_id).where(*letters_of(meeting), *of_holding))
+    )
     told = {
         voter.telephone: None
         for voter in read_voters(session, meeting.register, holding_ids)

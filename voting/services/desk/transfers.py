@@ -34,9 +34,9 @@ from voting.importing.spelling.identities import (
 from voting.importing.units.units import ParsedOwner
 from voting.randomness import make_id
 from voting.sentences import tell
-from voting.services.casting.sequencer import append_waiting
+from voting.services.casting.sequencer import append_all_waiting
 from voting.services.desk.amended_register import TransferredUnits, amend_register, list_buyers
-from voting.services.log.log import append_records, find_latest
+from voting.services.log.log import append_records, read_size
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.rules import say_how_to_vote
@@ -210,12 +210,10 @@ def transfer_units(session: Session, act: Act, *, transfer_id: str) -> None:
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     confirmed_by = require_two(session, act.by, act.confirmed_by)
     row = require_transferable(session, meeting, transfer_id, act.at)
-    while append_waiting(session, meeting, act.keys):
-        pass
+    append_all_waiting(session, meeting, act.keys)
     messages = _write_messages(session, meeting, row)
     bought = amend_register(session, meeting, row)
-    latest = find_latest(session, meeting.key)
-    row.log_index, row.recorded_at = latest.size if latest else 0, act.at
+    row.log_index, row.recorded_at = read_size(session, meeting.key), act.at
     record = _make_record(row, bought, act.by, confirmed_by, act.at)
     ended = _end_mandates(session, meeting, row, act)
     append_records(session, meeting, [record, *ended], act.keys)

@@ -128,10 +128,10 @@ def measure_buildings(
     session: Session, meeting: NoticedMeeting, building: str | None = None
 ) -> tuple[BuildingTurnout, ...]:
     """Measure the turnout of every building of a meeting, or of one; none of an unknown one."""
-    units = read_units(session, meeting.register)
-    chosen = [each for each in units if building in {None, each.building}]
+    of_building = () if building is None else (UnitRow.building == building,)
+    units = read_units(session, meeting.register, *of_building)
     voted = set(_read_first_ballots(session, meeting))
-    return tuple(_view_buildings(chosen, voted, meeting.rules.uncounted_uses))
+    return tuple(_view_buildings(units, voted, meeting.rules.uncounted_uses))
 
 
 def _count_by_agents(session: Session, meeting: NoticedMeeting) -> int:

@@ -196,6 +196,12 @@ def find_latest(session: Session, log: MeetingKey) -> CheckpointRow | None:
     return session.scalar(_checkpoints(log).order_by(CheckpointRow.size.desc()).limit(1))
 
 
+def read_size(session: Session, log: MeetingKey) -> int:
+    """Return how many entries a log has, which is the index of its next one."""
+    latest = find_latest(session, log)
+    return 0 if latest is None else latest.size
+
+
 def find_sizes(session: Session, logs: Collection[MeetingKey]) -> dict[MeetingKey, int]:
     """Return how many entries logs have, of those that have any."""
     size = (

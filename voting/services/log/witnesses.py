@@ -16,7 +16,7 @@ from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.errors.log import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import find_created, find_entries, find_latest, read_tree
+from voting.services.log.log import find_created, find_entries, find_latest, read_size, read_tree
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import get_community_by_code, require_office
 from voting.storage.tables.base import in_meeting
@@ -223,11 +223,10 @@ def view_witnessing(session: Session, log: MeetingKey) -> Witnessing:
     )
     known = {name: (size, at) for name, size, at in rows}
     names = [parse_verifier_key(text).name for text in created.witnesses]
-    latest = find_latest(session, log)
     return Witnessing(
         witnesses=tuple(WitnessView(name, *known.get(name, (0, None))) for name in names),
         quorum=created.quorum,
-        size=0 if latest is None else latest.size,
+        size=read_size(session, log),
     )
 
 

@@ -16,13 +16,13 @@ from audit.entries.ballot import Delivery
 from audit.terms import DeliveryKind
 from voting.errors import NotFoundError
 from voting.services.meeting.meetings import NoticedMeeting, require_state
+from voting.services.people.staff import name_staff
 from voting.services.register.register import find_addresses
 from voting.services.register.units import make_holding_columns
 from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
-from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, NoticeLinkRow
 from voting.terms import MeetingKey, MeetingState
@@ -128,14 +128,13 @@ def _view(
     session: Session, meeting: NoticedMeeting, rows: Sequence[DeliveryRow]
 ) -> list[DeliveryView]:
     addresses = find_addresses(session, meeting.register, {row.holding_id for row in rows})
-    staff = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_({row.by for row in rows}))
-    names = {row[0]: row[1] for row in session.execute(staff)}
+    names = name_staff(session, (row.by for row in rows))
     return [
         DeliveryView(
             address="、".join(addresses[row.holding_id]),
             how=row.how,
             at=row.at,
-            by=names.get(row.by) if row.by else None,
+            by=names.get(row.by),
             note=row.note,
             scan_id=row.scan_id,
         )

@@ -231,7 +231,9 @@ def record_delivery(
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
-                in_meeting(DeliveryRow, meeting.key), DeliveryRow.how == batch.how
+                in_meeting(DeliveryRow, meeting.key),
+                DeliveryRow.how == batch.how,
+                DeliveryRow.holding_id.in_(holdings),
             )
         )
     )

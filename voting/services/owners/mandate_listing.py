@@ -50,12 +50,9 @@ _Found = tuple[MandateRow, OwnerRow, str | None, str | None]
 
 
 def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
-    """Return the mandates of a voter's holding, the latest first."""
-    return [
-        each
-        for each in list_mandates(session, voter.meeting, voter.holding_id)
-        if not voter.mandate_id or each.id == voter.mandate_id
-    ]
+    """Return the mandates of a voter's holding, the latest first; an agent sees only their own."""
+    own = (voter.mandate_id,) if voter.mandate_id else None
+    return list_mandates(session, voter.meeting, voter.holding_id, own)
 
 
 def list_mandates(
@@ -148,7 +145,7 @@ def _view(
         return
     register = RegisterKey(meeting.community_id, rows[0][1].register_id)
     addresses = find_addresses(session, register, {row.holding_id for row, *_ in rows})
-    voted = _list_voted(session, meeting)
+    voted = _list_voted(session, meeting, [row.id for row, *_ in rows])
     for row, owner, recorder, confirmer in rows:
         yield MandateView(
             id=row.id,
@@ -168,13 +165,13 @@ def _view(
         )
 
 
-def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
-    """Return the mandates under which there is a valid ballot."""
+def _list_voted(session: Session, meeting: MeetingKey, ids: Collection[str]) -> set[str | None]:
+    """Return those of some mandates under which there is a valid ballot."""
     return set(
         session.scalars(
             select(BallotRow.mandate_id).where(
                 in_meeting(BallotRow, meeting),
-                BallotRow.mandate_id.is_not(None),
+                BallotRow.mandate_id.in_(ids),
                 ~BallotRow.is_voided,
             )
         )

@@ -30,8 +30,8 @@ from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.choices import check_choices
-from voting.services.casting.sequencer import append_waiting
-from voting.services.log.log import append_records, find_latest, lift, read_time
+from voting.services.casting.sequencer import append_all_waiting
+from voting.services.log.log import append_records, lift, read_size, read_time
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.rules import say_how_to_vote
 from voting.services.outbox import queue_message
@@ -280,8 +280,7 @@ def _make_row(
 
 def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, base_url: str) -> str:
     """Store a mandate and its entry, after all ballots under the mandate that it replaces."""
-    while append_waiting(session, meeting, act.keys):
-        pass
+    append_all_waiting(session, meeting, act.keys)
     logged_up_to = read_time(session, meeting)
     # Row and entry are of one instant: ballots under it are cast after both.
     at = act.at if logged_up_to is None else lift(act.at, logged_up_to)
@@ -298,8 +297,7 @@ def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, bas
     for earlier in list_standing(session, meeting, row.holding_id):
         if earlier.kind == row.kind:
             earlier.ended_at = at
-    latest = find_latest(session, meeting.key)
-    row.granted_at, row.log_index = at, latest.size if latest else 0
+    row.granted_at, row.log_index = at, read_size(session, meeting.key)
     session.add(row)
     append_records(session, meeting, [_make_record(session, meeting, act, row)], act.keys)
     _tell_agent(session, meeting, row, base_url=base_url, at=act.at)

@@ -14,7 +14,7 @@ from voting.errors.casting import MandateRevokedError
 from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_recent_participation
-from voting.services.log.log import find_latest
+from voting.services.log.log import read_size
 from voting.services.meeting.meetings import MotionView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
@@ -70,7 +70,6 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     units = _read_units(session, voter, meeting)
     rules = meeting.rules
     blank = get_blank_ballot(session, voter)
-    latest = find_latest(session, voter.meeting)
     return VoterView(
         meeting=meeting,
         code=get_community(session, voter.meeting.community_id).code,
@@ -84,7 +83,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         ballots=tuple(list_ballots(session, voter)),
         may_change=rules.may_vote_again,
         unit=blank.unit,
-        log_size=0 if latest is None else latest.size,
+        log_size=read_size(session, voter.meeting),
         progress=_view_progress(session, meeting, blank, at),
         bars={each.id: rules.consent(each.matter) for each in blank.motions},
         is_identified=voter.identified.is_as_strong_as(meeting.identification),

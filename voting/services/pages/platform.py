@@ -8,12 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.evidence.file import read_proceedings
 from voting.sentences import Sentence
-from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, get_community
+from voting.services.people.staff import name_staff
 from voting.services.platform.counting import ComparedMotion, compare
 from voting.services.platform.imports import ImportKey, get_row, is_settled, require_platform
 from voting.services.platform.mapping import (
@@ -27,10 +26,9 @@ from voting.services.platform.mapping import (
 from voting.services.platform.publishing import list_confirmed, read_published
 from voting.services.platform.recount import Found
 from voting.services.platform.sheets import PlatformSheet, restore
-from voting.services.platform.witnessed import list_witnessed
+from voting.services.platform.witnessed import read_witnessed
 from voting.services.steps.listing import StepView, list_steps
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.people import StaffRow
 from voting.storage.tables.result import PlatformImportRow
 from voting.terms import MeetingKey, PlatformFile, StepKind
 
@@ -80,24 +78,24 @@ def read_platform(
         .where(in_meeting(PlatformImportRow, meeting))
         .order_by(PlatformImportRow.imported_at.desc(), PlatformImportRow.id)
     ).all()
-    names = _name_staff(session, rows)
+    names = _name_importers(session, rows)
     return PlatformPage(
         community=get_community(session, meeting.community_id),
         meeting=view,
-        witnessed=list_witnessed(read_proceedings(read_entries(session, meeting))),
+        witnessed=read_witnessed(session, meeting),
         imports=tuple(_view(each, names) for each in rows),
         confirmed=list_confirmed(session, meeting),
         steps=tuple(list_steps(session, auditor, meeting, at, StepKind.PLATFORM)),
     )
 
 
-def _name_staff(session: Session, rows: Sequence[PlatformImportRow]) -> dict[str, str]:
-    ids = {staff for each in rows for staff in (each.imported_by, each.changed_by)}
-    staff = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(ids))
-    return dict(session.execute(staff).all())
+def _name_importers(
+    session: Session, rows: Sequence[PlatformImportRow]
+) -> Mapping[str | None, str]:
+    return name_staff(session, (by for each in rows for by in (each.imported_by, each.changed_by)))
 
 
-def _view(row: PlatformImportRow, names: Mapping[str, str]) -> ImportLine:
+def _view(row: PlatformImportRow, names: Mapping[str | None, str]) -> ImportLine:
     return ImportLine(
         id=row.id,
         kind=row.kind,
@@ -188,7 +186,7 @@ def read_import(
             groups = _group(mapping, sheets, meeting.motions, before)
     settled, published = is_settled(session, key, at), read_published(row)
     line = replace(
-        _view(row, _name_staff(session, [row])),
+        _view(row, _name_importers(session, [row])),
         may_take_back=not settled and row.imported_by == auditor.id,
     )
     found = line.found
@@ -196,7 +194,7 @@ def read_import(
         community=get_community(session, key.meeting.community_id),
         meeting=meeting,
         line=line,
-        witnessed=list_witnessed(read_proceedings(read_entries(session, key.meeting))),
+        witnessed=read_witnessed(session, key.meeting),
         sheets=sheets,
         mapping=mapping,
         likely=likely,

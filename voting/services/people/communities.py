@@ -1,5 +1,6 @@
-"""Find communities, and check which street office oversees them."""
+"""Add street offices and communities, find them, and check which office oversees which."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,11 +9,16 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from ballots.conveners import ConvenerKind
-from ballots.rules import find_newest
-from voting.errors import ForbiddenError, NotFoundError
+from ballots.procedure.clocks import NATIONAL
+from ballots.rules import find_newest, list_rule_sets
+from voting.errors import ForbiddenError, InputError, NotFoundError
+from voting.randomness import make_id
 from voting.sentences import say
 from voting.services.people.actors import Auditor, Overseer
+from voting.services.people.names import require_code, require_name
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
+
+_ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +151,96 @@ def require_office(session: Session, auditor: Auditor, community_id: str) -> Com
     if community.street_office_id != auditor.street_office_id:
         raise ForbiddenError
     return community
+
+
+def add_street_office(session: Session, *, name: str, district: str = "") -> str:
+    """Add a street office, of a district if one is named, and return its id.
+
+    Raises:
+        InputError: a name has not the form of one.
+    """
+    row = StreetOfficeRow(
+        id=make_id(), name=require_name(name), district=require_name(district) if district else ""
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def set_district(session: Session, *, street_office_id: str, district: str) -> None:
+    """Say which district a street office belongs to.
+
+    Raises:
+        InputError: no such street office, or the name has not the form of one.
+    """
+    get_office(session, street_office_id).district = require_name(district)
+
+
+def get_office(session: Session, street_office_id: str) -> StreetOfficeRow:
+    """Return a street office by its id, as the operator types it.
+
+    Raises:
+        InputError: there is none.
+    """
+    is_id = _ID.fullmatch(street_office_id)
+    row = session.get(StreetOfficeRow, street_office_id) if is_id else None
+    if row is None:
+        raise InputError("street-office-unknown")
+    return row
+
+
+def add_community(
+    session: Session,
+    *,
+    street_office_id: str,
+    code: str,
+    name: str,
+    rule_set: str = NATIONAL,
+) -> str:
+    """Add a community with the rule set that its meetings begin with, and return its id.
+
+    Raises:
+        InputError: no such rule set or street office, the code is taken, or something has not the
+            form that it must have.
+    """
+    check_community(
+        session, street_office_id=street_office_id, code=code, name=name, rule_set=rule_set
+    )
+    row = CommunityRow(
+        id=make_id(),
+        street_office_id=street_office_id,
+        code=code,
+        name=require_name(name),
+        rule_set=rule_set,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def check_community(
+    session: Session, *, street_office_id: str, code: str, name: str, rule_set: str
+) -> str:
+    """Check that a community can be added, and return the name of its street office.
+
+    Raises:
+        InputError: as `add_community` does.
+    """
+    require_name(name)
+    if rule_set not in list_rule_sets():
+        known = tuple(each for each in list_rule_sets() if find_newest(each) == each)
+        raise InputError("rule-set-unknown", rules=ascii(rule_set), known=known)
+    taken = select(CommunityRow.id).where(CommunityRow.code == require_code(code))
+    if session.scalar(taken) is not None:
+        raise InputError("community-code-taken", taken=code)
+    return get_office(session, street_office_id).name
+
+
+def require_community(session: Session, community_id: str) -> None:
+    """Check that there is a community of this id, as the operator types it.
+
+    Raises:
+        InputError: there is none.
+    """
+    if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
+        raise InputError("community-unknown")

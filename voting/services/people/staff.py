@@ -1,13 +1,11 @@
-"""Add communities, street offices and their staff."""
+"""Add the staff of communities and street offices, name them, and find who is signed in."""
 
-import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ballots.procedure.clocks import NATIONAL
-from ballots.rules import find_newest, list_rule_sets
 from voting.errors import ForbiddenError, InputError
 from voting.errors.sign_in import SignInError
 from voting.randomness import make_id
@@ -20,90 +18,11 @@ from voting.services.people.actors import (
     StaffSession,
     Watcher,
 )
-from voting.services.people.names import require_code, require_login, require_mobile, require_name
+from voting.services.people.communities import get_office, require_community
+from voting.services.people.names import require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
-from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
+from voting.storage.tables.people import StaffRow, StreetOfficeRow
 from voting.terms import OVERSEERS, WATCHERS, Role
-
-_ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
-
-
-def add_street_office(session: Session, *, name: str, district: str = "") -> str:
-    """Add a street office, of a district if one is named, and return its id.
-
-    Raises:
-        InputError: a name has not the form of one.
-    """
-    row = StreetOfficeRow(
-        id=make_id(), name=require_name(name), district=require_name(district) if district else ""
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def set_district(session: Session, *, street_office_id: str, district: str) -> None:
-    """Say which district a street office belongs to.
-
-    Raises:
-        InputError: no such street office, or the name has not the form of one.
-    """
-    _get_office(session, street_office_id).district = require_name(district)
-
-
-def add_community(
-    session: Session,
-    *,
-    street_office_id: str,
-    code: str,
-    name: str,
-    rule_set: str = NATIONAL,
-) -> str:
-    """Add a community with the rule set that its meetings begin with, and return its id.
-
-    Raises:
-        InputError: no such rule set or street office, the code is taken, or something has not the
-            form that it must have.
-    """
-    check_community(
-        session, street_office_id=street_office_id, code=code, name=name, rule_set=rule_set
-    )
-    row = CommunityRow(
-        id=make_id(),
-        street_office_id=street_office_id,
-        code=code,
-        name=require_name(name),
-        rule_set=rule_set,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def check_community(
-    session: Session, *, street_office_id: str, code: str, name: str, rule_set: str
-) -> str:
-    """Check that a community can be added, and return the name of its street office.
-
-    Raises:
-        InputError: as `add_community` does.
-    """
-    require_name(name)
-    if rule_set not in list_rule_sets():
-        known = tuple(each for each in list_rule_sets() if find_newest(each) == each)
-        raise InputError("rule-set-unknown", rules=ascii(rule_set), known=known)
-    taken = select(CommunityRow.id).where(CommunityRow.code == require_code(code))
-    if session.scalar(taken) is not None:
-        raise InputError("community-code-taken", taken=code)
-    return _get_office(session, street_office_id).name
-
-
-def _get_office(session: Session, street_office_id: str) -> StreetOfficeRow:
-    is_id = _ID.fullmatch(street_office_id)
-    row = session.get(StreetOfficeRow, street_office_id) if is_id else None
-    if row is None:
-        raise InputError("street-office-unknown")
-    return row
 
 
 def add_member(
@@ -126,16 +45,6 @@ def add_member(
     return add_account(session, person, Role.COMMITTEE, community_id=community_id)
 
 
-def require_community(session: Session, community_id: str) -> None:
-    """Check that there is a community of this id, as the operator types it.
-
-    Raises:
-        InputError: there is none.
-    """
-    if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
-        raise InputError("community-unknown")
-
-
 def add_auditor(
     session: Session,
     *,
@@ -150,7 +59,7 @@ def add_auditor(
     Raises:
         InputError: no such street office, and as `add_member` does.
     """
-    _get_office(session, street_office_id)
+    get_office(session, street_office_id)
     person = Person(login, name, telephone, password_hash)
     return add_account(session, person, Role.AUDITOR, street_office_id=street_office_id)
 
@@ -228,6 +137,13 @@ def add_account(
     session.add(row)
     session.flush()
     return row.id
+
+
+def name_staff(session: Session, ids: Iterable[str | None]) -> Mapping[str | None, str]:
+    """Return the names of accounts by their ids; None and unknown ids are left out."""
+    asked = {each for each in ids if each is not None}
+    found = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(asked))
+    return dict(session.execute(found).all()) if asked else {}
 
 
 def get_actor(session: Session, of: StaffSession) -> StaffActor:

@@ -22,11 +22,12 @@ from voting.services.answers import Answer, find_answer
 from voting.services.outbox import queue_message
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community_by_code
+from voting.services.people.staff import name_staff
 from voting.services.register.register import find_published, find_unit
 from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import UnitRow
 from voting.storage.tables.result import ObjectionRow
 from voting.terms import MeetingKey, MessageKind, Waiting
@@ -321,9 +322,8 @@ def get_scan(session: Session, community_id: str, objection_id: str) -> Scan:
 
 def view_objections(session: Session, rows: Sequence[ObjectionRow]) -> list[ObjectionView]:
     """Return objections in the form that pages show."""
-    people = {each for row in rows for each in (row.recorded_by, row.answered_by) if each}
-    found = session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(people)))
-    names: dict[str | None, str] = {row.id: row.name for row in found}
+    people = (each for row in rows for each in (row.recorded_by, row.answered_by))
+    names = name_staff(session, people)
     return [
         ObjectionView(
             id=row.id,

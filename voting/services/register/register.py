@@ -6,7 +6,7 @@ Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
@@ -138,6 +138,15 @@ def read_units(
         .where(in_register(UnitRow, register), *conditions)
         .order_by(UnitRow.position)
     ).all()
+
+
+def measure_size(session: Session, register: RegisterKey) -> tuple[int, int]:
+    """Return how many households a register has, and the floor area in cm² of all its units."""
+    is_home = case((UnitRow.use == UnitUse.RESIDENTIAL, 1), else_=0)
+    households, area_cm2 = session.execute(
+        select(func.sum(is_home), func.sum(UnitRow.area_cm2)).where(in_register(UnitRow, register))
+    ).one()
+    return int(households), int(area_cm2)
 
 
 UNCOUNTED_BY_DEFAULT = frozenset((UnitUse.PARKING, UnitUse.STORAGE))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ballots.register import UnitUse
+from voting.services.register.register import list_buildings
 from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.register import OwnerRow, OwnershipRow, UnitRow, VoterRow, in_register
 from voting.terms import AreaBasis, RegisterKey
@@ -59,16 +60,6 @@ def name_voters() -> ColumnElement[str]:
     )
     names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(VoterRow, is_voter)
     return names.where(of_unit).correlate(UnitRow).scalar_subquery()
-
-
-def list_buildings(session: Session, register: RegisterKey) -> Sequence[str]:
-    """Return the names of a register's buildings, in its order."""
-    return session.scalars(
-        select(UnitRow.building)
-        .where(in_register(UnitRow, register))
-        .group_by(UnitRow.building)
-        .order_by(func.min(UnitRow.position))
-    ).all()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

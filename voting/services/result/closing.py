@@ -17,7 +17,7 @@ from ballots.procedure import Event
 from voting.errors import NotYetError
 from voting.errors.register import ObjectionOpenError
 from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError
-from voting.services.casting.sequencer import append_waiting
+from voting.services.casting.sequencer import append_all_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
 from voting.services.meeting.clocks.objection_period import end_objections
@@ -54,8 +54,7 @@ def close_meeting(session: Session, act: Act) -> None:
     waiting = count_waiting(session, act.meeting)
     if waiting:
         raise PaperBallotsWaitingError(waiting=waiting)
-    while append_waiting(session, meeting, act.keys):
-        pass
+    append_all_waiting(session, meeting, act.keys)
     delivered = _delivery_records(session, meeting, act.at)
     proceedings = read_proceedings(
         (*read_entries(session, meeting.key), *map(encode_record, delivered))

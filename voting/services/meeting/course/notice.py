@@ -32,7 +32,6 @@ from audit.evidence.file import read_proceedings
 from audit.log.commitment import commit
 from audit.log.merkle import leaf_hash
 from ballots.procedure import Event, MeetingKind
-from ballots.register import UnitUse
 from ballots.rules import get_rule_set
 from voting.errors import NotYetError
 from voting.errors.meeting import DraftIncompleteError
@@ -72,6 +71,7 @@ from voting.services.people.tenure import get_tenure
 from voting.services.register.register import (
     find_frozen,
     list_buildings,
+    measure_size,
     read_snapshot,
     read_units,
 )
@@ -105,7 +105,7 @@ def require_noticeable(
         raise DraftIncompleteError("rules-changed")
     if meeting.kind is MeetingKind.FIRST and has_met(session, row.community_id):
         raise DraftIncompleteError("meeting-not-first")
-    size, tenure = _measure(session, register), get_tenure(session, row.community_id)
+    size, tenure = measure_size(session, register.key), get_tenure(session, row.community_id)
     failed = list_failed_votes(session, meeting, at)
     convener = get_convener(session, row.community_id)
     for remark in review_draft(meeting, at, size, tenure, failed, convener=convener):
@@ -113,13 +113,6 @@ def require_noticeable(
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
     return meeting, register
-
-
-def _measure(session: Session, register: RegisterRow) -> tuple[int, int]:
-    """Return the households and the floor area in cm² of a register."""
-    units = read_snapshot(session, register.key).units
-    households = sum(unit.use is UnitUse.RESIDENTIAL for unit in units)
-    return households, sum(unit.area_cm2 for unit in units)
 
 
 def give_notice(session: Session, act: Act) -> None:

@@ -28,9 +28,9 @@ from voting.services.meeting.meetings import (
     view_meeting,
 )
 from voting.services.people.actors import Member
+from voting.services.people.staff import name_staff
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import GuidanceRow, MeetingRow
-from voting.storage.tables.people import StaffRow
 from voting.terms import GuidanceAnswer, MeetingKey, MeetingState
 
 ANSWER_DAYS = 7
@@ -156,16 +156,11 @@ def list_guidance(session: Session, meeting: MeetingKey) -> tuple[Guidance, ...]
         .where(in_meeting(GuidanceRow, meeting))
         .order_by(GuidanceRow.asked_at.desc())
     ).all()
-    ids = {each for row in rows for each in (row.asked_by, row.answered_by) if each}
-    names = dict(
-        session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(ids))).all()
-        if ids
-        else ()
-    )
+    names = name_staff(session, (each for row in rows for each in (row.asked_by, row.answered_by)))
     return tuple(_view(row, names) for row in rows)
 
 
-def _view(row: GuidanceRow, names: Mapping[str, str]) -> Guidance:
+def _view(row: GuidanceRow, names: Mapping[str | None, str]) -> Guidance:
     return Guidance(
         id=row.id,
         asked_by=names.get(row.asked_by, ""),
@@ -174,7 +169,7 @@ def _view(row: GuidanceRow, names: Mapping[str, str]) -> Guidance:
         draft=row.draft,
         answer=row.answer,
         text=row.text,
-        answered_by=names.get(row.answered_by or "", ""),
+        answered_by=names.get(row.answered_by, ""),
         answered_at=row.answered_at,
         checklist=tuple(row.checklist),
         is_seen=row.seen_at is not None,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from ballots.motion import Matter
 from ballots.procedure import Clock, Course, Event, list_clocks
 from ballots.procedure.days import CalendarError
-from ballots.register import UnitUse
 from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_failed_votes
@@ -29,7 +28,7 @@ from voting.services.meeting.rules.elections import SMALL, Remark, review_electi
 from voting.services.meeting.rules.rules import DraftRemark, list_deviations, review_draft
 from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register.objections import count_unanswered, to_register
-from voting.services.register.register import find_frozen, find_unfrozen, read_snapshot
+from voting.services.register.register import find_frozen, find_unfrozen, measure_size
 from voting.storage.tables.register import RegisterRow
 from voting.terms import GuidanceFinding, OpinionBody
 from voting.wording import format_amount, format_day
@@ -116,9 +115,7 @@ class _Draft:
         elects = any(each.matter is Matter.ELECT_COMMITTEE for each in self.meeting.motions)
         if self.register is None or not elects:
             return SMALL
-        units = read_snapshot(self.session, self.register.key).units
-        households = sum(unit.use is UnitUse.RESIDENTIAL for unit in units)
-        return households, sum(unit.area_cm2 for unit in units)
+        return measure_size(self.session, self.register.key)
 
 
 def find_all(session: Session, meeting: MeetingView, at: datetime) -> dict[str, Found]:

@@ -15,7 +15,7 @@ from ballots.count.outcome import Verdict
 from voting.caches import Cache
 from voting.errors.result import ResultMissingError
 from voting.sentences import Sentence
-from voting.services.log.log import find_latest, read_entries
+from voting.services.log.log import read_entries, read_size
 from voting.services.meeting.clocks.broken import list_broken_clocks
 from voting.services.result.annulment import (
     PublicAnnulment,
@@ -67,8 +67,7 @@ def find_public_result(session: Session, log: MeetingKey) -> PublicResult | None
     meeting = session.get(MeetingRow, log)
     if meeting is None or meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return None
-    latest = find_latest(session, log)
-    size = 0 if latest is None else latest.size
+    size = read_size(session, log)
     # A log only grows, so its size identifies its content.
     counted = _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
     if meeting.state is not MeetingState.FINAL:

@@ -18,7 +18,7 @@ from voting.errors import ForbiddenError, NotNowError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_salt
-from voting.services.log.log import append_records, find_latest, lift, read_time
+from voting.services.log.log import append_records, lift, read_size, read_time
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Member, Voter
 from voting.services.register.objections import (
@@ -129,7 +129,7 @@ def _record(
     """Store an objection, and record in the log that it was raised."""
     logged = select(func.count()).where(to_result(meeting.key), ObjectionRow.log_index.is_not(None))
     number = session.scalars(logged).one() + 1
-    row.log_index, row.salt = _next_index(session, meeting), make_salt()
+    row.log_index, row.salt = read_size(session, meeting.key), make_salt()
     record_objection(session, row)
     raised = ObjectionRaised(
         at=row.raised_at,
@@ -141,11 +141,6 @@ def _record(
         paper=paper,
     )
     append_records(session, meeting, [raised], keys)
-
-
-def _next_index(session: Session, meeting: MeetingRow) -> int:
-    latest = find_latest(session, meeting.key)
-    return latest.size if latest else 0
 
 
 def answer_objection(
@@ -171,7 +166,7 @@ def answer_objection(
     meeting = lock_meeting(session, key) if key else None
     row = store_answer(session, member=member, objection_id=objection_id, answer=answer, at=at)
     if meeting is not None and row.log_index is not None:
-        row.answer_index, row.answer_salt = _next_index(session, meeting), make_salt()
+        row.answer_index, row.answer_salt = read_size(session, meeting.key), make_salt()
         answered = ObjectionAnswered(
             at=at,
             by=member.id,

@@ -18,7 +18,7 @@ from audit.terms import ReviewFinding, VoidGround
 from voting.errors import NotFoundError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import BallotView, view_ballot
-from voting.services.casting.sequencer import append_waiting
+from voting.services.casting.sequencer import append_all_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.clocks.objection_period import end_objections
 from voting.services.meeting.meetings import get_noticed_meeting, lock_meeting, require_state
@@ -66,8 +66,7 @@ def review_ballot(
     require_state(meeting, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
     if act.confirmed_by is not None:
         require_two(session, act.by, act.confirmed_by)
-    while append_waiting(session, meeting, act.keys):
-        pass
+    append_all_waiting(session, meeting, act.keys)
     row = session.get(BallotRow, (*act.meeting, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError

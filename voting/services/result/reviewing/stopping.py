@@ -14,7 +14,7 @@ from audit.terms import VoidGround
 from voting.errors import NotFoundError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
-from voting.services.casting.sequencer import append_waiting
+from voting.services.casting.sequencer import append_all_waiting
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import MeetingView, get_meeting, lock_meeting
 from voting.services.owners.mandate_links import get_link
@@ -101,8 +101,8 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
         return
     _require_in_time(meeting, act.at)
     owner = _get_owner(session, meeting, row, owner_id)
-    while meeting.state == MeetingState.OPEN and append_waiting(session, meeting, act.keys):
-        pass
+    if meeting.state == MeetingState.OPEN:
+        append_all_waiting(session, meeting, act.keys)
     ballots = _list_ballots(session, act.meeting, mandate_id)
     row.ended_at = act.at
     if row.log_index is None or (meeting.state in _AFTER_THE_VOTE and not ballots):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.printed.decided import say_verdict
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, view_meeting
+from voting.services.people.staff import name_staff
 from voting.services.platform.publishing import (
     publish_import,
     read_published,
@@ -26,7 +26,6 @@ from voting.services.steps.definition import (
     make_act,
 )
 from voting.storage.tables.desk import StepRow
-from voting.storage.tables.people import StaffRow
 from voting.storage.tables.result import PlatformImportRow
 from voting.terms import PlatformFile
 from voting.wording import format_day
@@ -38,9 +37,7 @@ def show_imports(session: Session, rows: Sequence[StepRow]) -> list[StepContents
     about = Sentence("step-about-meeting", {"title": meeting.title})
     # What was declined or lapsed may have been taken back since.
     imports = [session.get(PlatformImportRow, (*meeting.key, get_subject(row))) for row in rows]
-    staff = select(StaffRow.id, StaffRow.name)
-    ids = {each.imported_by for each in imports if each}
-    names = dict(session.execute(staff.where(StaffRow.id.in_(ids))).all())
+    names = name_staff(session, (each.imported_by for each in imports if each))
     gone = (Sentence("step-shows-platform-gone"),)
     return [
         StepContents(
