@@ -20,7 +20,7 @@ from audit.sentences import STAGES, say
 from ballots.rules import CHINA
 
 
-class Stage(StrEnum):
+class LogStage(StrEnum):
     """How far a meeting has come, by its log."""
 
     DRAFT = "draft"
@@ -32,11 +32,11 @@ class Stage(StrEnum):
 
 
 _STAGES = (
-    (ResultConfirmed, Stage.FINAL),
-    (ResultPreliminary, Stage.PRELIMINARY),
-    (MeetingClosed, Stage.CLOSED),
-    (MeetingOpened, Stage.OPEN),
-    (MeetingNoticed, Stage.NOTICED),
+    (ResultConfirmed, LogStage.FINAL),
+    (ResultPreliminary, LogStage.PRELIMINARY),
+    (MeetingClosed, LogStage.CLOSED),
+    (MeetingOpened, LogStage.OPEN),
+    (MeetingNoticed, LogStage.NOTICED),
 )
 
 
@@ -62,7 +62,7 @@ _CODES = {
 class Progress:
     """The stage of a meeting by its log, and when that was last witnessed."""
 
-    stage: Stage
+    stage: LogStage
     as_of: datetime | None
     """The time of the last cosignature; None without one."""
     awaits_countersignature: bool
@@ -74,7 +74,7 @@ class Progress:
             return VerificationVerdict.REFUTED
         if self.awaits_countersignature:
             return VerificationVerdict.NOT_COUNTERSIGNED
-        is_final = self.stage is Stage.FINAL
+        is_final = self.stage is LogStage.FINAL
         return VerificationVerdict.FINAL if is_final else VerificationVerdict.NOT_FINAL
 
 
@@ -120,9 +120,11 @@ class Verification:
         return self.progress.judge(holds=self.holds)
 
 
-def find_stage(proceedings: Proceedings) -> Stage:
+def find_stage(proceedings: Proceedings) -> LogStage:
     """Return how far a meeting has come by its log."""
-    return next((word for kind, word in _STAGES if proceedings.find(kind) is not None), Stage.DRAFT)
+    return next(
+        (word for kind, word in _STAGES if proceedings.find(kind) is not None), LogStage.DRAFT
+    )
 
 
 def say_verdict(verdict: VerificationVerdict, progress: Progress | None) -> str:

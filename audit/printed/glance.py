@@ -48,7 +48,7 @@ class Measure:
 
     @property
     def line(self) -> int:
-        """Return where the line stands, of `WIDTH`."""
+        """Return the position of the line, from 0 to `WIDTH`."""
         return self.threshold.numerator * WIDTH // self.threshold.denominator
 
     @property

@@ -15,10 +15,11 @@ from voting.importing.layout.others import OF_THE_FILE, list_others
 from voting.importing.layout.scales import find_scale
 from voting.importing.report import FileReport
 from voting.importing.rows import FileContents
-from voting.importing.spelling.addresses import Address, find_building, fold, split_location
+from voting.importing.spelling.addresses import Address, find_building, fold
 from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import EXAMPLES, STATE_NAMES, USE_NAMES
 from voting.importing.tables.cells import CellKind
+from voting.importing.units.fields import find_in_one_text
 from voting.importing.units.units import ParsedUnit, say_where
 from voting.sentences import WORDS, say, tell
 
@@ -209,7 +210,7 @@ def _list_area_units(contents: FileContents) -> dict[str, str]:
 
 def _write_address(sheet: str, row: Row, unit: ParsedUnit | None) -> dict[Column, str]:
     """Return the address of a row without a building's column; empty if it is unclear."""
-    address = Address(unit.building, unit.section, unit.room) if unit else _find_whole(sheet, row)
+    address = Address(unit.building, unit.section, unit.room) if unit else _find_refused(sheet, row)
     if address is None:
         return {}
     parts = (address.building, address.section, address.room)
@@ -217,15 +218,11 @@ def _write_address(sheet: str, row: Row, unit: ParsedUnit | None) -> dict[Column
     return texts | ({Column.LOCATION: ""} if Column.LOCATION in row.cells else {})
 
 
-def _find_whole(sheet: str, row: Row) -> Address | None:
+def _find_refused(sheet: str, row: Row) -> Address | None:
     """Return the address of a refused row, as the reader of registers finds it."""
     section, room = row.get(Column.SECTION).text, row.get(Column.ROOM).text
-    for text in (row.get(Column.LOCATION).text, room):
-        if whole := split_location(text):
-            is_room = room and not split_location(room)
-            return replace(
-                whole, section=section or whole.section, room=room if is_room else whole.room
-            )
+    if whole := find_in_one_text(row, section, room):
+        return whole
     building = row.section_title or find_building(sheet)
     return Address(building, section, room) if building and room else None
 

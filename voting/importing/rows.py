@@ -228,7 +228,7 @@ class _Register:
                 self._add_owners(row, last, reader)
                 continue
             above = self._complete(row, above, reader)
-            last = self._read_row(above, reader, sheet)
+            last = self._add_unit(above, reader, sheet)
 
     def _complete(self, row: Row, above: Row | None, reader: Reader) -> Row:
         """Return a row without a building with that of the row above; ask whether that is right."""
@@ -261,8 +261,8 @@ class _Register:
         if owners and place is not None:
             self._units[place] = add_owners(self._units[place], row.line, owners, reader)
 
-    def _read_row(self, row: Row, reader: Reader, sheet: str) -> int | None:
-        """Read a row; return the index of its unit, None if the row is refused."""
+    def _add_unit(self, row: Row, reader: Reader, sheet: str) -> int | None:
+        """Add the unit of a row; return its index, None if the row is refused."""
         errors = reader.findings.count_errors()
         address = parse_address(row, reader)
         left_out = is_left_out(row, address, reader)

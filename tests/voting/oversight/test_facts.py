@@ -44,7 +44,7 @@ from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.origins import UNKNOWN, digest_origin
 from voting.services.oversight.alarms import Facts
 from voting.services.oversight.facts import read_facts
-from voting.services.oversight.sums import Sums, read_sums
+from voting.services.oversight.sums import MeetingSums, read_sums
 from voting.services.register.importing import import_register
 from voting.services.result import closing
 from voting.storage.tables.casting import BallotRow
@@ -52,7 +52,7 @@ from voting.storage.tables.meeting import MotionRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
 
 
-def read(house: House, meeting_id: str) -> Sums:
+def read(house: House, meeting_id: str) -> MeetingSums:
     key = house.key_of(meeting_id)
     found = house.database.read(lambda s: read_sums(s, list_lines(s, house.community.id)))
     return found[key]

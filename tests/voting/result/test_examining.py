@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from audit.verdict import VerificationVerdict
 from tests.voting.archive.test_case_file import hold
 from tests.voting.installation import FINAL, FixedClock, House
 from tests.voting.statements import watching
@@ -45,7 +46,7 @@ def read_evidence(house: House, meeting_id: str) -> bytes:
 def test_a_good_result_holds_and_counts_to_what_was_published(house: House) -> None:
     found = hand_in(house, read_pdf(house, hold(house)))
 
-    assert found.verdict == "final"
+    assert found.verdict is VerificationVerdict.FINAL
     assert found.is_good
     assert found.compared.code == "examined-same"
     assert [each.number for each in found.motions] == [1, 2]
@@ -71,7 +72,7 @@ def alter_count(evidence: bytes) -> bytes:
 def test_a_published_count_that_was_altered_stands_beside_the_offices_own(house: House) -> None:
     found = hand_in(house, alter_count(read_evidence(house, hold(house))), "evidence.json")
 
-    assert found.verdict == "refuted"
+    assert found.verdict is VerificationVerdict.REFUTED
     assert not found.is_good
     assert found.compared.code == "examined-differing"
     differing = [each for each in found.motions[0].figures if not each.is_same]

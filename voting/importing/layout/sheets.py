@@ -114,10 +114,10 @@ def _simplify_sheet(sheet: Sheet, titles: Meanings) -> Sheet:
 
     The owners' names below the titles stay as they are written.
     """
-    if _find_whole(sheet.lines, titles):
+    if _find_whole_header(sheet.lines, titles):
         return sheet
     simple = [_simplify_line(line, ()) for line in sheet.lines]
-    header = _find_whole(simple, titles)
+    header = _find_whole_header(simple, titles)
     if header is None:
         return sheet
     names = header.columns[Column.OWNERS]
@@ -129,7 +129,7 @@ def _simplify_sheet(sheet: Sheet, titles: Meanings) -> Sheet:
     return replace(sheet, lines=(*simple[: header.last + 1], *lines))
 
 
-def _find_whole(lines: Sequence[Line], titles: Meanings) -> Header | None:
+def _find_whole_header(lines: Sequence[Line], titles: Meanings) -> Header | None:
     """Return the header of a register from which nothing is missing, or None."""
     header = find_header(lines, titles)
     if header and not header.missing:

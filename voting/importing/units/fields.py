@@ -110,7 +110,7 @@ def parse_address(row: Row, reader: Reader) -> Address:
         reader.error(cells[1], "section-broken", tell("found-cell-broken", column=Column.SECTION))
     address = Address(*(fold(cell.text) for cell in cells[:3]))
     if not reader.header.has(Column.BUILDING):
-        address = _find_whole(row, address.section, address.room, reader)
+        address = _find_without_building(row, address.section, address.room, reader)
     else:
         address = _shorten(address)
         _require(cells[0], address.building, reader)
@@ -171,20 +171,29 @@ def _require(cell: Cell, value: str, reader: Reader) -> None:
         reader.error(cell, f"{cell.column.key}-missing", text)
 
 
-def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
+def find_in_one_text(row: Row, section: str, room: str) -> Address | None:
+    """Return the address that a row has in one text, its location or its room; None if none.
+
+    What its own columns say of section and room goes before what that text says.
+    """
+    for text in (row.get(Column.LOCATION).text, row.get(Column.ROOM).text):
+        if whole := split_location(text):
+            is_apart = room and not split_location(room)
+            return Address(
+                whole.building, section or whole.section, room if is_apart else whole.room
+            )
+    return None
+
+
+def _find_without_building(row: Row, section: str, room: str, reader: Reader) -> Address:
     """Return the address of a row that has no column for the building."""
     if use := reader.header.only_use:
         is_named = any(word in reader.sheet for word in OF_ONE_USE)
         building = row.section_title or (reader.sheet if is_named else USE_NAMES[use])
         _require(row.get(Column.ROOM), room, reader)
         return Address(fold(building), section, room)
-    location = row.get(Column.LOCATION)
-    for cell in (location, row.get(Column.ROOM)):
-        if cell.text and (whole := split_location(cell.text)):
-            has_room = cell is location and room and not split_location(room)
-            return Address(
-                whole.building, section or whole.section, room if has_room else whole.room
-            )
+    if whole := find_in_one_text(row, section, room):
+        return whole
     is_named = is_building(reader.sheet)
     title = row.section_title or (reader.sheet if is_named else find_building(reader.sheet))
     if title and room:

@@ -98,7 +98,7 @@ def _is_doubted(identity: str, name: str) -> bool:
 def _read_kinds(
     cell: Cell, owners: int, words: Mapping[str, _Kind], reader: Reader
 ) -> list[_Kind | None]:
-    """Return the kind of each owner; None where none is named or it is not to be seen whose it is.
+    """Return the kind of each owner; None where it names none, or not whose it is.
 
     One kind is that of all owners. An unknown word is asked about once.
     """

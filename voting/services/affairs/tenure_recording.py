@@ -16,7 +16,7 @@ from voting.terms import MessageKind, Role
 from voting.wording import format_day
 
 
-def require_recordable(session: Session, community_id: str, tenure: Tenure, at: datetime) -> None:
+def require_new_tenure(session: Session, community_id: str, tenure: Tenure, at: datetime) -> None:
     """Check that a term differs from the recorded one, and that its succession has begun.
 
     Raises:
@@ -44,7 +44,7 @@ def record_tenure(
         InputError: what `require_recordable` raises.
     """
     require_two(session, by, confirmed_by)
-    require_recordable(session, community_id, tenure, at)
+    require_new_tenure(session, community_id, tenure, at)
     row = session.get_one(CommunityRow, community_id, with_for_update=True)
     row.tenure_ends_on = tenure.ends_on.isoformat() if tenure.ends_on else ""
     row.succession_on = tenure.succession_on.isoformat() if tenure.succession_on else ""

@@ -31,7 +31,7 @@ _FLOOR_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChartedUnit:
     """A unit in the chart of its building."""
 
     room: str
@@ -43,7 +43,7 @@ class Floor:
     """One floor of one section: its rooms from left to right."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ChartedUnit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +217,10 @@ def _weigh(units: Sequence[UnitRow]) -> Weight:
 
 
 def _view_sections(units: Sequence[UnitRow], voted: set[str]) -> Iterator[Section]:
-    by_section: dict[str, dict[str, list[Cell]]] = {}
+    by_section: dict[str, dict[str, list[ChartedUnit]]] = {}
     for unit in units:
         floor = _find_floor(unit.room)
-        cell = Cell(unit.room, unit.holding_id in voted)
+        cell = ChartedUnit(unit.room, unit.holding_id in voted)
         by_section.setdefault(unit.section, {}).setdefault(floor, []).append(cell)
     for name, floors in by_section.items():
         ordered = sorted(floors.items(), key=lambda item: _order(item[0]), reverse=True)

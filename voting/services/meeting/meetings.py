@@ -229,7 +229,7 @@ def list_kinds(session: Session, community_id: str) -> tuple[MeetingKind, ...]:
 
 
 def count_motions(session: Session, community_id: str) -> dict[str, int]:
-    """Return how many motions each meeting of a community has, by its id; none for none."""
+    """Return how many motions the meetings of a community have, by id; of those that have any."""
     counted = (
         select(MotionRow.meeting_id, func.count())
         .where(MotionRow.community_id == community_id)

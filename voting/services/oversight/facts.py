@@ -14,7 +14,7 @@ from voting.services.log.log import find_entries
 from voting.services.log.witnesses import WitnessProgress, list_progress
 from voting.services.meeting.lines import MeetingLine
 from voting.services.oversight.alarms import THRESHOLDS, Burst, Facts, WitnessFact
-from voting.services.oversight.sums import Basis, Sums, is_counted, read_bases
+from voting.services.oversight.sums import Basis, MeetingSums, is_counted, read_bases
 from voting.services.oversight.telephones import TelephoneFacts, read_telephones
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow, TransferRow
@@ -31,14 +31,17 @@ WATCHED = frozenset(
 
 
 def read_facts(
-    session: Session, meetings: Iterable[MeetingLine], sums: Mapping[MeetingKey, Sums], at: datetime
+    session: Session,
+    meetings: Iterable[MeetingLine],
+    sums: Mapping[MeetingKey, MeetingSums],
+    at: datetime,
 ) -> dict[MeetingKey, Facts]:
     """Return the facts of the meetings that go on, by key.
 
     Args:
         session: reads.
         meetings: any; others are left out.
-        sums: what took part in them (`voting.services.oversight.sums`).
+        sums: their sums (`voting.services.oversight.sums`).
         at: the present instant.
     """
     watched = [each for each in meetings if each.state in WATCHED and each.key in sums]
@@ -81,7 +84,7 @@ class _Logged:
 _logged: Cache[tuple[MeetingKey, int], _Logged] = Cache(1024)
 
 
-def _join(logged: _Logged, register: TelephoneFacts, sums: Sums, facts: Facts) -> Facts:
+def _join(logged: _Logged, register: TelephoneFacts, sums: MeetingSums, facts: Facts) -> Facts:
     return replace(
         facts,
         burst=logged.burst,
@@ -97,7 +100,7 @@ def _join(logged: _Logged, register: TelephoneFacts, sums: Sums, facts: Facts) -
 
 
 def _read_witnesses(
-    session: Session, keys: Sequence[MeetingKey], sums: Mapping[MeetingKey, Sums]
+    session: Session, keys: Sequence[MeetingKey], sums: Mapping[MeetingKey, MeetingSums]
 ) -> dict[MeetingKey, tuple[WitnessFact, ...]]:
     progress = list_progress(session, keys)
     behind = {

@@ -15,7 +15,7 @@ from voting.services.meeting.lines import ENDED, MeetingLine, list_lines
 from voting.services.oversight.alarms import Alarm, find_alarms
 from voting.services.oversight.calendar import read_all_clocks
 from voting.services.oversight.facts import read_facts
-from voting.services.oversight.sums import Sums, read_sums
+from voting.services.oversight.sums import MeetingSums, read_sums
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, list_communities
 from voting.services.result.document.document import ResultView, find_results
@@ -138,8 +138,8 @@ def find_day(meeting: MeetingLine, deadlines: Sequence[Deadline]) -> datetime | 
 
 def read_alarms(
     session: Session, meetings: Sequence[MeetingLine], at: datetime
-) -> tuple[dict[MeetingKey, Sums], dict[MeetingKey, tuple[Alarm, ...]]]:
-    """Return what took part in meetings, and the alarms of those that go on."""
+) -> tuple[dict[MeetingKey, MeetingSums], dict[MeetingKey, tuple[Alarm, ...]]]:
+    """Return the sums of meetings, and the alarms of those that go on."""
     sums = read_sums(session, meetings)
     facts = read_facts(session, meetings, sums, at)
     return sums, {key: find_alarms(each, at) for key, each in facts.items()}

@@ -1,4 +1,4 @@
-"""What many meetings have in common to be summed up: participation, buildings, who entered paper.
+"""The sums of many meetings at once: participation, by building too, and ballots by channel.
 
 Every sum is one statement over all meetings that are asked for, however many these are. What a log
 says never changes for its size, so its sums are kept by that, and a register's are kept for ever.
@@ -42,7 +42,7 @@ _V = TypeVar("_V")
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """By what a meeting's participation is measured; the same for the whole of its log.
+    """The register, scope and rules that a meeting's participation is measured by.
 
     Where its motions are voted on by different buildings, those of the widest scope are meant: all,
     if one motion is for all.
@@ -67,8 +67,8 @@ class BuildingSum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sums:
-    """What took part in a meeting by its log, and of what."""
+class MeetingSums:
+    """The sums of a meeting by its log: participation, buildings, ballots, entries."""
 
     participation: Comparison
     buildings: tuple[BuildingSum, ...]
@@ -79,7 +79,7 @@ class Sums:
     """Entries in the log."""
 
 
-def read_sums(session: Session, meetings: Iterable[MeetingLine]) -> dict[MeetingKey, Sums]:
+def read_sums(session: Session, meetings: Iterable[MeetingLine]) -> dict[MeetingKey, MeetingSums]:
     """Return the sums of the meetings that notice was given of, by key."""
     counted = [each for each in meetings if each.register]
     if not counted:
@@ -123,7 +123,7 @@ def read_kept(
 
 
 def read_bases(session: Session, meetings: Sequence[MeetingLine]) -> tuple[Basis, ...]:
-    """Return by what each of some meetings with a register is measured."""
+    """Return what the participation of each of some meetings with a register is measured by."""
     scopes = _read_scopes(session, [each.key for each in meetings])
     return tuple(
         _make_basis(each, each.register, scopes.get(each.key, []))
@@ -181,8 +181,8 @@ _Electorate = tuple[RegisterKey, tuple[str, ...], frozenset[UnitUse]]
 _eligible: Cache[_Electorate, _Eligible] = Cache(1024)
 
 
-def _join(base: Basis, cast: _Cast, eligible: _Eligible, size: int) -> Sums:
-    return Sums(
+def _join(base: Basis, cast: _Cast, eligible: _Eligible, size: int) -> MeetingSums:
+    return MeetingSums(
         participation=Comparison(base.bar, cast.weight, eligible.weight),
         buildings=tuple(
             BuildingSum(name, cast.buildings.get(name, 0), number)
@@ -197,7 +197,7 @@ def _join(base: Basis, cast: _Cast, eligible: _Eligible, size: int) -> Sums:
 def _sum_cast(
     session: Session, missing: Mapping[tuple[Basis, int], Basis]
 ) -> dict[tuple[Basis, int], _Cast]:
-    """Return what took part by the logs as they are, by these and their sizes."""
+    """Return the participation and the ballots of meetings, by what these are measured by."""
     bases = list(missing.values())
     voted = _select_voted(bases).subquery()
     of_holding = (

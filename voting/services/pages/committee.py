@@ -59,7 +59,7 @@ from voting.services.register.objections import (
 from voting.services.register.units import UnitLine, read_unit_part
 from voting.services.register.uploading.checked import has_checked
 from voting.services.register.uploading.expected import (
-    Compared,
+    ComparedTotal,
     Expected,
     compare_expected,
     find_expected,
@@ -202,7 +202,7 @@ class RegisterNotesPage:
     notes: tuple[RegisterNote, ...]
     largest: tuple[LargeHolding, ...]
     expected: Expected | None
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedTotal, ...]
     """What it should come to, beside what it comes to."""
     changes: tuple[UnitChange, ...] | None
     """From the register before it; nothing where there is none."""

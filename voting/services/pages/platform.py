@@ -14,7 +14,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, get_community
 from voting.services.people.staff import name_staff
 from voting.services.platform.counting import ComparedMotion, compare
-from voting.services.platform.imports import ImportKey, get_row, is_settled, require_platform
+from voting.services.platform.imports import ImportKey, get_row, is_put_forward, require_platform
 from voting.services.platform.mapping import (
     PlatformMapping,
     group_of,
@@ -141,7 +141,7 @@ class ImportPage:
     compared: tuple[ComparedMotion, ...]
     together: tuple[ComparedMotion, ...]
     """The figures with the ballots on paper of here, beside nothing."""
-    is_settled: bool
+    is_put_forward: bool
     steps: tuple[StepView, ...]
     sheet: PlatformSheet | None
     """The one that is read."""
@@ -184,10 +184,10 @@ def read_import(
         likely = _find_likely(mapping, sheets, meeting.motions, before, place)
         if mapping and likely is mapping:
             groups = _group(mapping, sheets, meeting.motions, before)
-    settled, published = is_settled(session, key, at), read_published(row)
+    put_forward, published = is_put_forward(session, key, at), read_published(row)
     line = replace(
         _view(row, _name_importers(session, [row])),
-        may_take_back=not settled and row.imported_by == auditor.id,
+        may_take_back=not put_forward and row.imported_by == auditor.id,
     )
     found = line.found
     return ImportPage(
@@ -202,7 +202,7 @@ def read_import(
         published=published,
         compared=compare(meeting.motions, found.figures(), published) if found else (),
         together=_list_together(meeting.motions, found),
-        is_settled=settled,
+        is_put_forward=put_forward,
         steps=_list_steps(session, auditor, key, row.sha256, at),
         sheet=sheets[likely.sheet] if likely else None,
         said=_say_compared(found, published),
@@ -227,7 +227,7 @@ def _find_likely(
     before: PlatformMapping | None,
     place: int | None,
 ) -> PlatformMapping:
-    """Return what was said of the columns, or of another sheet what is likely."""
+    """Return the mapping that somebody has set, or a likely one if another sheet is looked at."""
     looked_at = place if place is not None and 0 <= place < len(sheets) else None
     if mapping and looked_at in {None, mapping.sheet}:
         return mapping

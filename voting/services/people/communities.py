@@ -168,7 +168,7 @@ def add_street_office(session: Session, *, name: str, district: str = "") -> str
 
 
 def set_district(session: Session, *, street_office_id: str, district: str) -> None:
-    """Say which district a street office belongs to.
+    """Set the district that a street office belongs to.
 
     Raises:
         InputError: no such street office, or the name has not the form of one.

@@ -124,7 +124,7 @@ class Accounts:
 
 
 def count_persons(rows: Sequence[StaffRow]) -> int:
-    """Return how many persons have these accounts at least; those without a telephone are none."""
+    """Return the least number of persons behind accounts; those without a telephone count none."""
     found: list[StaffRow] = []
     for row in rows:
         if row.telephone and not any(_is_one_person(row, each) for each in found):

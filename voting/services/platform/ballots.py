@@ -54,7 +54,7 @@ class ReadingBasis:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RowRemark:
     """What is odd about some rows."""
 
     line: int
@@ -67,7 +67,7 @@ class Remark:
         return [self.line, self.sentence.code, dict(self.sentence.facts), self.is_left_out]
 
     @classmethod
-    def from_json(cls, value: Sequence[object]) -> "Remark":
+    def from_json(cls, value: Sequence[object]) -> "RowRemark":
         """Return the remark that was stored."""
         line, code, facts, is_left_out = value
         known = {
@@ -93,7 +93,7 @@ class ReadList:
 
     rows: int
     ballots: tuple[BallotCast, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[RowRemark, ...]
     areas: tuple[AreaDifference, ...]
 
 
@@ -118,11 +118,11 @@ class _Reader:
     basis: ReadingBasis
     buildings: Mapping[str, set[str]]
     """Those of each holding's units."""
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[RowRemark] = field(default_factory=list)
     areas: list[AreaDifference] = field(default_factory=list)
 
     def note(self, line: int, code: str, /, *, left_out: bool, **facts: object) -> None:
-        self.remarks.append(Remark(line, Sentence(code, facts), left_out))
+        self.remarks.append(RowRemark(line, Sentence(code, facts), left_out))
 
 
 def read_list(sheet: PlatformSheet, mapping: PlatformMapping, basis: ReadingBasis) -> ReadList:

@@ -76,7 +76,7 @@ def _is_online(ballot: object) -> bool:
 
 
 def list_measured(motion: MotionView) -> tuple[str, ...]:
-    """Return what a motion's figures are of: those taking part, then each mark."""
+    """Return the names of a motion's figures: participation, then each mark."""
     return (PARTICIPATION, *motion.motion.marks, ABSTAIN, INVALID)
 
 

@@ -159,7 +159,7 @@ def read_content(session: Session, auditor: Auditor, key: ImportKey) -> bytes:
     return get_row(session, key).content
 
 
-def is_settled(session: Session, key: ImportKey, at: datetime) -> bool:
+def is_put_forward(session: Session, key: ImportKey, at: datetime) -> bool:
     """Tell whether a second person was asked to confirm an import, or has."""
     waits = StepRow.outcome.is_(None) & (StepRow.lapses_at > at)
     step = session.scalar(
@@ -193,7 +193,7 @@ def take_back(session: Session, *, auditor: Auditor, key: ImportKey, at: datetim
 def set_columns(
     database: Database, *, auditor: Auditor, key: ImportKey, mapping: PlatformMapping, at: datetime
 ) -> None:
-    """Say what the columns of a list are; the words that have a meaning keep it.
+    """Store what each column of a list holds; words that have a meaning keep it.
 
     Raises:
         VotingError: what `require_platform` raises.
@@ -236,7 +236,7 @@ def set_words(
     has_paper: bool,
     at: datetime,
 ) -> None:
-    """Say what the words of a list mean, and count it.
+    """Store what the words of a list mean, and count the list.
 
     Raises:
         VotingError: what `require_platform` raises.
@@ -276,7 +276,7 @@ def set_published(
     has_paper: bool,
     at: datetime,
 ) -> None:
-    """Say what figures the platform published; of totals alone, judge them by the rules.
+    """Store the figures that the platform published; judge totals alone by the rules.
 
     Raises:
         VotingError: what `require_platform` raises.
@@ -331,7 +331,7 @@ def _lock(session: Session, auditor: Auditor, key: ImportKey, at: datetime) -> P
     """Return an import that may still be changed, with its meeting locked."""
     lock_meeting(session, key.meeting)
     require_platform(session, auditor, key.meeting)
-    if is_settled(session, key, at):
+    if is_put_forward(session, key, at):
         raise NotNowError("platform-settled")
     return get_row(session, key)
 

@@ -16,7 +16,7 @@ from voting.services.platform.ballots import (
     AreaDifference,
     ReadingBasis,
     RegisteredUnit,
-    Remark,
+    RowRemark,
     read_list,
 )
 from voting.services.platform.counting import Figures, count_list, read_figures
@@ -49,7 +49,7 @@ class Found:
     """The ballots on paper that the log has."""
     alone: tuple[Json, ...]
     together: tuple[Json, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[RowRemark, ...]
     areas: tuple[AreaDifference, ...]
 
     def to_json(self) -> dict[str, object]:
@@ -77,12 +77,12 @@ class Found:
             paper=value["paper"],
             alone=tuple(value["alone"]),
             together=tuple(value["together"]),
-            remarks=tuple(map(Remark.from_json, value["remarks"])),
+            remarks=tuple(map(RowRemark.from_json, value["remarks"])),
             areas=tuple(AreaDifference(*each) for each in value["areas"]),
         )
 
     @property
-    def left_out(self) -> tuple[Remark, ...]:
+    def left_out(self) -> tuple[RowRemark, ...]:
         """Return the remarks on rows that are not counted, at least in part."""
         return tuple(each for each in self.remarks if each.is_left_out)
 

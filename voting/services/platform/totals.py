@@ -18,7 +18,7 @@ from ballots.rules.choices import Invalid
 from voting.errors import InputError
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MotionView
-from voting.services.platform.ballots import Remark
+from voting.services.platform.ballots import RowRemark
 from voting.services.platform.counting import (
     AREA,
     PARTICIPATION,
@@ -34,7 +34,7 @@ class Totals:
     """The outcomes by the platform's totals, in the order of the notice, and what is odd."""
 
     outcomes: tuple[Json, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[RowRemark, ...]
 
 
 def judge_totals(
@@ -58,7 +58,7 @@ def judge_totals(
     """
     views = {each.id: each for each in motions}
     found: dict[str, Json] = {}
-    remarks: list[Remark] = []
+    remarks: list[RowRemark] = []
     for case in read_cases(proceedings):
         for outcome in count_case(case).motions:
             view = views[outcome.motion.id]
@@ -66,7 +66,7 @@ def judge_totals(
             found[view.id] = report_motion(judged)
             remarks.extend(_list_remarks(view, judged, case.rules))
     if is_apart:
-        remarks.append(Remark(0, Sentence("platform-totals-apart"), is_left_out=True))
+        remarks.append(RowRemark(0, Sentence("platform-totals-apart"), is_left_out=True))
     order = [str(each.motion["id"]) for each in proceedings.all(MotionNoticed)]
     return Totals(tuple(found[each] for each in order), tuple(remarks))
 
@@ -104,15 +104,15 @@ def _read_weights(motion: MotionView, published: Figures) -> dict[str, Weight]:
     return weights
 
 
-def _list_remarks(motion: MotionView, judged: MotionOutcome, rules: Rules) -> Iterator[Remark]:
+def _list_remarks(motion: MotionView, judged: MotionOutcome, rules: Rules) -> Iterator[RowRemark]:
     took_part, whole = judged.tally.participation, judged.participation.whole
     if took_part.area_cm2 > whole.area_cm2 or took_part.persons > whole.persons:
         over = Sentence("platform-totals-over", {"number": motion.number})
-        yield Remark(0, over, is_left_out=False)
+        yield RowRemark(0, over, is_left_out=False)
     if motion.kind is MotionKind.ELECTION:
         return
     counts_invalid = rules.invalid is Invalid.PARTICIPATES
     marks = [*motion.motion.marks, ABSTAIN, *([INVALID] if counts_invalid else [])]
     if sum_weights(judged.tally.results[mark] for mark in marks) != took_part:
         differ = Sentence("platform-totals-differ", {"number": motion.number})
-        yield Remark(0, differ, is_left_out=False)
+        yield RowRemark(0, differ, is_left_out=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,14 @@ from voting.errors import NotFoundError
 from voting.services.register.register import gather_default, read_snapshot
 from voting.storage.tables.register import RegisterRow
 from voting.terms import RegisterKey
+
+
+class RegisterState(StrEnum):
+    """The states of a register, in order."""
+
+    IMPORTED = "imported"
+    PUBLISHED = "published"
+    FROZEN = "frozen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +56,11 @@ class RegisterView(Figures):
     published_at: datetime | None
 
     @property
-    def state(self) -> str:
-        """Return `imported`, `published` or `frozen`."""
+    def state(self) -> RegisterState:
+        """Return its state."""
         if self.frozen_at:
-            return "frozen"
-        return "published" if self.published_at else "imported"
+            return RegisterState.FROZEN
+        return RegisterState.PUBLISHED if self.published_at else RegisterState.IMPORTED
 
 
 def get_register(session: Session, register: RegisterKey) -> RegisterView:

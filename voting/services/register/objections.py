@@ -95,7 +95,7 @@ def object_to_register(
         raise NotFoundError
     # For somebody not signed in only the existence of the unit can be checked.
     holding_id, address = find_unit(session, register.key, objection.address)
-    telephone = read_contact(objection.telephone)
+    telephone = read_optional_telephone(objection.telephone)
     return record_objection(
         session,
         ObjectionRow(
@@ -109,7 +109,7 @@ def object_to_register(
     )
 
 
-def read_contact(text: str) -> str:
+def read_optional_telephone(text: str) -> str:
     """Return a telephone, or nothing if none was given.
 
     Raises:

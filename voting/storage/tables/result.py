@@ -175,9 +175,9 @@ class ExaminationRow(Base):
     sha256: Mapped[str] = mapped_column(DIGEST)
     size: Mapped[int]
     verdict: Mapped[str] = mapped_column(WORD, server_default="")
-    """As `audit.verdict.Verdict` names it."""
+    """As `audit.verdict.VerificationVerdict` names it."""
     stage: Mapped[str] = mapped_column(WORD, server_default="")
-    """As `audit.verdict.Standing` names it; empty where the entries cannot be read."""
+    """As `audit.verdict.LogStage` names it; empty where the entries cannot be read."""
     found: Mapped[dict[str, object]] = mapped_column(JSON)
     """As the verifier prints it."""
     examined_by: Mapped[str] = mapped_column(ID)

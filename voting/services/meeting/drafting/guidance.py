@@ -182,7 +182,7 @@ def find_latest_guidance(session: Session, meeting: MeetingKey) -> Guidance | No
     return next(iter(list_guidance(session, meeting)), None)
 
 
-def find_answer(session: Session, meeting: MeetingKey) -> Guidance | None:
+def find_office_answer(session: Session, meeting: MeetingKey) -> Guidance | None:
     """Return the latest answer of the street office to a meeting's draft, or None."""
     found = list_guidance(session, meeting)
     return next((each for each in found if each.answer is not None), None)

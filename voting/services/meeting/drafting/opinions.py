@@ -16,7 +16,7 @@ from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
 from voting.sentences import tell
-from voting.services.meeting.drafting.guidance import digest_draft, find_answer
+from voting.services.meeting.drafting.guidance import digest_draft, find_office_answer
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
@@ -68,7 +68,7 @@ def record_opinion(
     def keep(session: Session) -> None:
         row = lock_meeting(session, meeting)
         require_state(row, MeetingState.DRAFT)
-        if body is OpinionBody.STREET_OFFICE and find_answer(session, meeting):
+        if body is OpinionBody.STREET_OFFICE and find_office_answer(session, meeting):
             raise InputError("opinion-of-office")
         session.add(
             OpinionRow(
@@ -92,7 +92,7 @@ def list_opinions(session: Session, meeting: MeetingKey) -> list[OpinionView]:
     What a member recorded in the office's name is left out once the office has answered itself.
     """
     recorded = list_recorded(session, meeting)
-    found = find_answer(session, meeting)
+    found = find_office_answer(session, meeting)
     if found is None or found.answered_at is None:
         return recorded
     draft = found.noticed or digest_draft(get_meeting(session, meeting))

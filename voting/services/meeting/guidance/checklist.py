@@ -14,7 +14,7 @@ from voting.documents.fonts import require_glyphs
 from voting.errors import NotFoundError, NotNowError
 from voting.sentences import Sentence, fill, say
 from voting.services.meeting.drafting.guidance import digest_draft, list_guidance
-from voting.services.meeting.guidance.findings import Found, find_all
+from voting.services.meeting.guidance.findings import FoundItem, find_all
 from voting.services.meeting.guidance.items import ITEMS, MANUAL
 from voting.services.meeting.meetings import (
     MeetingView,
@@ -96,7 +96,7 @@ def find_draft(session: Session, meeting: MeetingView) -> str:
     return next(sealed, None) or digest_draft(meeting)
 
 
-def _show_found(code: str, found: Found) -> CheckedItem:
+def _show_found(code: str, found: FoundItem) -> CheckedItem:
     return CheckedItem(
         code=code,
         is_automatic=True,

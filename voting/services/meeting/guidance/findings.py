@@ -40,7 +40,7 @@ _ASIDE = frozenset({"platform-official"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundItem:
     """What was found of an item."""
 
     finding: GuidanceFinding
@@ -118,18 +118,18 @@ class _Draft:
         return measure_size(self.session, self.register.key)
 
 
-def find_all(session: Session, meeting: MeetingView, at: datetime) -> dict[str, Found]:
+def find_all(session: Session, meeting: MeetingView, at: datetime) -> dict[str, FoundItem]:
     """Return what is found of each automatic item if notice were given at an instant."""
     draft = _Draft(session, meeting, at)
     return {code: find(draft) for code, find in _FINDERS.items()}
 
 
-def _find_register(draft: _Draft) -> Found:
+def _find_register(draft: _Draft) -> FoundItem:
     """Tell whether the register was published for as many days as the rules ask."""
     row = draft.register
     if row is None or row.published_at is None:
         code = "guidance-register-missing" if row is None else "guidance-register-unpublished"
-        return Found(GuidanceFinding.FAILS, (Sentence(code),))
+        return FoundItem(GuidanceFinding.FAILS, (Sentence(code),))
     try:
         clock = _find_clock(
             Course(
@@ -154,33 +154,33 @@ def _find_register(draft: _Draft) -> Found:
         },
     )
     if clock.earliest is None or until >= clock.earliest:
-        return Found(GuidanceFinding.HOLDS, (fact,), clock.article)
+        return FoundItem(GuidanceFinding.HOLDS, (fact,), clock.article)
     is_over = row.frozen_at is not None
     finding = GuidanceFinding.FAILS if is_over else GuidanceFinding.OPEN
-    return Found(finding, (fact,), clock.article)
+    return FoundItem(finding, (fact,), clock.article)
 
 
 def _find_clock(course: Course, name: str) -> Clock:
     return next(each for each in list_clocks(course) if each.name == name)
 
 
-def _leave_open(error: CalendarError) -> Found:
+def _leave_open(error: CalendarError) -> FoundItem:
     fact = Sentence("calendar-unpublished", {"year": error.day.year})
-    return Found(GuidanceFinding.OPEN, (fact,))
+    return FoundItem(GuidanceFinding.OPEN, (fact,))
 
 
-def _find_objections(draft: _Draft) -> Found:
+def _find_objections(draft: _Draft) -> FoundItem:
     """Tell whether every objection to the register was answered."""
     is_noticed = draft.meeting.register is not None
     waiting = count_unanswered(draft.session, to_register(draft.meeting.community_id))
     # Without an answer to each of them no register is frozen; later ones are to another.
     if waiting and not is_noticed:
         fact = Sentence("guidance-objections-open", {"waiting": waiting})
-        return Found(GuidanceFinding.FAILS, (fact,))
-    return Found(GuidanceFinding.HOLDS, (Sentence("guidance-objections-answered"),))
+        return FoundItem(GuidanceFinding.FAILS, (fact,))
+    return FoundItem(GuidanceFinding.HOLDS, (Sentence("guidance-objections-answered"),))
 
 
-def _find_notice(draft: _Draft) -> Found:
+def _find_notice(draft: _Draft) -> FoundItem:
     """Tell whether the vote begins late enough after the notice."""
     try:
         clock = _find_clock(plan_course(draft.meeting, draft.at, draft.failed), "notice")
@@ -197,12 +197,12 @@ def _find_notice(draft: _Draft) -> Found:
     )
     outranked = tuple(each for each in draft.clock_warnings if each.code in _NOTICE)
     if any(each.code in _NOTICE for each in draft.clock_problems):
-        return Found(GuidanceFinding.FAILS, (fact,), clock.article)
+        return FoundItem(GuidanceFinding.FAILS, (fact,), clock.article)
     finding = GuidanceFinding.OPEN if outranked else GuidanceFinding.HOLDS
-    return Found(finding, (fact, *outranked), clock.article)
+    return FoundItem(finding, (fact, *outranked), clock.article)
 
 
-def _find_clocks(draft: _Draft) -> Found:
+def _find_clocks(draft: _Draft) -> FoundItem:
     """Tell whether the other clocks are kept: window, pause, publications, objections."""
     problems = tuple(each for each in draft.clock_problems if each.code not in _NOTICE)
     if not problems:
@@ -215,44 +215,44 @@ def _find_clocks(draft: _Draft) -> Found:
                 "days": meeting.objection_days,
             },
         )
-        return Found(GuidanceFinding.HOLDS, (fact,))
+        return FoundItem(GuidanceFinding.HOLDS, (fact,))
     is_open = all(each.code == "calendar-unpublished" for each in problems)
-    return Found(GuidanceFinding.OPEN if is_open else GuidanceFinding.FAILS, problems)
+    return FoundItem(GuidanceFinding.OPEN if is_open else GuidanceFinding.FAILS, problems)
 
 
-def _judge(remarks: list[DraftRemark], nothing: Sentence) -> Found:
+def _judge(remarks: list[DraftRemark], nothing: Sentence) -> FoundItem:
     """Return that an item fails if a remark prevents notice, and is open if others are left."""
     if not remarks:
-        return Found(GuidanceFinding.HOLDS, (nothing,))
+        return FoundItem(GuidanceFinding.HOLDS, (nothing,))
     is_wrong = any(each.is_error for each in remarks)
     finding = GuidanceFinding.FAILS if is_wrong else GuidanceFinding.OPEN
-    return Found(finding, tuple(each.sentence for each in remarks))
+    return FoundItem(finding, tuple(each.sentence for each in remarks))
 
 
-def _find_wording(draft: _Draft) -> Found:
+def _find_wording(draft: _Draft) -> FoundItem:
     """Tell whether the linter remarks on a motion."""
     number = len(draft.meeting.motions)
     return _judge(draft.wording_remarks, Sentence("guidance-wording", {"number": number}))
 
 
-def _find_elections(draft: _Draft) -> Found:
+def _find_elections(draft: _Draft) -> FoundItem:
     """Tell whether seats, candidates and the committee's term are as the rules want."""
     remarks = [DraftRemark(said, is_error=is_error) for said, is_error in draft.election_remarks]
     return _judge(remarks, Sentence("guidance-elections"))
 
 
-def _find_rules(draft: _Draft) -> Found:
+def _find_rules(draft: _Draft) -> FoundItem:
     """Tell whether the deviating rules are those that are in force, and name them."""
     deviations = list_deviations(draft.meeting)
     facts = tuple(
         Sentence("guidance-rule", {"rule": each.text, "clause": each.source}) for each in deviations
     )
     if not has_current_rules(draft.session, draft.meeting.key, draft.at):
-        return Found(GuidanceFinding.FAILS, (Sentence("rules-changed"), *facts))
-    return Found(GuidanceFinding.HOLDS, facts or (Sentence("guidance-rules-none"),))
+        return FoundItem(GuidanceFinding.FAILS, (Sentence("rules-changed"), *facts))
+    return FoundItem(GuidanceFinding.HOLDS, facts or (Sentence("guidance-rules-none"),))
 
 
-def _find_opinions(draft: _Draft) -> Found:
+def _find_opinions(draft: _Draft) -> FoundItem:
     """Tell whether the residents' committee has given its opinion."""
     recorded = list_recorded(draft.session, draft.meeting.key)
     facts = tuple(
@@ -260,11 +260,11 @@ def _find_opinions(draft: _Draft) -> Found:
         for each in recorded
     )
     if any(each.body is OpinionBody.RESIDENTS_COMMITTEE for each in recorded):
-        return Found(GuidanceFinding.HOLDS, facts)
-    return Found(GuidanceFinding.OPEN, (*facts, Sentence("guidance-opinion-missing")))
+        return FoundItem(GuidanceFinding.HOLDS, facts)
+    return FoundItem(GuidanceFinding.OPEN, (*facts, Sentence("guidance-opinion-missing")))
 
 
-def _find_budget(draft: _Draft) -> Found:
+def _find_budget(draft: _Draft) -> FoundItem:
     """Tell whether every motion that spends money has a budget."""
     spending = [each for each in draft.meeting.motions if each.matter in _SPENDING]
     bare = tuple(each.title for each in spending if not each.details.budget)
@@ -278,11 +278,11 @@ def _find_budget(draft: _Draft) -> Found:
     )
     if bare:
         fact = Sentence("guidance-budget-missing", {"motions": bare})
-        return Found(GuidanceFinding.FAILS, (*facts, fact))
-    return Found(GuidanceFinding.HOLDS, facts or (Sentence("guidance-budget-none"),))
+        return FoundItem(GuidanceFinding.FAILS, (*facts, fact))
+    return FoundItem(GuidanceFinding.HOLDS, facts or (Sentence("guidance-budget-none"),))
 
 
-_FINDERS: Mapping[str, Callable[[_Draft], Found]] = {
+_FINDERS: Mapping[str, Callable[[_Draft], FoundItem]] = {
     "register": _find_register,
     "objections": _find_objections,
     "notice": _find_notice,

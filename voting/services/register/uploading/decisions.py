@@ -40,7 +40,7 @@ class SaidKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class FileDecision:
     """One decision of a member about the files, by whom and when."""
 
     kind: SaidKind
@@ -58,7 +58,7 @@ class DecisionsPage:
     """The content of the page of members' decisions; the latest first."""
 
     community: Community
-    decisions: tuple[Decision, ...]
+    decisions: tuple[FileDecision, ...]
     is_imported: bool
     """Whether a register is not frozen; its file must be uploaded again after a change."""
 
@@ -85,11 +85,11 @@ def read_decisions(session: Session, member: Member, digests: DigestKeys) -> Dec
 
 def _list_answers(
     session: Session, community_id: str, names: Mapping[str, str]
-) -> Iterator[Decision]:
+) -> Iterator[FileDecision]:
     for row in session.scalars(
         select(RegisterAnswerRow).where(RegisterAnswerRow.community_id == community_id)
     ):
-        yield Decision(
+        yield FileDecision(
             kind=SaidKind.ANSWER,
             key=row.key,
             text=row.asked,
@@ -102,9 +102,9 @@ def _list_answers(
 
 def _list_cells(
     session: Session, community_id: str, names: Mapping[str, str], digests: DigestKeys
-) -> Iterator[Decision]:
+) -> Iterator[FileDecision]:
     for each in read_corrections(session, community_id, digests).kept.values():
-        yield Decision(
+        yield FileDecision(
             kind=SaidKind.CELL,
             key=each.key,
             text=each.described,
@@ -117,11 +117,11 @@ def _list_cells(
 
 def _list_meanings(
     session: Session, community_id: str, names: Mapping[str, str]
-) -> Iterator[Decision]:
+) -> Iterator[FileDecision]:
     for row in session.scalars(
         select(RegisterMeaningRow).where(RegisterMeaningRow.community_id == community_id)
     ):
-        yield Decision(
+        yield FileDecision(
             kind=SaidKind.MEANING,
             key=f"{row.kind}{_BAR}{row.word}",
             text=_describe_word(row.kind, row.word),

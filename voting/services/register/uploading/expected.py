@@ -38,7 +38,7 @@ class Expected:
     at: datetime | None = None
 
 
-class Total(StrEnum):
+class TotalKind(StrEnum):
     """What an expected total counts; a key of `WORDS["compared"]`."""
 
     UNITS = "units"
@@ -48,10 +48,10 @@ class Total(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTotal:
     """One expected total beside the register's own."""
 
-    what: Total
+    what: TotalKind
     expected: int
     found: int
     """The register's own, of all units; an area in cm²."""
@@ -61,7 +61,7 @@ class Compared:
     @property
     def is_area(self) -> bool:
         """Tell whether it is an area, in cm²."""
-        return self.what in {Total.AREA, Total.BUILT_AREA}
+        return self.what in {TotalKind.AREA, TotalKind.BUILT_AREA}
 
     @property
     def difference(self) -> int:
@@ -136,17 +136,17 @@ def carry_over(session: Session, expected: RegisterExpectedRow, key: RegisterKey
     session.add(RegisterExpectedRow(**key._asdict(), **kept))
 
 
-def compare_expected(expected: Expected, register: RegisterView) -> Iterator[Compared]:
+def compare_expected(expected: Expected, register: RegisterView) -> Iterator[ComparedTotal]:
     """Yield each expected total beside the register's own."""
     whole, counted = register.whole_area_cm2, register.area_cm2
     if expected.units is not None:
-        yield Compared(Total.UNITS, expected.units, register.units, is_counted=False)
+        yield ComparedTotal(TotalKind.UNITS, expected.units, register.units, is_counted=False)
     if expected.persons is not None:
-        yield Compared(Total.PERSONS, expected.persons, register.persons, is_counted=False)
+        yield ComparedTotal(TotalKind.PERSONS, expected.persons, register.persons, is_counted=False)
     for what, area_cm2 in (
-        (Total.AREA, expected.area_cm2),
-        (Total.BUILT_AREA, expected.built_area_cm2),
+        (TotalKind.AREA, expected.area_cm2),
+        (TotalKind.BUILT_AREA, expected.built_area_cm2),
     ):
         if area_cm2 is not None:
             is_counted = area_cm2 == counted != whole
-            yield Compared(what, area_cm2, whole, is_counted=is_counted)
+            yield ComparedTotal(what, area_cm2, whole, is_counted=is_counted)

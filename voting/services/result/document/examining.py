@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, defer
 
 from audit.sentences import STAGES
 from audit.step_texts import say_reason
-from audit.verdict import VerificationVerdict
+from audit.verdict import LogStage, VerificationVerdict
 from voting.errors import InputError, NotFoundError
 from voting.errors.operation import ExaminationBusyError, ExaminationError
 from voting.randomness import make_id
@@ -70,7 +70,7 @@ class ExaminedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedFigure:
+class ExaminedFigure:
     """One figure as it was published, and as the office counted it."""
 
     name: str
@@ -84,12 +84,12 @@ class ComparedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedMotion:
+class ExaminedMotion:
     """The figures of one motion."""
 
     number: int
     title: str
-    figures: tuple[ComparedFigure, ...]
+    figures: tuple[ExaminedFigure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +101,20 @@ class ExaminationLine:
     """The file's, as it was handed in."""
     by: str
     at: datetime
-    verdict: str
-    """As `audit.verdict.Verdict` names it."""
-    stage: str
-    """As `audit.verdict.Standing` names it; empty where the entries cannot be read."""
+    verdict: VerificationVerdict
+    stage: LogStage | None
+    """None where the entries cannot be read."""
 
     @property
     def said(self) -> Sentence:
         """Return the verdict in words."""
-        stage = STAGES[self.stage][0] if self.stage in STAGES else ""
-        return Sentence(_VERDICTS[VerificationVerdict(self.verdict)], {"stage": stage})
+        stage = "" if self.stage is None else STAGES[self.stage][0]
+        return Sentence(_VERDICTS[self.verdict], {"stage": stage})
 
     @property
     def is_good(self) -> bool:
         """Tell whether nothing is refuted."""
-        return self.verdict != VerificationVerdict.REFUTED.value
+        return self.verdict is not VerificationVerdict.REFUTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +129,7 @@ class Examination(ExaminationLine):
     as_of: datetime | None
     """The time of the last cosignature."""
     steps: tuple[ExaminedStep, ...]
-    motions: tuple[ComparedMotion, ...]
+    motions: tuple[ExaminedMotion, ...]
 
     @property
     def compared(self) -> Sentence:
@@ -146,7 +145,7 @@ class Examination(ExaminationLine):
 def examine(
     database: Database, *, auditor: Auditor, name: str, content: bytes, at: datetime
 ) -> str:
-    """Verify a file, keep what was found, and return the id of that.
+    """Verify a file, store the findings, and return their id.
 
     Raises:
         InputError: it is empty or too large, or neither a result document nor evidence.
@@ -190,7 +189,7 @@ def _turn() -> Iterator[None]:
 
 
 def _limit(found: dict[str, Any]) -> dict[str, object]:
-    """Return what is kept of a verification: of a hostile file, no more than anybody reads."""
+    """Return the findings cut to what anybody reads, since a hostile file may print without end."""
     steps = [
         each
         | {"problems": _limit_texts(each["problems"]), "remarks": _limit_texts(each["remarks"])}
@@ -263,8 +262,8 @@ def list_examinations(session: Session, auditor: Auditor) -> list[ExaminationLin
             name=row.name,
             by=by,
             at=row.examined_at,
-            verdict=row.verdict,
-            stage=row.stage,
+            verdict=VerificationVerdict(row.verdict),
+            stage=LogStage(row.stage) if row.stage else None,
         )
         for row, by in rows
     ]
@@ -294,8 +293,8 @@ def _view(row: ExaminationRow, by: str) -> Examination:
         of=tuple(filter(None, map(str, _list(found.get("of"))))),
         by=by,
         at=row.examined_at,
-        verdict=row.verdict,
-        stage=row.stage,
+        verdict=VerificationVerdict(row.verdict),
+        stage=LogStage(row.stage) if row.stage else None,
         as_of=datetime.fromisoformat(str(as_of)) if as_of else None,
         steps=tuple(map(_read_step, _list(found["steps"]))),
         motions=tuple(map(_read_motion, _list(found["beside"]))),
@@ -318,12 +317,12 @@ def _read_step(value: dict[str, object]) -> ExaminedStep:
     )
 
 
-def _read_motion(value: dict[str, object]) -> ComparedMotion:
-    return ComparedMotion(
+def _read_motion(value: dict[str, object]) -> ExaminedMotion:
+    return ExaminedMotion(
         number=int(str(value["motion"])),
         title=str(value["title"]),
         figures=tuple(
-            ComparedFigure(str(each["name"]), str(each["published"]), str(each["counted"]))
+            ExaminedFigure(str(each["name"]), str(each["published"]), str(each["counted"]))
             for each in _list(value["lines"])
         ),
     )

@@ -25,7 +25,7 @@ from voting.services.casting.standing import Standing, judge
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
-from voting.services.result.raised.restoring import is_settled_by_itself
+from voting.services.result.raised.restoring import is_void_by_itself
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -178,12 +178,12 @@ def _key_of(ballot: BallotRow) -> BallotKey:
 def find_ends(
     session: Session, standings: Mapping[BallotKey, Standing]
 ) -> dict[BallotKey, DisputeEnd]:
-    """Return what ended the disputes that wait, by ballot; of those that are open nothing."""
+    """Return why disputes without a decision ended, by ballot; open ones are left out."""
     ends = {}
     for key, each in standings.items():
         if each.kind is BallotStanding.REPLACED:
             ends[key] = DisputeEnd.REPLACED
-        elif is_settled_by_itself(session, session.get_one(BallotRow, key)):
+        elif is_void_by_itself(session, session.get_one(BallotRow, key)):
             ends[key] = DisputeEnd.VOIDED
     return ends
 

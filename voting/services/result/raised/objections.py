@@ -24,7 +24,7 @@ from voting.services.people.actors import Member, Voter
 from voting.services.register.objections import (
     ObjectionView,
     find_meeting,
-    read_contact,
+    read_optional_telephone,
     record_objection,
     require_text,
     store_answer,
@@ -93,7 +93,7 @@ def record_in_hall(
     held, at = _lock(session, meeting, at)
     holding_id = find_holding(session, held.register, objection.address)
     row = _make_row(session, held, holding_id, objection.text, at)
-    row.telephone, row.recorded_by = read_contact(objection.telephone), member.id
+    row.telephone, row.recorded_by = read_optional_telephone(objection.telephone), member.id
     row.scan, row.media_type = objection.scan.content, objection.scan.media_type
     _record(session, held, row, paper=objection.sha256, keys=keys)
 

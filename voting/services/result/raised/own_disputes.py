@@ -67,19 +67,19 @@ def list_own_disputes(
             BallotRow.owner_id.in_(owner_ids),
         )
     )
-    settled = {*own, *(row.ballot_id for row in rows)}
+    own_or_disputed = {*own, *(row.ballot_id for row in rows)}
     return {
         row.ballot_id: _view(
-            row, find_end(row, ends.get(row.ballot_id)), winners.get(row.ballot_id), settled
+            row, find_end(row, ends.get(row.ballot_id)), winners.get(row.ballot_id), own_or_disputed
         )
         for row in rows
     }
 
 
 def _view(
-    row: DisputeRow, ended: DisputeEnd | None, winner: str | None, settled: Collection[str]
+    row: DisputeRow, ended: DisputeEnd | None, winner: str | None, own_or_disputed: Collection[str]
 ) -> OwnDispute:
-    is_elsewhere = ended is DisputeEnd.REPLACED and winner not in settled
+    is_elsewhere = ended is DisputeEnd.REPLACED and winner not in own_or_disputed
     return OwnDispute(
         ballot_id=row.ballot_id,
         at=row.at,

@@ -32,7 +32,7 @@ def require_restorable(session: Session, row: BallotRow) -> None:
         raise MandateRefusedError("ballot-of-stopped-agent")
 
 
-def is_settled_by_itself(session: Session, row: BallotRow) -> bool:
+def is_void_by_itself(session: Session, row: BallotRow) -> bool:
     """Tell whether a ballot is void for good reason that nobody has to find out."""
     if not row.is_voided:
         return False

@@ -18,7 +18,7 @@ from voting.services.affairs.dismissal import dismiss_as_two, require_appointed
 from voting.services.affairs.handing_over import hand_over, read_leaving, require_handover
 from voting.services.affairs.tenure_recording import (
     record_tenure,
-    require_recordable,
+    require_new_tenure,
     say_day,
 )
 from voting.services.people.communities import get_community
@@ -55,7 +55,7 @@ def _say_change(row: StepRow, recorded: Tenure) -> tuple[Sentence, ...]:
 
 def check_tenure(session: Session, row: StepRow, at: datetime) -> None:
     """Raise if the succession has not begun, or nothing would change."""
-    require_recordable(session, row.community_id, Tenure.from_json(row.details), at)
+    require_new_tenure(session, row.community_id, Tenure.from_json(row.details), at)
 
 
 def record_tenure_step(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:

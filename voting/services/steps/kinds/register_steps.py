@@ -12,7 +12,7 @@ from voting.services.register.freezing import freeze_register, require_freezable
 from voting.services.register.notes import RegisterNote, list_notes
 from voting.services.register.telephones import list_lost, list_shared
 from voting.services.register.uploading.expected import (
-    Compared,
+    ComparedTotal,
     compare_expected,
     find_expected,
 )
@@ -75,7 +75,7 @@ def _show_comparison(session: Session, register: RegisterView) -> Sequence[Sente
     return [*compared, source] if expected.source else compared
 
 
-def _show_compared(each: Compared) -> Sentence:
+def _show_compared(each: ComparedTotal) -> Sentence:
     """Say one figure that was announced, the register's own, and whether they agree."""
     amounts = {
         name: format_square_metres(amount) if each.is_area else str(amount)
