@@ -121,13 +121,13 @@ def list_filings(session: Session, case: Case) -> Iterator[CaseDocument]:
     said = ((each.filed_on, each.number, row.decided_at) for each, row in filings)
     yield from tabulate(CasePart.FILING, "filings", head, said)
     yield from attach_step_scans(CasePart.FILING, rows)
-    page = find_receipt(session, case)
+    page = find_filing_receipt(session, case)
     if page is not None:
         name = f"{tell('case-filing-receipt')}.pdf"
         yield CaseDocument(CasePart.FILING, name, lambda _: render_filing_receipt(page))
 
 
-def find_receipt(session: Session, case: Case) -> FilingReceiptPage | None:
+def find_filing_receipt(session: Session, case: Case) -> FilingReceiptPage | None:
     """Return the acknowledgement of the filing that was confirmed last; None if there is none."""
     rows = list_confirmed(session, case, StepKind.FILING)
     final_at = case.meeting.reached_at(MeetingState.FINAL)

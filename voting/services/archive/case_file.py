@@ -158,7 +158,7 @@ def read_page(
     )
 
 
-def read_receipt(
+def read_filing_receipt(
     session: Session, auditor: Auditor, meeting: MeetingKey, base_url: str, at: datetime
 ) -> FilingReceiptPage:
     """Return the acknowledgement of a meeting's filing.
@@ -167,7 +167,7 @@ def read_receipt(
         ForbiddenError: the community is another street office's.
         NotFoundError: there is no such meeting, or nothing was filed.
     """
-    found = after.find_receipt(session, _find_case(session, auditor, meeting, base_url, at))
+    found = after.find_filing_receipt(session, _find_case(session, auditor, meeting, base_url, at))
     if found is None:
         raise NotFoundError
     return found

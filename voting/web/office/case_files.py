@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.documents.office_papers import render_filing_receipt
 from voting.services.archive.additions import add_document, get_scan, remove_document
-from voting.services.archive.case_file import export_case_file, read_page, read_receipt
+from voting.services.archive.case_file import export_case_file, read_filing_receipt, read_page
 from voting.services.people.actors import Auditor
 from voting.services.result.annulment import Annulment
 from voting.services.steps.asking import ask_annulment
@@ -72,7 +72,7 @@ def receipt(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     """Return the acknowledgement of the filing, to be printed and sealed."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     url, now = context.settings.base_url, context.clock.now()
-    page = context.database.read(lambda s: read_receipt(s, auditor, key, url, now))
+    page = context.database.read(lambda s: read_filing_receipt(s, auditor, key, url, now))
     return send_pdf("receipt", render_filing_receipt(page))
 
 
