@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
@@ -16,6 +17,7 @@ from tests.voting.affairs.test_affairs import (
 from tests.voting.installation import NOTICED, FixedClock, House
 from tests.voting.owners.telephones import read_code, share_telephone
 from tests.voting.web.browsing import send, sign_in
+from voting.services.affairs import disclosures
 from voting.services.affairs.board import Board, BoardAsked, read_board
 from voting.services.affairs.proposals import count_binding
 from voting.services.tables import SHOWN, Asked
@@ -78,6 +80,33 @@ def test_proposals_and_polls_are_searched_filtered_and_sorted(house: House) -> N
     assert [each.id for each in surveys.rows] == [survey]
     assert ask(house, polls=Asked(chosen={"state": "over"})).polls.number == 0
     assert house.database.read(lambda s: count_binding(s, house.community.id)) == 1
+
+
+def test_what_was_taken_down_is_not_found_by_what_it_said(house: House) -> None:
+    """It may have been taken down for a telephone number that it said."""
+    said = Asked(text="13800138000")
+    few = post(house, title="一季度收支", text="请致电 13800138000", amount="500")
+    many = post(house, title="二季度收支", amount="900")
+    assert [each.id for each in ask(house, disclosures=said).disclosures.rows] == [few]
+
+    for disclosure_id in (few, many):
+        house.database.write(
+            partial(
+                disclosures.take_down,
+                member=house.member,
+                disclosure_id=disclosure_id,
+                reason="写了电话",
+                at=NOTICED,
+            )
+        )
+    by_amount = [
+        [each.id for each in ask(house, disclosures=order).disclosures.rows]
+        for order in (Asked(sort="amount"), Asked(sort="posted"))
+    ]
+
+    assert ask(house, disclosures=said).disclosures.number == 0
+    assert ask(house, disclosures=Asked(text="一季度")).disclosures.number == 1
+    assert by_amount[0] == by_amount[1]
 
 
 def test_each_list_of_a_page_is_asked_by_addresses_of_its_own(

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
@@ -126,19 +126,23 @@ def take_down(
 def read_disclosure_part(session: Session, community_id: str, asked: Asked) -> Part[DisclosureView]:
     """Return a page of the disclosures, those taken down too, without reports on decisions."""
     posted = (DisclosureRow.posted_at, DisclosureRow.id)
+    is_shown = DisclosureRow.withdrawn_at.is_(None)
+    # What was taken down is not read any more, and so it is not found or put in order by it either.
+    text = case((is_shown, DisclosureRow.text), else_="")
+    cents = case((is_shown, DisclosureRow.cents), else_=None)
     table = Table(
-        searched=(DisclosureRow.title, DisclosureRow.text),
+        searched=(DisclosureRow.title, text),
         filters={
             "category": {each.value: DisclosureRow.category == each for each in CATEGORIES},
             "state": {
-                "shown": DisclosureRow.withdrawn_at.is_(None),
+                "shown": is_shown,
                 "taken-down": DisclosureRow.withdrawn_at.is_not(None),
             },
         },
         sorts={
             "posted": posted,
             "title": (DisclosureRow.title, *posted),
-            "amount": (func.coalesce(DisclosureRow.cents, 0), *posted),
+            "amount": (func.coalesce(cents, 0), *posted),
         },
         begins_descending=True,
     )
