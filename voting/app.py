@@ -76,6 +76,7 @@ from voting.wording import (
     format_share,
     format_square_metres,
     keep_units,
+    space_units,
 )
 
 _log = structlog.get_logger()
@@ -226,6 +227,7 @@ def _prepare_templates(app: Flask) -> None:
 def _keep_figures_whole(app: Flask) -> None:
     """Let no line of a page end between a figure and its unit, in any sentence of a template."""
     app.jinja_env.filters["unbroken"] = keep_units
+    app.jinja_env.filters["spaced"] = space_units
     translate = cast("Callable[..., str]", app.jinja_env.globals["gettext"])
 
     @pass_context

@@ -7,8 +7,15 @@ from typing import TypeVar
 from ballots.area import format_area
 from ballots.rules import CHINA
 
-_OF_FIGURE = re.compile(r"(?<=\d) (?=[%㎡人户个位条张份项处次号天])|(?<=[须差]) (?=\d)")
+_OF_FIGURE = re.compile(
+    r"(?<=[\d}]) (?=[%㎡人户个位条张份项处次号天])"
+    r"|(?<=\d</b>) (?=[%㎡人户个位条张份项处次号天])"
+    r"|(?<=[须差第]) (?=(?:<b>)?[\d{])"
+)
+"""A space between a figure, or the place of one, and its unit or the word that it belongs to."""
 _PER_SQUARE_METRE = 10_000
+_UNIT_AT_ONCE = re.compile(r"(?<=\d)(?=[%㎡人])|(?<=[缺差])(?=\d)")
+_WEEKDAYS = "一二三四五六日"
 _Text = TypeVar("_Text", bound=str)
 """A text, or mark-up."""
 
@@ -20,12 +27,15 @@ def format_moment(instant: datetime) -> str:
 
 
 def format_end(instant: datetime) -> str:
-    """Format the end of a period: midnight belongs to the day that it ends, 2026年5月6日 24:00."""
-    return (
-        f"{format_day(find_last_day(instant))} 24:00"
-        if is_midnight(instant)
-        else format_moment(instant)
-    )
+    """Format the end of a period with its weekday: 2026年5月3日（周日）20:00.
+
+    A midnight belongs to the day that it ends: 2026年5月6日（周三）24:00.
+    """
+    local = instant.astimezone(CHINA)
+    day, time_of_day = local.date(), f"{local:%H:%M}"
+    if is_midnight(instant):
+        day, time_of_day = find_last_day(instant), "24:00"
+    return f"{format_day(day)}（周{_WEEKDAYS[day.weekday()]}）{time_of_day}"
 
 
 def is_midnight(instant: datetime) -> bool:
@@ -79,6 +89,11 @@ def shorten(text: str, most: int = 90) -> str:
 def keep_units(text: _Text) -> _Text:
     """Return a text in which no line ends within a figure and its unit: 须 66.67 %, 5 人."""
     return type(text)(_OF_FIGURE.sub("\N{NO-BREAK SPACE}", text))
+
+
+def space_units(text: _Text) -> _Text:
+    """Return printed figures as sentences write them, apart from their units: 66.67 %, 15 人."""
+    return keep_units(type(text)(_UNIT_AT_ONCE.sub("\N{NO-BREAK SPACE}", text)))
 
 
 def format_amount(cents: int) -> str:

@@ -95,11 +95,13 @@ class Sentence:
     facts: Mapping[str, object] = field(default_factory=dict)
     """By the names in the sentence's braces.
 
-    An instant is formatted, as an end if its name is until, a bar said in words, and a tuple
-    joined; a fact that has the name of an enumeration is said by its word.
+    An instant is formatted, as an end if its name is one of `_ENDS`, a bar said in words, and a
+    tuple joined; a fact that has the name of an enumeration is said by its word.
     """
 
 
+_ENDS = ("until", "closes", "closes_at")
+"""The facts that say until when something is possible."""
 CONVENING = "convening"
 """The place in a sentence where whoever convenes is named; of the page, unless a fact says it,
 as its kind or by name."""
@@ -156,7 +158,7 @@ def _say_share(above: int, whole: int, language: Language) -> str:
 
 def _say_fact(name: str, value: object, language: Language) -> str:
     if isinstance(value, datetime):
-        return (language.end if name == "until" else language.moment)(value)
+        return (language.end if name in _ENDS else language.moment)(value)
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, Threshold):

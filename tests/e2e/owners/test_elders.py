@@ -27,6 +27,13 @@ from tests.voting.installation import (
 __all__ = ["base"]
 ZOOMS = {"400": (320, 256, ""), "text-200": (360, 740, "282%")}
 """Width and height in CSS pixels, and the size of the text: 1280 × 1024 at 400 % is 320 × 256."""
+_BELOW = "(turn) => parseFloat(getComputedStyle(turn).bottom)"
+"""How far from the edge of the screen a motion's buttons stay; they would leave no room for it
+where they are as large as at 200 %, and then do not stay."""
+_CUT = """(field) => {
+  field.value = "03652X";
+  return field.scrollWidth - field.clientWidth;
+}"""
 _SPEECH = """
   const said = (window.said = []);
   const voices = [{ lang: "zh-CN", localService: true }, { lang: "en-GB", localService: true }];
@@ -73,6 +80,10 @@ def test_in_large_print_one_motion_fills_the_screen_and_no_mark_is_lost(
     page.get_by_role("link", name="共 2 项，从第 1 项开始").click()
     assert is_on_screen(page, "#motion-1 .turn")
     assert not is_on_screen(page, "#motion-2 .turn")
+    for text, is_fixed in ((ZOOMS["text-200"][2], False), ("", True)):
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+        below = page.locator("#motion-1 .turn").evaluate(_BELOW)
+        assert (below == 0) == is_fixed
     shoot(page, "large-motion")
     page.locator("#motion-1").get_by_role("link", name="下一项").click()
     assert is_on_screen(page, "#motion-2 .turn")
@@ -116,6 +127,7 @@ def test_nothing_scrolls_sideways_at_200_and_400_percent(
     letter = issue_letters(web_house, make_open_meeting(web_house))[0]
     page.goto(f"{base}/v/{letter.token}")
     require_no_sideways_scrolling(page, "letter", is_english=True)
+    assert page.locator("[name=last_six]").evaluate(_CUT) <= 0
     page.set_viewport_size({"width": 390, "height": 800})
     page.context.clear_cookies(name="language")
     sign_in_by_letter(page, f"{base}/v/{letter.token}", find_last_six(letter))

@@ -63,13 +63,16 @@ def test_an_owner_finds_on_one_page_what_is_due_and_what_became_of_everything(
     assert "已计入。" in page
     assert "<b>同意</b>" in page
     assert 'href="/vote/receipt/' in page
+    assert 'href="/vote">更改我的票' in page
     assert "现在没有要办的事" in page
     assert page.count("更换门禁") == 2
 
     close_meeting(web_house, meeting_id)
     take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
     clock.instant = CLOSES
-    assert "有异议请在" in browser.get("/affairs/").text
+    page = browser.get("/affairs/").text
+    assert "有异议请在" in page
+    assert "更改我的票" not in page
     send(browser, "/vote/objections", browser.get("/vote").text, text="第一项的面积不对")
     page = browser.get("/affairs/").text
     assert "第一项的面积不对" in page

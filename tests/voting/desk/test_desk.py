@@ -160,7 +160,7 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
 
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
 
-    assert "延长到 2026年4月29日" in page
+    assert '延长到 <span class="date">2026年4月29日' in page
     assert "参与人数还差三户" in page
 
 

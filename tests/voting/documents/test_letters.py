@@ -52,8 +52,8 @@ def test_the_front_is_one_page_that_says_all(motions: int) -> None:
 
     said = (
         "示例花园业主委员会", "由示例街道办事处指导", "3栋2单元1502", "致测甲、测乙：",
-        "2026年5月10日20:00前", "1.微信扫", "2.输入证件", "3.逐项选择", "7K2M-Q4XD",
-        "1栋大堂的投票箱", "0571-88888888", "请不要转交", "before10May2026,20:00Beijingtime",
+        "2026年5月10日（周日）20:00前", "1.微信扫", "2.输入证件", "3.逐项选择", "7K2M-Q4XD",
+        "1栋大堂的投票箱", "0571-88888888", "请不要转交", "beforeSunday10May2026,20:00Beijingtime",
     )  # fmt: skip
     assert [each for each in said if each not in front] == []
     assert back.startswith("纸质表决票")
@@ -83,7 +83,8 @@ def test_the_ballot_itself_says_by_when_and_where_it_is_handed_in() -> None:
     _, back = read_pages(PAGE)
 
     assert (
-        "请在2026年5月10日20:00前交到1栋大堂的投票箱。有不明白的，请打电话0571-88888888。" in back
+        "请在2026年5月10日（周日）20:00前交到1栋大堂的投票箱。有不明白的，请打电话0571-88888888。"
+        in back
     )
 
 

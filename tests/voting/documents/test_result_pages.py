@@ -62,6 +62,17 @@ def test_the_first_page_says_the_result_how_to_check_it_and_nothing_for_speciali
     assert "python" not in "".join(pages)
 
 
+def test_how_to_check_it_stands_with_a_motion_and_the_auditors_pages_say_whose_they_are() -> None:
+    page = make_page(Meeting(), is_auditors=True)
+    motions = tuple(replace(page.motions[0], number=number) for number in (1, 2, 3))
+    pages = read_pages(replace(page, motions=motions))
+
+    (checked,) = (each for each in pages if "怎样自己核对" in each)
+    assert checked != pages[0]
+    assert "实际参与" in checked.partition("怎样自己核对")[0]
+    assert all("审计版" in each and "不得公开" in each for each in pages[:3])
+
+
 def test_a_long_text_is_shortened_first_and_whole_later(pages: list[str]) -> None:
     whole = "".join(pages[1:])
 

@@ -262,5 +262,5 @@ def test_the_office_records_it_on_its_page_and_sees_what_is_amiss(
     sign_in(browser, "a-langyue")
     page = browser.get(url).text
     assert "应当是单数" in page
-    assert "2026年2月1日成立" in page
+    assert "2026年2月1日</span>成立" in page
     assert "<td>王芳</td>" in page

@@ -3,6 +3,7 @@
 民法典第二百八十条 (the court), 物业管理条例第十九条 (the authorities, who tell all owners).
 """
 
+import re
 from datetime import date, datetime
 from functools import partial
 
@@ -11,7 +12,13 @@ from flask.testing import FlaskClient
 
 from tests.voting.archive.test_case_file import hold
 from tests.voting.confirming import confirm
-from tests.voting.installation import BASE_URL, FINAL, FixedClock, House, make_open_meeting
+from tests.voting.installation import (
+    BASE_URL,
+    FINAL,
+    FixedClock,
+    House,
+    make_open_meeting,
+)
 from tests.voting.result.test_filing import LATE, agree_on_reports, list_said
 from tests.voting.result.test_filing import hold as hold_election
 from tests.voting.steps.steps import DAY, PHOTO
@@ -99,7 +106,10 @@ def test_of_several_motions_one_alone_is_annulled(
     clock.instant = AFTER
     confirm(house, ask(house, meeting_id, motions=("M1",)), house.second, AFTER)
 
-    assert "撤销下列事项的决定：1. " in browser.get(f"/c/langyue/{meeting_id}").text
+    page = browser.get(f"/c/langyue/{meeting_id}").text
+    assert "撤销下列事项的决定：1. " in page
+    carried_out = page.partition("<h2>执行情况</h2>")[2].partition("<h2>")[0]
+    assert re.findall(r"<h3>(\d)\.", carried_out) == ["2"]
     rows = browser.get(f"/c/langyue/{meeting_id}/result.csv").text.splitlines()[1:]
     assert {("（决定已被撤销）" in row) for row in rows if row.startswith("1,")} == {True}
     assert {("（决定已被撤销）" in row) for row in rows if row.startswith("2,")} <= {False}

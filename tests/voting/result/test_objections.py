@@ -37,7 +37,8 @@ from voting.services.result import closing
 from voting.services.result.raised import objections
 from voting.services.scans import Scan
 
-DEADLINE = "2026年5月6日 24:00"
+DEADLINE = "2026年5月6日（周三）24:00"
+SHOWN = f'<span class="date">{DEADLINE}</span>'
 FLAT = {"building": "1栋", "section": "1单元", "room": "0101"}
 
 
@@ -66,13 +67,13 @@ def test_the_deadline_stands_on_every_page(app: Flask, web_house: House, clock: 
     }
 
     for name, (browser, url) in pages.items():
-        assert f"异议期到 <b>{DEADLINE}（北京时间）</b>为止" in browser.get(url).text, name
-    assert f"异议期到 {DEADLINE}（北京时间）为止" in office.get("/c/langyue").text
+        assert f"异议期到 <b>{SHOWN}（北京时间）</b>为止" in browser.get(url).text, name
+    assert f"异议期到 {SHOWN}（北京时间）为止" in office.get("/c/langyue").text
     assert "确认结果" not in member.get(pages["desk"][1]).text
 
     clock.instant = FINAL
     for name, (browser, url) in pages.items():
-        assert f"异议期已于 <b>{DEADLINE}（北京时间）</b>届满" in browser.get(url).text, name
+        assert f"异议期已于 <b>{SHOWN}（北京时间）</b>届满" in browser.get(url).text, name
     assert "提出异议</button>" not in owner.get("/vote").text
     assert "登记业主当面提出的异议" not in member.get(pages["desk"][1]).text
     status, refused = send(owner, "/vote/objections", owner.get("/vote").text, text="太晚了")

@@ -134,5 +134,5 @@ def _say_motion(motion: PrintedMotion) -> str:
 
 def _say_in_english(closes_at: datetime) -> str:
     local = closes_at.astimezone(CHINA)
-    closes = f"{local.day} {local:%B %Y, %H:%M}"
+    closes = f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
     return f"Scan, choose English, vote before {closes} Beijing time."

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _FEWEST_SHOWN = 5
 
@@ -26,23 +26,41 @@ class BuildingResult:
     asked: int
     answered: int
     counts: Mapping[str, int]
-    """Counts of the first question; empty if so few answered that it would reveal votes."""
+    """Counts of the first question; empty if that would reveal the answers of few."""
 
 
-def count_building(
+def count_buildings(
+    by_building: Mapping[str, set[str]],
+    answers: Mapping[str, Sequence[str]],
+    options: Mapping[str, str],
+) -> tuple[BuildingResult, ...]:
+    """Return the answers of each building to the first question, counted.
+
+    The counts of fewer than five answers are left out, and those of further buildings until what
+    is left out cannot be had by subtracting the rest from the whole.
+
+    Args:
+        by_building: the holdings that are asked in each.
+        answers: by holding, each answer's marks by question.
+        options: from a mark to its text.
+    """
+    results = [
+        _count_building(name, holdings, answers, options) for name, holdings in by_building.items()
+    ]
+    hidden = [each for each in results if each.answered and not each.counts]
+    for each in sorted((each for each in results if each.counts), key=lambda each: each.answered):
+        if not 0 < sum(other.answered for other in hidden) < _FEWEST_SHOWN:
+            break
+        hidden.append(each)
+    return tuple(replace(each, counts={}) if each in hidden else each for each in results)
+
+
+def _count_building(
     name: str,
     holdings: set[str],
     answers: Mapping[str, Sequence[str]],
     options: Mapping[str, str],
 ) -> BuildingResult:
-    """Return the answers of a building to the first question, counted.
-
-    Args:
-        name: of the building.
-        holdings: which are asked in it.
-        answers: by holding, each answer's marks by question.
-        options: from a mark to its text.
-    """
     chosen = [answers[each][0] for each in holdings & answers.keys()]
     is_shown = len(chosen) >= _FEWEST_SHOWN
     counts = {words: chosen.count(key) for key, words in options.items()} if is_shown else {}

@@ -20,7 +20,7 @@ from voting.sentences import WORDS
 from voting.services.affairs.poll_results import (
     BuildingResult,
     QuestionResult,
-    count_building,
+    count_buildings,
     count_questions,
 )
 from voting.services.people.actors import Member, Owner
@@ -358,10 +358,7 @@ def _view(
         questions=questions,
         options=options,
         results=count_questions(questions, options, list(answers.values()), is_survey=is_survey),
-        by_building=tuple(
-            count_building(name, holdings, answers, options)
-            for name, holdings in by_building.items()
-        ),
+        by_building=count_buildings(by_building, answers, options),
     )
 
 

@@ -38,6 +38,7 @@ _CHINESE_RUN = re.compile(
     "([0-9A-Za-z]*[\u4e00-\u9fff][0-9A-Za-z\u00b7\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*)"
 )
 _ENGLISH_WORD = re.compile("[A-Za-z]{3}")
+_DAY = Markup('<span class="date">{}</span>')
 _CHINESE_WORDS = Markup('<span lang="zh-Hans">{}</span>')
 
 
@@ -56,12 +57,27 @@ def say_start(instant: datetime) -> str:
 
 
 def say_end(instant: datetime) -> str:
-    """Format the end of a period: a midnight is 24:00 of the day that it ends."""
+    """Format the end of a period with its weekday; a midnight is 24:00 of the day that it ends."""
     if select_language() == CHINESE:
         return format_end(instant)
     if is_midnight(instant):
-        return f"{say_day(find_last_day(instant))}, 24:00 Beijing time"
-    return say_start(instant)
+        day = find_last_day(instant)
+        return f"{day:%A} {say_day(day)}, 24:00 Beijing time"
+    return f"{instant.astimezone(CHINA):%A} {say_start(instant)}"
+
+
+def show_moment(instant: datetime) -> str:
+    """Return an instant as HTML, in which no line ends within the day."""
+    return _keep_day(say_moment(instant))
+
+
+def show_day(day: date) -> str:
+    """Return a day as HTML, in which no line ends."""
+    return _keep_day(say_day(day))
+
+
+def _keep_day(said: str) -> str:
+    return said if select_language() == ENGLISH else _DAY.format(said)
 
 
 def show_start(instant: datetime) -> str:
@@ -76,7 +92,7 @@ def show_end(instant: datetime) -> str:
 
 def _show_instant(instant: datetime, said: str) -> str:
     if select_language() == CHINESE:
-        return said
+        return _keep_day(said)
     at = instant.astimezone(UTC).isoformat(timespec="seconds")
     return Markup('<time datetime="{}">{}</time>').format(at, said)
 

@@ -212,7 +212,7 @@ def receipt_picture(voter: Voter, ballot_id: str) -> ResponseReturnValue:
             *((address.partition("://")[2],) if address else ()),
         ),
         proof=page.receipt.text,
-        hint=tell_sentence("receipt-hint", url=url_for("public.receipt_form", _external=True)),
+        hint=tell_sentence("receipt-hint", url=f"{current().settings.base_url}/receipt"),
     )
     return Response(draw_receipt(picture), mimetype="image/png")
 

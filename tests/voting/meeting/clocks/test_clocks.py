@@ -130,7 +130,7 @@ def test_both_desks_show_the_clocks_and_the_register_its_earliest_freezing(
 
     page = member.get("/committee/register/").text
 
-    assert "最早 <b>2026年4月9日 00:00</b>" in page
+    assert '最早 <b><span class="date">2026年4月9日 00:00</span></b>' in page
     assert "申请冻结</button>" not in page
     clock.instant = NOTICED + 9 * DAY
     assert "申请冻结</button>" in member.get("/committee/register/").text

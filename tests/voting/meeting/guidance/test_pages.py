@@ -48,7 +48,7 @@ def test_one_press_shows_the_draft_to_the_office_with_its_documents(
     page = browser.get(draft).text
     status, page = send(browser, f"{draft}/guidance", page)
     assert status == 200
-    assert "2026年4月8日 24:00" in page
+    assert "2026年4月8日（周三）24:00" in page
     assert guided in office.get("/office/").text
     assert office.get(f"{guided}documents/{document}").data == PICTURE
 

@@ -58,6 +58,14 @@ class PublicResult(ResultWords):
         """Tell whether the decision on a motion is annulled."""
         return any(each.concerns(number) for each in self.annulments)
 
+    def list_standing(self) -> tuple[str, ...]:
+        """Return the ids of the motions that were passed and whose decision is not annulled."""
+        return tuple(
+            each.id
+            for each in self.motions
+            if each.outcome is Verdict.CARRIED and not self.is_annulled(each.number)
+        )
+
 
 _results: Cache[tuple[MeetingKey, int], PublicResult] = Cache(64)
 

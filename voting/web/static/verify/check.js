@@ -382,7 +382,10 @@ async function show(file) {
   place.className = "";
   try {
     const text = await readReceiptFile(file, loadReader);
-    document.querySelector("textarea[name=receipt]").value = text;
+    const field = document.querySelector("textarea[name=receipt]");
+    field.value = text;
+    // What nobody has to read is made small, so that the button stands below the answer.
+    field.style.minHeight = field.style.height = "3rem";
     place.textContent = globalThis.crypto?.subtle ? await checkAlone(text) : place.dataset.read;
   } catch (error) {
     const [chinese, english] = sayRefusal(error).split(" / ");

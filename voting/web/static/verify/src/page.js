@@ -54,7 +54,7 @@ function sayStanding({ meeting, cosigned, awaits }) {
     : [`截至 ${sayInstant(last)}（北京时间）`, `as of ${sayInstantEnglish(last)}`];
   if (awaits) {
     return `会签以后才是正式的结果文件。记票簿里：${chinese}，${seen}。 / It is official once the street office ` +
-      `has countersigned it. In the log: ${english}, ${seenEnglish}.`;
+      `has countersigned it. In the public book of ballots: ${english}, ${seenEnglish}.`;
   }
   return `${chinese}，${seen}。 / Stage: ${english}, ${seenEnglish}.`;
 }
@@ -101,8 +101,10 @@ async function examine(file) {
     const result = await verifyFile(new Uint8Array(await file.arrayBuffer()), showProgress);
     at("steps").append(...result.steps.map(showStep));
     if (!result.holds) {
-      showVerdict("refuted", "有步骤不成立，这份文件不能作为表决结果的凭据。 / " +
-        "A step does not hold: this file proves no result.");
+      showVerdict("refuted", file.name, "有步骤不成立，这份文件不能作为表决结果的凭据。 / " +
+        "A step does not hold: this file proves no result.",
+      "请从小区的会议页重新下载再核验；仍不通过的，请把这份文件交给街道办事处。 / " +
+        "Download it again from the meeting's page and verify it; if it is refuted again, take it to the street office.");
       return;
     }
     showVerdict(result.verdict, file.name, sayStanding(result.exam), ...(result.exam.isPdf ? [] : [
