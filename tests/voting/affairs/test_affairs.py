@@ -28,7 +28,7 @@ from voting.errors import InputError, NotFoundError, NotNowError, VotingError
 from voting.errors.register import RegisterMissingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import DisclosureView, NewDisclosure, TakenDown
-from voting.services.affairs.poll_results import BuildingResult, count_buildings
+from voting.services.affairs.poll_results import BuildingResult
 from voting.services.affairs.polls import DIMENSIONS
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
@@ -180,23 +180,6 @@ def test_a_consultation_counts_each_holding_once(house: House) -> None:
         answer(house, owner, poll_id, ["against"])
     found = house.database.read(lambda s: polls.get_poll(s, house.community.id, poll_id))
     assert found.by_building[0].counts == {"赞成": 2, "不赞成": 2, "说不好": 1}
-
-
-def test_answers_of_few_are_not_had_by_subtracting_the_other_buildings() -> None:
-    options = {"for": "赞成", "against": "不赞成"}
-    homes = {name: {f"{name}-{place}" for place in range(9)} for name in ("1栋", "2栋", "3栋")}
-    answers = {
-        f"{name}-{place}": ("for",)
-        for name, answered in (("1栋", 9), ("2栋", 6), ("3栋", 2))
-        for place in range(answered)
-    }
-    whole = count_buildings(homes, answers, options)
-    enough = {key: mark for key, mark in answers.items() if not key.startswith("3栋")}
-
-    assert [bool(each.counts) for each in whole] == [True, False, False]
-    assert [bool(each.counts) for each in count_buildings(homes, enough, options)] == [
-        True, True, False,
-    ]  # fmt: skip
 
 
 def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
