@@ -41,7 +41,7 @@ def record_tenure(
 
     Raises:
         SecondMemberError: it is not two persons who do it.
-        InputError: what `require_recordable` raises.
+        InputError: what `require_new_tenure` raises.
     """
     require_two(session, by, confirmed_by)
     require_new_tenure(session, community_id, tenure, at)

@@ -16,6 +16,7 @@ from voting.web.forms.fields import (
     optional_member_of,
     optional_text,
     text_of,
+    ticked,
 )
 
 
@@ -95,3 +96,4 @@ class AnnulmentForm:
     number: Annotated[str, text_of(60)]
     decided_on: Annotated[date, day()]
     reason: Annotated[str, text_of(300)]
+    motion: Annotated[tuple[str, ...], ticked()]

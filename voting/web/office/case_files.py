@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.documents.office_papers import render_filing_receipt
@@ -131,7 +131,7 @@ def annul(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetur
         name=form.name,
         number=form.number,
         decided_on=form.decided_on,
-        motions=tuple(request.form.getlist("motion")),
+        motions=form.motion,
         reason=form.reason,
     )
     scan, at = find_scan(), context.clock.now()
