@@ -37,6 +37,7 @@ from voting.importing.layout.sheets import (
     refuse_without_header,
     settle_special,
     tell_columns,
+    tell_hidden,
     tell_missing,
 )
 from voting.importing.layout.totals import CountedSheet, check_totals
@@ -201,6 +202,7 @@ class _Register:
             can_print=self._understanding.can_print,
         )
         body = read_body(sheet, header, self._findings)
+        tell_hidden(sheet, header, self._findings)
         tell_columns(header, body, self._findings)
         rows = [row.correct(self._understanding.correct(row)) for row in body.rows]
         self._rows += [(name, row) for row in rows]

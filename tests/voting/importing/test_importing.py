@@ -1,5 +1,6 @@
 """A register is checked by a command and imported whole, or not at all."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.voting.installation import (
     import_small,
 )
 from voting.cli import main
+from voting.errors import FileRefusedError
 from voting.errors.register import RegisterFrozenError, RegisterMissingError
 from voting.importing.report import check_file
 from voting.services.register.figures import list_registers
@@ -32,6 +34,14 @@ def test_everything_wrong_in_the_dirty_register_is_found_at_its_line_and_nothing
     found = [(each.line, each.kind.value) for each in report.findings]
     assert found == [(e["line"], e["kind"]) for e in expected if e["kind"] != "clean"]
     assert len(report.parsed) + report.errors == 60
+
+
+def test_cycles_are_collected_again_once_a_file_is_read_or_refused() -> None:
+    check_file(SMALL.name, SMALL.read_bytes())
+    assert gc.isenabled()
+    with pytest.raises(FileRefusedError):
+        check_file("x.csv", b"a\0b")
+    assert gc.isenabled()
 
 
 def run_check(*arguments: str) -> tuple[int, str]:

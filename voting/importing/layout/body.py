@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from voting.importing.findings import WHOLE, Answer, Choice, Column, Findings
+from voting.importing.findings import Answer, Choice, Column, Findings
 from voting.importing.layout.announced import Total, find_announced, is_bare_sum
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
@@ -38,6 +38,8 @@ _DIGITS_KEPT = 15
 """So many digits a number has in a spreadsheet; of a longer one the end is lost."""
 _WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
 """A number as other programs write it that take all numbers for decimals: 101.0."""
+_LONG_NUMBER = re.compile("[0-9]{15}")
+_PLAIN_AREA = re.compile(r"[0-9]{2,9}\.[0-9]{1,4}", re.ASCII)
 _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 _OF_UNIT = frozenset((Column.BUILDING, Column.ROOM, Column.LOCATION, Column.AREA))
 _COPIED = frozenset(
@@ -205,14 +207,14 @@ class Body:
 
 
 def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
-    """Return the lines below a header.
-
-    Warn of hidden rows and columns; ask about rows in which something is struck through.
-    """
+    """Return the lines below a header; ask about rows in which something is struck through."""
     body = Body(totals=list(find_announced(sheet, header)))
     building = find_building(" ".join(_list_titles(sheet, header)))
-    whole, is_read = header, True
+    is_read = True
     for place, line in enumerate(sheet.lines[header.last + 1 :], header.last + 1):
+        if is_read and _is_plain(line, header):
+            _take_row(line, header, building, body, findings)
+            continue
         texts = [text for text in map(fold, line.cells) if text]
         below = sheet.lines[place + 1 : place + 1 + _MOST_BELOW_TITLE]
         if texts and names_columns(line):
@@ -228,14 +230,32 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
         elif _is_note(line, header, texts) or _is_title(texts, below):
             building = _find_titled(texts, below) or building
             body.skipped.append(Skipped(SkippedKind.NOTE, " ".join(texts)[:60], line.number))
-        elif row := _read_row(line, header, building):
-            if _is_kept(row, line, header, findings):
-                body.rows.append(row)
-            else:
-                address = "".join(row.get(each).text for each in _ADDRESS)
-                body.skipped.append(Skipped(SkippedKind.STRUCK, address, line.number))
-    _tell_hidden(sheet, whole, findings)
+        else:
+            _take_row(line, header, building, body, findings)
     return body
+
+
+def _is_plain(line: Line, header: Header) -> bool:
+    """Tell whether a line is a row at first sight: it has an area and a person's long number.
+
+    Most lines are. No header, total, title or note has both, so nothing else is looked for in it.
+    """
+    columns = header.columns
+    areas, numbers = columns.get(Column.AREA, ()), columns.get(Column.IDENTITIES, ())
+    return any(_PLAIN_AREA.fullmatch(line.get(place)) for place in areas) and any(
+        _LONG_NUMBER.search(line.get(place)) for place in numbers
+    )
+
+
+def _take_row(line: Line, header: Header, building: str, body: Body, findings: Findings) -> None:
+    row = _read_row(line, header, building)
+    if row is None:
+        return
+    if _is_kept(row, line, header, findings):
+        body.rows.append(row)
+    else:
+        address = "".join(row.get(each).text for each in _ADDRESS)
+        body.skipped.append(Skipped(SkippedKind.STRUCK, address, line.number))
 
 
 def _list_titles(sheet: Sheet, header: Header) -> Iterator[str]:
@@ -355,6 +375,8 @@ def _cut_zeros(text: str) -> str:
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
     """Ask whether a row counts though something in it is struck through; tell whether it does."""
+    if not line.struck:
+        return True
     struck = {
         column: line.get(place)
         for column, places in header.columns.items()
@@ -375,23 +397,3 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
         choices=(_KEEP, _DROP),
     )
     return choice is not Answer.DROP
-
-
-def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
-    if not sheet.tells_marks:
-        findings.warn(WHOLE, "", "marks-untold", tell("found-marks-untold"))
-    hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
-    if hidden:
-        sentence = "found-rows-filtered" if sheet.is_filtered else "found-rows-hidden"
-        text = tell(sentence, rows=len(hidden), first=hidden[0])
-        findings.warn(hidden[0], "", "rows-hidden", text)
-    for column, title in _list_hidden_columns(sheet, header):
-        text = tell("found-column-hidden", title=title)
-        findings.warn(header.number, column, "column-hidden", text)
-
-
-def _list_hidden_columns(sheet: Sheet, header: Header) -> Iterator[tuple[Column, str]]:
-    for column, places in header.columns.items():
-        for place in places:
-            if place in sheet.hidden_columns:
-                yield column, header.titles[place]

@@ -213,6 +213,8 @@ def find_header_of_one_use(lines: Sequence[Line], meanings: Meanings) -> Header 
     for use, words in _ROOMS_OF_ONE_USE.items():
         known = {**dict.fromkeys(words.split(), Column.ROOM), **_OF_ONE_USE}
         meant = {each: known[bare] for each in titles if (bare := _make_bare(each)) in known}
+        if Column.ROOM not in meant.values():
+            continue
         header = find_header(lines, {**meant, **meanings})
         if header is None or header.missing or not header.has(Column.ROOM):
             continue

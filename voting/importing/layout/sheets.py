@@ -1,6 +1,6 @@
 """Decide which sheets of a file are read, and check the columns that they have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ballots.register import HandoverState, UnitUse
@@ -192,6 +192,27 @@ def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -
     if header.unread:
         text = tell("found-column-missing-unread", columns=missing, unread=header.unread)
     findings.error(header.number, header.missing[0], "column-missing", text)
+
+
+def tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
+    """Warn of the hidden rows below a header, and of its hidden columns."""
+    if not sheet.tells_marks:
+        findings.warn(WHOLE, "", "marks-untold", tell("found-marks-untold"))
+    hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
+    if hidden:
+        sentence = "found-rows-filtered" if sheet.is_filtered else "found-rows-hidden"
+        text = tell(sentence, rows=len(hidden), first=hidden[0])
+        findings.warn(hidden[0], "", "rows-hidden", text)
+    for column, title in _list_hidden_columns(sheet, header):
+        text = tell("found-column-hidden", title=title)
+        findings.warn(header.number, column, "column-hidden", text)
+
+
+def _list_hidden_columns(sheet: Sheet, header: Header) -> Iterator[tuple[Column, str]]:
+    for column, places in header.columns.items():
+        for place in places:
+            if place in sheet.hidden_columns:
+                yield column, header.titles[place]
 
 
 def tell_columns(header: Header, body: Body, findings: Findings) -> None:

@@ -77,6 +77,8 @@ def map_private(text: str) -> str:
 
 def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
     """Return the characters that no installed font has, that are unassigned or for private use."""
+    if is_common(text):
+        return []
     rare = _COMMON.sub("", text)
     odd = {each for each in rare if unicodedata.category(each) in {"Co", "Cn", "Cs"}}
     if can_print:

@@ -51,6 +51,7 @@ _PROVINCES = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])|71|8[1-3
 _LENGTHS_OF_NOTHING = {11, 12, 14}
 """Numbers of digits that only a telephone has, and no document."""
 _LONG = 16
+_PLAIN_MOBILE = re.compile("1[3-9][0-9]{9}", re.ASCII)
 _MOBILE = re.compile(r"(\+?86|0086)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
 _ABROAD = re.compile(r"(\+|00)(?P<number>[1-9][0-9]{6,14})", re.ASCII)
@@ -228,6 +229,11 @@ def _is_uscc(identity: str) -> bool:
     return bool(uscc.is_valid(identity))
 
 
+def is_mobile(text: str) -> bool:
+    """Return whether a text is the eleven digits of a mobile number and nothing else."""
+    return _PLAIN_MOBILE.fullmatch(text) is not None
+
+
 def read_mobile(text: str) -> str | None:
     """Return a mobile number as eleven digits, or None."""
     match = _MOBILE.fullmatch(_PUNCTUATION.sub("", fold(text)))
@@ -236,6 +242,8 @@ def read_mobile(text: str) -> str | None:
 
 def read_telephone(text: str) -> str | None:
     """Return a mobile or landline number as plain digits, a foreign one with + first, or None."""
+    if is_mobile(text):
+        return text
     digits = _PUNCTUATION.sub("", fold(text))
     if match := _MOBILE.fullmatch(digits):
         return match["number"]

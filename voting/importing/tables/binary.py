@@ -43,12 +43,12 @@ def _read_sheet(sheet, book) -> Marks:  # type: ignore[no-untyped-def]  # noqa: 
         },
     )
     for row in range(sheet.nrows):
-        formats, kinds = sheet.row(row), sheet.row_types(row)
-        for column, cell in enumerate(formats):
+        kinds = sheet.row_types(row)
+        if _ERROR_CELL in kinds:
+            marks.broken |= {(row, at) for at, kind in enumerate(kinds) if kind == _ERROR_CELL}
+        for column, cell in enumerate(sheet.row(row) if struck_formats else ()):
             if cell.xf_index in struck_formats and cell.value != "":
                 marks.struck.add((row, column))
-            if kinds[column] == _ERROR_CELL:
-                marks.broken.add((row, column))
     marks.struck |= set(_list_struck_parts(sheet, book))
     return marks
 

@@ -9,7 +9,7 @@ _QUOTED = re.compile('="([^"]*)"')
 _ERROR = re.compile(
     r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####+|#+)|Err:[0-9]+|=.+"
 )
-_ODD_STARTS = frozenset("#E=")
+_ODD_STARTS = frozenset("'#E=")
 """With which a quoted text or an error begins; most texts do not."""
 
 
@@ -47,9 +47,10 @@ class Line:
         An apostrophe before it, or ="…" around it, only tells a spreadsheet that it is a text.
         """
         typed = self.cells[column].strip() if column < len(self.cells) else ""
-        text, is_broken = typed.removeprefix("'"), column in self.broken
-        if text[:1] not in _ODD_STARTS:
-            return text, is_broken
+        is_broken = column in self.broken
+        if typed[:1] not in _ODD_STARTS:
+            return typed, is_broken
+        text = typed.removeprefix("'")
         if quoted := _QUOTED.fullmatch(text):
             return quoted[1].strip(), is_broken
         if _ERROR.fullmatch(text):

@@ -214,8 +214,8 @@ class _SheetReader:
             self._row, self._column = _find_place(found["r"])
         else:
             self._column += 1
-        self._is_shared = found.get("t") == "s"
-        self._is_error = found.get("t") == "e"
+        kind = found.get("t")
+        self._is_shared, self._is_error = kind == "s", kind == "e"
         if self._is_error:
             self.marks.broken.add((self._row, self._column))
         self._is_struck = found.get("s") in self._struck_styles
@@ -235,7 +235,7 @@ class _SheetReader:
         if not self._is_value:
             return
         self._is_value = False
-        if not self._is_error:
+        if self.marks.broken and not self._is_error:
             self.marks.broken.discard((self._row, self._column))
         if self._is_shared and text in self._struck_texts:
             self.marks.struck.add((self._row, self._column))
@@ -260,7 +260,9 @@ class _OdsReader:
         self._struck: set[str] = set()
 
     def start(self, name: str, found: _Attributes) -> None:
-        if name == "style":
+        if name in {"table-cell", "covered-table-cell"}:
+            self._start_cell(found)
+        elif name == "style":
             self._style = found.get("style:name", "")
         elif name == "text-properties":
             if found.get("style:text-line-through-style", "none") != "none":
@@ -275,8 +277,6 @@ class _OdsReader:
             self._columns += count
         elif name == "table-row":
             self._start_row(found)
-        elif name in {"table-cell", "covered-table-cell"}:
-            self._start_cell(found)
 
     def _start_row(self, found: _Attributes) -> None:
         self._row += self._rows

@@ -1,7 +1,7 @@
 """Tables of web pages: many systems of property companies write one and call it .xls."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
@@ -63,7 +63,7 @@ class _Page:
         return self._grid
 
     def _read_column(self, element: etree._Element) -> None:
-        span = _read_span(element, "span", MOST_COLUMNS)
+        span = _read_span(dict(element.items()), "span", MOST_COLUMNS)
         if element in self._hidden:
             self._grid.marks.hidden_columns.update(range(self._columns, self._columns + span))
         self._columns += span
@@ -82,11 +82,13 @@ class _Page:
 
     def _read_cell(self, cell: etree._Element, column: int) -> int:
         """Return how many columns a cell is wide."""
-        row, width = self._row, _read_span(cell, "colspan", MOST_COLUMNS)
-        bottom = min(row + _read_span(cell, "rowspan", MOST_ROWS), MOST_ROWS) - 1
-        for each in range(column, column + width):
-            self._taken[each] = bottom
-        value = _read_value(cell)
+        # Each call of the library takes longer than a look-up.
+        found = dict(cell.items())
+        row, width = self._row, _read_span(found, "colspan", MOST_COLUMNS)
+        bottom = min(row + _read_span(found, "rowspan", MOST_ROWS), MOST_ROWS) - 1
+        if bottom > row or width > 1:
+            self._taken.update(dict.fromkeys(range(column, column + width), bottom))
+        value = _read_value(cell, found)
         if value != "":
             self._grid.put(row, column, value)
             if self._is_struck(cell):
@@ -125,15 +127,15 @@ def _find_classes(text: str, rule: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _read_span(element: etree._Element, name: str, most: int) -> int:
-    given = element.get(name)
+def _read_span(found: Mapping[str, str], name: str, most: int) -> int:
+    given = found.get(name)
     return max(1, min(int(given), most)) if given and given.strip().isdecimal() else 1
 
 
-def _read_value(cell: etree._Element) -> Cell:
+def _read_value(cell: etree._Element, found: Mapping[str, str]) -> Cell:
     """Return a cell's text, or its number where a spreadsheet kept one."""
     text = _read_text(cell)
-    number = cell.get("x:num")
+    number = found.get("x:num")
     if number is not None:
         try:
             return float(number or text)

@@ -126,14 +126,15 @@ def _read_sheet(workbook: CalamineWorkbook, about: SheetMetadata, marks: dict[st
         tells_marks=about.name in marks,
         marks=marks.get(about.name, Marks()),
         merged=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
-        rows=[[_write(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)],
+        rows=[
+            [cell if isinstance(cell, str) else _write(cell) for cell in row]
+            for row in sheet.to_python(skip_empty_area=False)
+        ],
     )
 
 
 def _write(cell: object) -> Cell:
-    """Return a cell for JSON: a text, a number, or a date as an object."""
-    if isinstance(cell, str):
-        return cell
+    """Return a cell that is no text for JSON: a number, or a date as an object."""
     if isinstance(cell, bool):
         return str(cell)
     if isinstance(cell, int | float):

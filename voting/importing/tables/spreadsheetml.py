@@ -73,7 +73,7 @@ class _Reader:
     def _read_cell(
         self, place: tuple[int, int], cell: etree._Element, found: _Attributes, *, is_struck: bool
     ) -> None:
-        data = next(cell.iterchildren(_DATA), None)
+        data = next((each for each in cell if each.tag == _DATA), None)
         kind, text = ("", "") if data is None else (data.get(_TYPE), _read_text(data))
         if kind == "Error" or (not text and found.get(_FORMULA)):
             self._grid.marks.broken.add(place)
@@ -83,7 +83,7 @@ class _Reader:
         self._grid.put(row, column, _read_value(kind, text))
         if is_struck or _has_struck_part(data):
             self._grid.marks.struck.add(place)
-        if down := _read_number(found, _DOWN):
+        if _DOWN in found and (down := _read_number(found, _DOWN)):
             right = column + _read_number(found, _ACROSS)
             self._grid.merged.append((row, column, min(row + down, MOST_ROWS - 1), right))
 
@@ -98,12 +98,12 @@ def _place(
     place = 0
     for element in elements:
         found = dict(element.items())
-        given = _read_number(found, _INDEX)
-        place = given - 1 if given else place
+        if given := _read_number(found, _INDEX):
+            place = given - 1
         if place >= most:
             raise TooLargeError("table-too-long" if most == MOST_ROWS else "table-too-wide")
         yield place, element, found
-        place += 1 + _read_span(found, span)
+        place += 1 + _read_span(found, span) if span in found else 1
 
 
 def _read_span(found: _Attributes, name: str) -> int:

@@ -27,6 +27,7 @@ _PART_OF_THE_MEDIAN = 20
 _MANY_PERSONS = 3
 _ONE_PERSON = Choice(Answer.ONE, tell("choice-counted-as-one"))
 _TWO_UNITS = Choice(Answer.TWO, tell("choice-units-two"))
+_SHARED = frozenset((Sharing.JOINT, Sharing.BY_SHARES))
 _WITH_CHECK_DIGIT = frozenset((IdentityKind.PERSON, IdentityKind.COMPANY))
 _AS_DELIVERED = Choice(HandoverState.HANDED_OVER.value, tell("choice-no-developer"))
 
@@ -102,7 +103,7 @@ def _check_sections(units: Sequence[ParsedUnit], findings: Findings) -> None:
     for unit in units:
         key = unify(Address(unit.building, unit.section, unit.room))
         alike[key.building, key.room, unit.use].append(unit)
-    for group in alike.values():
+    for group in (each for each in alike.values() if len(each) > 1):
         for unit in group:
             same = (each for each in group if each.section and _may_be_one(unit, each))
             other = None if unit.section else next(same, None)
@@ -155,7 +156,7 @@ def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
 def _check_sharing(units: Sequence[ParsedUnit], findings: Findings) -> None:
     """Warn of co-ownership with one owner, and of sole ownership with several."""
     for unit in units:
-        is_shared = unit.shared_by in {Sharing.JOINT, Sharing.BY_SHARES}
+        is_shared = unit.shared_by in _SHARED
         if is_shared and len(unit.owners) == 1:
             _warn(unit, Column.OWNERS, "coowner-missing", tell("found-coowner-missing"), findings)
         elif unit.shared_by is Sharing.SOLE and len(unit.owners) > 1:

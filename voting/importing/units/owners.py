@@ -118,6 +118,8 @@ def _say_count(names: int, numbers: int) -> str:
 
 
 def _split_numbers(cell: Cell) -> list[str]:
+    if cell.text.isascii() and cell.text.isalnum():
+        return [cell.text]
     if fold(cell.text).upper() in NO_NUMBER:
         return [cell.text]
     numbers: list[str] = []

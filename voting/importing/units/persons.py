@@ -157,6 +157,8 @@ def _ask_alike(
         if key is None:
             continue
         earlier = first.setdefault(key, occurrence)
+        if earlier is occurrence:
+            continue
         pair = (earlier.owner.identity, occurrence.owner.identity)
         known = {same.get(each, each) for each in pair}
         if len(known) == 1 or pair in asked:

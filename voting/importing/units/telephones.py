@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voting.importing.layout.body import Cell
 from voting.importing.spelling.addresses import fold
-from voting.importing.spelling.identities import read_telephone
+from voting.importing.spelling.identities import is_mobile, read_telephone
 from voting.importing.spelling.words import NO_NUMBER
 from voting.importing.units.fields import Reader
 from voting.importing.units.names import (
@@ -32,6 +32,9 @@ def parse_telephones(
         groups: the same names, one list for each column of owners.
         reader: gets the findings.
     """
+    if len(names) == 1 and names[0].isalpha() and is_mobile(cell.text):
+        # Most units have one owner with one telephone.
+        return [cell.text]
     owners = len(names)
     given = _place_telephones(cell, names, groups, reader)
     told = [each for each in given if each]
