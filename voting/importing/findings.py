@@ -50,8 +50,8 @@ class FindingKind(StrEnum):
     """The row is imported as it is."""
 
 
-class Answer(StrEnum):
-    """The answers to questions; some are answered by a use, a state, a kind or a name instead."""
+class Reply(StrEnum):
+    """The replies to questions; some get a use, a state, a kind or a name instead."""
 
     ABOVE = "above"
     AS_WRITTEN = "as-written"

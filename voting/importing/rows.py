@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from voting.importing.findings import (
     WHOLE,
-    Answer,
     Choice,
     Column,
     Decided,
@@ -16,6 +15,7 @@ from voting.importing.findings import (
     Finding,
     FindingKind,
     Findings,
+    Reply,
     has_errors,
     leave_undecided,
 )
@@ -65,9 +65,9 @@ from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_where, tell_twice
 from voting.sentences import tell
 
-_SAME = Choice(Answer.SAME, tell("choice-building-same"))
-_DIFFERENT = Choice(Answer.DIFFERENT, tell("choice-building-different"))
-_ABOVE = Choice(Answer.ABOVE, tell("choice-building-above"))
+_SAME = Choice(Reply.SAME, tell("choice-building-same"))
+_DIFFERENT = Choice(Reply.DIFFERENT, tell("choice-building-different"))
+_ABOVE = Choice(Reply.ABOVE, tell("choice-building-above"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +301,7 @@ class _Register:
         key, kind = unify(address), find_kind(address.building)
         if other := self._find_shortened(key.building):
             known = next(iter(self._spellings[other].values()))
-            if self._ask_building(known, address.building, line, reader) is Answer.SAME:
+            if self._ask_building(known, address.building, line, reader) is Reply.SAME:
                 return replace(key, building=other), replace(address, building=known)
         spellings = self._spellings.setdefault(key.building, {})
         first = next(iter(spellings.items()), (kind, address.building))
@@ -310,7 +310,7 @@ class _Register:
             same = label == address.building
             return key, address if same else replace(address, building=label)
         choice = self._ask_building(first[1], label, line, reader)
-        if choice is Answer.SAME:
+        if choice is Reply.SAME:
             return key, replace(address, building=first[1])
         return replace(key, building=f"{key.building}{kind}"), replace(address, building=label)
 
@@ -323,7 +323,7 @@ class _Register:
             return ""
         return next((each for each in self._spellings if shortens(each, building)), "")
 
-    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> Answer | None:
+    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> Reply | None:
         return reader.findings.ask_once(
             line,
             Column.BUILDING,

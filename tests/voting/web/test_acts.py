@@ -16,7 +16,7 @@ from tests.voting.web.test_every_state import hold_until
 from voting.sentences import fill
 from voting.services.steps.table import KINDS
 from voting.terms import Role, StepKind
-from voting.web.display.acts import ACTS, UNDONE, Act, Confirmation
+from voting.web.display.acts import ACTS, UNDONE, Confirmation, FinalAct
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "web"
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
@@ -155,7 +155,7 @@ def test_every_act_stands_in_the_form_of_a_template() -> None:
 
 
 def test_each_act_says_something_of_its_own() -> None:
-    def tell(act: Act) -> tuple[str, str]:
+    def tell(act: FinalAct) -> tuple[str, str]:
         return act.endpoint, fill(act.consequence) + str(act.sent)
 
     assert len({tell(act) for act in ACTS.values()}) == len(ACTS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.layout.announced import Total, find_announced, is_bare_sum
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
@@ -53,8 +53,8 @@ _COPIED = frozenset(
         Column.STATE,
     )
 )
-_KEEP = Choice(Answer.KEEP, tell("choice-row-kept"))
-_DROP = Choice(Answer.DROP, tell("choice-row-dropped"))
+_KEEP = Choice(Reply.KEEP, tell("choice-row-kept"))
+_DROP = Choice(Reply.DROP, tell("choice-row-dropped"))
 
 
 class Cell(NamedTuple):
@@ -396,4 +396,4 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
         subject="|".join(line.cells),
         choices=(_KEEP, _DROP),
     )
-    return choice is not Answer.DROP
+    return choice is not Reply.DROP

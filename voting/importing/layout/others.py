@@ -5,7 +5,7 @@ The findings as a spreadsheet carry them on a second sheet, which is read when i
 
 from collections.abc import Iterator, Sequence
 
-from voting.importing.findings import WHOLE, Answer, Choice, Finding, FindingKind, Findings
+from voting.importing.findings import WHOLE, Choice, Finding, FindingKind, Findings, Reply
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.identities import hide_numbers
 from voting.importing.tables.cells import Sheet
@@ -35,7 +35,7 @@ OF_THE_FILE = frozenset(
 _TITLES = tuple(map(fold, HEAD))
 _KINDS = {say("finding-kind", kind): kind for kind in FindingKind}
 _MOST, _LONGEST = 500, 500
-_SETTLED = Choice(Answer.SETTLED, tell("choice-other-settled"))
+_SETTLED = Choice(Reply.SETTLED, tell("choice-other-settled"))
 
 
 def list_others(findings: Sequence[tuple[str, Finding]]) -> Iterator[tuple[str, ...]]:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.layout.body import Row, Skipped, SkippedKind
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import OWNERS_THEMSELVES
 from voting.sentences import tell
 
-_OWNER = Choice(Answer.OWNER, tell("choice-relation-owner"))
-_OTHER = Choice(Answer.OTHER, tell("choice-relation-other"))
+_OWNER = Choice(Reply.OWNER, tell("choice-relation-owner"))
+_OTHER = Choice(Reply.OTHER, tell("choice-relation-other"))
 _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 _OF_PERSON = (
     Column.OWNERS,
@@ -66,7 +66,7 @@ def _is_of_other(row: Row, findings: Findings) -> bool:
         subject=word,
         choices=(_OWNER, _OTHER),
     )
-    return choice is Answer.OTHER
+    return choice is Reply.OTHER
 
 
 def _refuse_without_owner(kept: Sequence[Row], dropped: Sequence[Row], findings: Findings) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.layout.body import Body, Row
 from voting.importing.layout.headers import Header
 from voting.importing.spelling.addresses import fold
@@ -24,7 +24,7 @@ _SCALES = (
 )
 """Units of area as `fold` writes them, with how many ㎡ each is; None where that is not exact."""
 _UNIT = re.compile("单位[:：为]?(?P<unit>.*)")
-_AS_WRITTEN = Choice(Answer.METRES, tell("choice-area-metres"))
+_AS_WRITTEN = Choice(Reply.METRES, tell("choice-area-metres"))
 
 
 def read_in_metres(
@@ -49,7 +49,7 @@ def read_in_metres(
     if factor is not None:
         sentence = "found-area-unit"
         text = tell("choice-area-scaled", area=area, metres=scaled)
-        choices.insert(0, Choice(Answer.SCALED, text))
+        choices.insert(0, Choice(Reply.SCALED, text))
     choice = findings.ask_once(
         header.number,
         Column.AREA,
@@ -58,7 +58,7 @@ def read_in_metres(
         subject=unit,
         choices=choices,
     )
-    if choice is Answer.METRES or factor is None:
+    if choice is Reply.METRES or factor is None:
         return body, list(rows)
     totals = [replace(each, area=_scale(each.area, factor)) for each in body.totals]
     return replace(body, totals=totals), [_scale_row(row, factor) for row in rows]

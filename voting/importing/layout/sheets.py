@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ballots.register import HandoverState, UnitUse
-from voting.importing.findings import WHOLE, Answer, Choice, Column, Findings
+from voting.importing.findings import WHOLE, Choice, Column, Findings, Reply
 from voting.importing.layout.body import Body
 from voting.importing.layout.headers import (
     Header,
@@ -28,8 +28,8 @@ _NEEDED = (
     Column.IDENTITIES,
     Column.STATE,
 )
-_TAKE = Choice(Answer.TAKE, tell("choice-sheet-read"))
-_LEAVE = Choice(Answer.LEAVE, tell("choice-sheet-left"))
+_TAKE = Choice(Reply.TAKE, tell("choice-sheet-read"))
+_LEAVE = Choice(Reply.LEAVE, tell("choice-sheet-left"))
 _FOR_ALL = {
     Column.USE: Choice(UnitUse.RESIDENTIAL.value, tell("choice-all-residential")),
     Column.STATE: Choice(HandoverState.HANDED_OVER.value, tell("choice-all-delivered")),
@@ -105,7 +105,7 @@ def choose_sheet(
         choice = findings.ask(
             WHOLE, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
-        return SheetContents(sheet=sheet, header=header, is_read=choice is Answer.TAKE)
+        return SheetContents(sheet=sheet, header=header, is_read=choice is Reply.TAKE)
     return SheetContents(sheet=sheet, header=header, is_read=True)
 
 

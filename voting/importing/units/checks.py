@@ -7,7 +7,7 @@ from statistics import median_low
 
 from ballots.area import CM2_PER_M2, format_area
 from ballots.register import HandoverState, UnitUse
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.spelling.addresses import Address, unify
 from voting.importing.spelling.characters import compare_name
 from voting.importing.spelling.identities import IdentityKind, find_kind
@@ -25,8 +25,8 @@ _SMALL_M2 = {UnitUse.RESIDENTIAL: 8, UnitUse.PARKING: 2}
 _SMALL_OTHERWISE_M2 = 1
 _PART_OF_THE_MEDIAN = 20
 _MANY_PERSONS = 3
-_ONE_PERSON = Choice(Answer.ONE, tell("choice-counted-as-one"))
-_TWO_UNITS = Choice(Answer.TWO, tell("choice-units-two"))
+_ONE_PERSON = Choice(Reply.ONE, tell("choice-counted-as-one"))
+_TWO_UNITS = Choice(Reply.TWO, tell("choice-units-two"))
 _SHARED = frozenset((Sharing.JOINT, Sharing.BY_SHARES))
 _WITH_CHECK_DIGIT = frozenset((IdentityKind.PERSON, IdentityKind.COMPANY))
 _AS_DELIVERED = Choice(HandoverState.HANDED_OVER.value, tell("choice-no-developer"))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ballots.area import format_area
-from voting.importing.findings import Answer, Choice, Column
+from voting.importing.findings import Choice, Column, Reply
 from voting.importing.units.fields import Reader
 from voting.importing.units.units import ParsedOwner, ParsedUnit, tell_twice
 from voting.sentences import tell
@@ -29,9 +29,9 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     if is_same and is_joint:
         return add_owners(unit, row.line, row.owners, reader)
     choice = _ask_meaning(unit, row, reader, is_same=is_same)
-    if choice in {Answer.FIRST, Answer.SECOND}:
-        return unit if choice is Answer.FIRST else row
-    area_cm2 = unit.area_cm2 if choice is Answer.WHOLE else unit.area_cm2 + row.area_cm2
+    if choice in {Reply.FIRST, Reply.SECOND}:
+        return unit if choice is Reply.FIRST else row
+    area_cm2 = unit.area_cm2 if choice is Reply.WHOLE else unit.area_cm2 + row.area_cm2
     owners = unit.owners + row.owners
     return replace(unit, owners=owners, area_cm2=area_cm2, shared_by=Sharing.BY_SHARES)
 
@@ -53,18 +53,18 @@ def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...])
     return bool({each.identity for each in some} & {each.identity for each in others})
 
 
-def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> Answer:
+def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> Reply:
     """Ask whether each row has the area of the whole unit, an owner's share, or another's home.
 
     Where both rows may be of a sole owner, one of them may name a former one.
     """
     total, one = format_area(unit.area_cm2 + row.area_cm2), format_area(unit.area_cm2)
-    choices = [Choice(Answer.SUM, tell("choice-area-of-shares", area=total))]
+    choices = [Choice(Reply.SUM, tell("choice-area-of-shares", area=total))]
     if is_same:
-        choices.insert(0, Choice(Answer.WHOLE, tell("choice-area-of-whole", area=one)))
+        choices.insert(0, Choice(Reply.WHOLE, tell("choice-area-of-whole", area=one)))
     is_sole = not {unit.shared_by, row.shared_by} & {Sharing.JOINT, Sharing.BY_SHARES}
     if is_sole:
-        choices += [_keep(Answer.FIRST, unit), _keep(Answer.SECOND, row)]
+        choices += [_keep(Reply.FIRST, unit), _keep(Reply.SECOND, row)]
     has_sole = Sharing.SOLE in {unit.shared_by, row.shared_by}
     sentence = "found-owners-contradict" if has_sole else "found-coowners-area"
     choice = reader.findings.ask(
@@ -85,7 +85,7 @@ def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: 
     return choice or choices[0].key
 
 
-def _keep(key: Answer, unit: ParsedUnit) -> Choice[Answer]:
+def _keep(key: Reply, unit: ParsedUnit) -> Choice[Reply]:
     names = tuple(owner.name for owner in unit.owners)
     area = format_area(unit.area_cm2)
     return Choice(key, tell("choice-only-these-owners", names=names, area=area))

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ballots.area import parse_area
 from ballots.errors import AreaError
 from ballots.register import HandoverState, UnitUse
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.layout.body import Cell, Row
 from voting.importing.layout.headers import Header
 from voting.importing.spelling.addresses import (
@@ -63,10 +63,10 @@ _PLACE_MARKS = re.compile("[(（].*[)）]")
 _PLAIN_NOTE = re.compile("[(（][^未没不无非]*[)）]$")
 """A note behind a word that cannot turn its meaning round."""
 _NO_HOMES = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
-_IS_ONE = Choice(Answer.ONE, tell("choice-room-one"))
-_IS_ROOM = Choice(Answer.ROOM, tell("choice-room-as-written"))
-_BELONGS_TO_ALL = Choice(Answer.COMMUNITY, tell("choice-unit-of-all"))
-_BELONGS_TO_OWNER = Choice(Answer.OWNED, tell("choice-unit-owned"))
+_IS_ONE = Choice(Reply.ONE, tell("choice-room-one"))
+_IS_ROOM = Choice(Reply.ROOM, tell("choice-room-as-written"))
+_BELONGS_TO_ALL = Choice(Reply.COMMUNITY, tell("choice-unit-of-all"))
+_BELONGS_TO_OWNER = Choice(Reply.OWNED, tell("choice-unit-owned"))
 _STATE_CHOICES = (
     Choice(HandoverState.HANDED_OVER.value, tell("choice-delivered")),
     Choice(HandoverState.NOT_HANDED_OVER.value, tell("choice-undelivered")),
@@ -225,7 +225,7 @@ def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
         subject=f"{address}|{word}|{owner}",
         choices=choices,
     )
-    return None if choice is None else choice is Answer.COMMUNITY
+    return None if choice is None else choice is Reply.COMMUNITY
 
 
 def parse_use(row: Row, reader: Reader) -> UnitUse | None:

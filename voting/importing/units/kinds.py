@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from voting.importing.findings import Answer, Choice, Column
+from voting.importing.findings import Choice, Column, Reply
 from voting.importing.layout.body import Cell, Row
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.characters import is_company
@@ -35,9 +35,9 @@ from voting.sentences import say, tell
 
 _WHOLE = frozenset((IdentityKind.PERSON, IdentityKind.COMPANY))
 """The kinds of number that have a check digit: right, they are whole, whatever they are called."""
-_NUMBER_RIGHT = Choice(Answer.NUMBER, tell("choice-number-right"))
-_AS_WRITTEN = Choice(Answer.AS_WRITTEN, tell("choice-owner-as-written"))
-_ONE_PERSON = Choice(Answer.ONE, tell("choice-counted-as-one"))
+_NUMBER_RIGHT = Choice(Reply.NUMBER, tell("choice-number-right"))
+_AS_WRITTEN = Choice(Reply.AS_WRITTEN, tell("choice-owner-as-written"))
+_ONE_PERSON = Choice(Reply.ONE, tell("choice-counted-as-one"))
 _CARDS = {DocumentKind.CARD_OF_ELSEWHERE: MACAU, DocumentKind.TAIWAN_PERMIT: TAIWAN}
 _CARD_DIGITS = 8
 _Kind = TypeVar("_Kind", DocumentKind, OwnerKind)

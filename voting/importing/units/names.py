@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from voting.importing.findings import Answer, Choice
+from voting.importing.findings import Choice, Reply
 from voting.importing.layout.body import Cell
 from voting.importing.spelling.addresses import Address, fold
 from voting.importing.spelling.characters import (
@@ -52,7 +52,7 @@ _GARBLED = re.compile("[\ufffd?？□■〓*＊⿰-⿻{}]|[(（].[+＋].[)）]")
 _NUMBER = re.compile("[0-9]{6}")
 _IN_BRACKETS = re.compile(r"[(（\[【][^()（）]*[)）\]】]")
 _VAGUE = re.compile(".(某|先生|女士|小姐|太太)$|^(责任|股份|集团|有限)*公司$")
-_AS_WRITTEN = Choice(Answer.AS_WRITTEN, tell("choice-name-as-written"))
+_AS_WRITTEN = Choice(Reply.AS_WRITTEN, tell("choice-name-as-written"))
 
 
 def split(text: str, separators: re.Pattern[str] = SEPARATORS) -> list[str]:

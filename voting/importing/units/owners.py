@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from voting.importing.findings import Answer, Choice, Column
+from voting.importing.findings import Choice, Column, Reply
 from voting.importing.layout.body import Cell, Row
 from voting.importing.spelling.addresses import Address, fold
 from voting.importing.spelling.characters import is_company
@@ -42,8 +42,8 @@ _FOUND = "found-"
 _DIGITS_KEPT = 15
 _SHORTEST_TO_SPLIT = 15
 _LONGEST_OF_PERSONS = 4
-_GENUINE = Choice(Answer.GENUINE, tell("choice-number-genuine"))
-_ONE_PERSON = Choice(Answer.OWN, tell("choice-own-person"))
+_GENUINE = Choice(Reply.GENUINE, tell("choice-number-genuine"))
+_ONE_PERSON = Choice(Reply.OWN, tell("choice-own-person"))
 
 
 def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:

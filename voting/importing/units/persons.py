@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from voting.importing.findings import Answer, Choice, Column, Findings
+from voting.importing.findings import Choice, Column, Findings, Reply
 from voting.importing.spelling.characters import compare_name, is_company
 from voting.importing.spelling.identities import (
     find_organisation_code,
@@ -16,10 +16,10 @@ from voting.importing.units.units import ParsedOwner, ParsedUnit, say_where
 from voting.sentences import tell
 
 _SAME, _DIFFERENT = (
-    Choice(Answer.SAME, tell("choice-person-same")),
-    Choice(Answer.DIFFERENT, tell("choice-person-different")),
+    Choice(Reply.SAME, tell("choice-person-same")),
+    Choice(Reply.DIFFERENT, tell("choice-person-different")),
 )
-_GENUINE = Choice(Answer.GENUINE, tell("choice-number-compared"))
+_GENUINE = Choice(Reply.GENUINE, tell("choice-number-compared"))
 _ONE_IN = 200
 """One genuine number in 1,100 ends in 000; more than one in 200 shows that digits were lost."""
 _MOST_NAMESAKES = 200
@@ -174,7 +174,7 @@ def _ask_alike(
             findings.ask(
                 occurrence.line, Column.OWNERS, code, text, subject=subject, choices=choices
             )
-            is Answer.SAME
+            is Reply.SAME
         ):
             same[pair[1]] = same.get(pair[0], pair[0])
 

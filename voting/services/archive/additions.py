@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
-from voting.services.archive.documents import Case, CaseDocument, attach
+from voting.services.archive.documents import CaseDocument, FiledMeeting, attach
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
@@ -130,7 +130,7 @@ def list_additions(session: Session, meeting: MeetingKey) -> list[Addition]:
     ]
 
 
-def list_added_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_added_documents(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield what was added by hand as documents of the case file."""
     for each in list_additions(session, case.meeting.key):
         key = (*case.meeting.key, each.id)

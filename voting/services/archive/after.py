@@ -16,7 +16,7 @@ from voting.documents.office_papers import FilingReceiptPage, render_filing_rece
 from voting.documents.posters import render_decision
 from voting.documents.spreadsheets import RESULT_HEAD, list_figures, write_csv
 from voting.sentences import fill, say, tell
-from voting.services.archive.documents import Case, CaseDocument, attach, tabulate
+from voting.services.archive.documents import CaseDocument, FiledMeeting, attach, tabulate
 from voting.services.archive.retention import find_retention
 from voting.services.pages.meeting import read_decision
 from voting.services.people.tenure import get_tenure
@@ -32,7 +32,7 @@ from voting.storage.tables.result import ResultRow
 from voting.terms import CasePart, MeetingState, StepKind, StepOutcome
 
 
-def list_counts(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_counts(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield every count with what caused it."""
     outcome = find_public_result(session, case.meeting.key)
     head = ("version", "at", "cause", "reason", "number", "motion", "verdict")
@@ -52,7 +52,7 @@ def list_counts(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield from tabulate(CasePart.PRELIMINARY, "counts", head, rows)
 
 
-def list_announcement(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_announcement(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the decision as a poster, once the result is final, and every figure of it."""
     outcome = find_public_result(session, case.meeting.key)
     if outcome is None:
@@ -67,7 +67,7 @@ def list_announcement(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield CaseDocument(CasePart.ANNOUNCEMENT, name, lambda _: write_csv(RESULT_HEAD, figures))
 
 
-def list_decision(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_decision(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield both editions of the signed document."""
     row = session.get(ResultRow, case.meeting.key)
     if row is not None:
@@ -77,7 +77,7 @@ def list_decision(session: Session, case: Case) -> Iterator[CaseDocument]:
             yield _keep(CasePart.DECISION, name, case, ResultRow.auditor_pdf)
 
 
-def list_evidence(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_evidence(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield both editions of the evidence."""
     row = session.get(ResultRow, case.meeting.key)
     if row is not None:
@@ -88,18 +88,18 @@ def list_evidence(session: Session, case: Case) -> Iterator[CaseDocument]:
 
 
 def _keep(
-    part: CasePart, name: str, case: Case, column: InstrumentedAttribute[Any]
+    part: CasePart, name: str, case: FiledMeeting, column: InstrumentedAttribute[Any]
 ) -> CaseDocument:
     """Return a document that is stored with the result."""
     return CaseDocument(part, name, partial(_load, case=case, column=column))
 
 
-def _load(database: Database, case: Case, column: InstrumentedAttribute[Any]) -> bytes:
+def _load(database: Database, case: FiledMeeting, column: InstrumentedAttribute[Any]) -> bytes:
     query = select(column).where(in_meeting(ResultRow, case.meeting.key))
     return bytes(database.read(lambda s: s.execute(query).scalar_one()))
 
 
-def list_holdings(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_holdings(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield who took part and how, unit by unit, with names: the annex of the auditor's edition."""
     row = session.get(ResultRow, case.meeting.key)
     if row is None or row.auditor_evidence is None:
@@ -113,7 +113,7 @@ def list_holdings(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield CaseDocument(CasePart.PAPER_BALLOTS, f"{say('case-table', 'holdings')}.csv", make)
 
 
-def list_filings(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_filings(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the filings that the street office confirmed, and the photographs of their receipts."""
     rows = list_confirmed(session, case, StepKind.FILING)
     filings = [(Filing.from_json(row.details), row) for row in rows]
@@ -127,7 +127,7 @@ def list_filings(session: Session, case: Case) -> Iterator[CaseDocument]:
         yield CaseDocument(CasePart.FILING, name, lambda _: render_filing_receipt(page))
 
 
-def find_filing_receipt(session: Session, case: Case) -> FilingReceiptPage | None:
+def find_filing_receipt(session: Session, case: FiledMeeting) -> FilingReceiptPage | None:
     """Return the acknowledgement of the filing that was confirmed last; None if there is none."""
     rows = list_confirmed(session, case, StepKind.FILING)
     final_at = case.meeting.reached_at(MeetingState.FINAL)
@@ -148,7 +148,7 @@ def find_filing_receipt(session: Session, case: Case) -> FilingReceiptPage | Non
     )
 
 
-def list_judgments(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_judgments(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the annulments of the result, and the judgments or orders."""
     head = ("body", "name", "number", "day", "motion", "reason", "decided-at")
     said = (
@@ -168,7 +168,7 @@ def list_judgments(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield from attach_step_scans(CasePart.JUDGMENT, annulled)
 
 
-def list_candidates(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_candidates(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the candidates of an election, with their joint reviews."""
     del session
     head = ("motion", "name", "particulars", "finding", "review")
@@ -188,7 +188,7 @@ def list_candidates(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield from tabulate(CasePart.ELECTION, "candidates", head, rows)
 
 
-def list_confirmed(session: Session, case: Case, kind: StepKind) -> list[StepRow]:
+def list_confirmed(session: Session, case: FiledMeeting, kind: StepKind) -> list[StepRow]:
     """Return the confirmed steps of a kind, the earliest first."""
     found = session.scalars(
         select(StepRow)

@@ -15,8 +15,8 @@ from voting.documents.posters import render_notice
 from voting.importing.spelling.words import USE_NAMES
 from voting.sentences import say, tell
 from voting.services.archive.documents import (
-    Case,
     CaseDocument,
+    FiledMeeting,
     attach,
     name_file,
     tabulate,
@@ -40,7 +40,7 @@ from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import CasePart
 
 
-def list_opinion_table(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_opinion_table(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the opinions that were recorded before the notice."""
     rows = (
         (say("body", each.body), each.given_on, say_opinion(each))
@@ -49,7 +49,7 @@ def list_opinion_table(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield from tabulate(CasePart.OPINIONS, "opinions", ("body", "day", "text"), rows)
 
 
-def list_guidance_tables(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_guidance_tables(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield what guidance was asked for, what was answered, and by which checklist."""
     meeting = case.meeting
     asked = list_guidance(session, meeting.key)
@@ -75,7 +75,7 @@ def list_guidance_tables(session: Session, case: Case) -> Iterator[CaseDocument]
 
 
 def _read_checklist(
-    session: Session, case: Case, asked: Sequence[Guidance]
+    session: Session, case: FiledMeeting, asked: Sequence[Guidance]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the checklist as the office answered by it; without an answer, as of the notice."""
     answered = next((each.checklist for each in asked if each.answer), None)
@@ -91,7 +91,7 @@ def _read_checklist(
         )
 
 
-def list_plan(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_plan(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the meeting's days with the law of each, and the rules that it goes by."""
     meeting = case.meeting
     head = ("name", "law", "due", "done")
@@ -110,7 +110,7 @@ def list_plan(session: Session, case: Case) -> Iterator[CaseDocument]:
     yield from tabulate(CasePart.PLAN, "rules", ("name", "value"), facts)
 
 
-def list_motions(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_motions(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the motions in their words, and every document that is attached to them."""
     del session
     head = ("number", "title", "matter", "text", "buildings", "value")
@@ -131,7 +131,9 @@ def list_motions(session: Session, case: Case) -> Iterator[CaseDocument]:
         yield from (_attach_document(case, motion, each) for each in motion.documents)
 
 
-def _attach_document(case: Case, motion: MotionView, document: DocumentView) -> CaseDocument:
+def _attach_document(
+    case: FiledMeeting, motion: MotionView, document: DocumentView
+) -> CaseDocument:
     key = case.meeting.key
 
     def read(session: Session) -> bytes:
@@ -142,7 +144,7 @@ def _attach_document(case: Case, motion: MotionView, document: DocumentView) -> 
     return CaseDocument(CasePart.MOTIONS, name, lambda database: database.read(read))
 
 
-def list_register(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_register(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the register as it was published and with its owners, and the objections to it."""
     head = ("address", "area", "use")
     yield tabulate_later(
@@ -158,7 +160,7 @@ def list_register(session: Session, case: Case) -> Iterator[CaseDocument]:
 
 
 def _list_units(
-    session: Session, case: Case, owners: Mapping[str, str]
+    session: Session, case: FiledMeeting, owners: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the units of the register, with their owners where these are given."""
     for unit in session.scalars(
@@ -171,7 +173,7 @@ def _list_units(
         yield (*shown, owners.get(unit.holding_id, "")) if owners else shown
 
 
-def _read_owners(session: Session, case: Case) -> dict[str, str]:
+def _read_owners(session: Session, case: FiledMeeting) -> dict[str, str]:
     """Return the names of those who vote for each holding."""
     names: dict[str, list[str]] = {}
     for voter in read_voters(session, case.meeting.register):
@@ -179,7 +181,7 @@ def _read_owners(session: Session, case: Case) -> dict[str, str]:
     return {holding_id: "、".join(found) for holding_id, found in names.items()}
 
 
-def list_notice(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_notice(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the notice as a poster, and the photographs of where it hung."""
     page = make_notice(case.community, case.meeting, case.url)
     yield CaseDocument(CasePart.NOTICE, f"{tell('case-notice')}.pdf", lambda _: render_notice(page))
@@ -187,7 +189,7 @@ def list_notice(session: Session, case: Case) -> Iterator[CaseDocument]:
 
 
 def list_delivery_scans(
-    session: Session, case: Case, part: CasePart, *kinds: DeliveryKind
+    session: Session, case: FiledMeeting, part: CasePart, *kinds: DeliveryKind
 ) -> Iterator[CaseDocument]:
     """Yield the scans of deliveries of some kinds, each once."""
     key = case.meeting.key
@@ -212,7 +214,7 @@ def list_delivery_scans(
         )
 
 
-def list_specimen(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_specimen(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the ballot on paper as everybody received it, with all motions."""
     page = make_letters_page(
         session, meeting=case.meeting.key, base_url=case.base_url, letters=(), at=case.at

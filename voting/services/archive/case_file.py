@@ -25,7 +25,7 @@ from voting.errors import NotFoundError, StateError
 from voting.sentences import say, tell
 from voting.services.archive import after, before, during, platform, raised
 from voting.services.archive.additions import Addition, list_added_documents, list_additions
-from voting.services.archive.documents import Case, CaseDocument, CaseTable
+from voting.services.archive.documents import CaseDocument, CaseTable, FiledMeeting
 from voting.services.archive.retention import Retention, find_retention
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Auditor
@@ -38,7 +38,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow
 from voting.terms import CasePart, MeetingKey, MeetingState, StepKind
 
-_Reader = Callable[[Session, Case], Iterable[CaseDocument]]
+_Reader = Callable[[Session, FiledMeeting], Iterable[CaseDocument]]
 _STATES = (MeetingState.PRELIMINARY, MeetingState.FINAL, MeetingState.CANCELLED)
 """In which a case file may be made: before, the scans of ballots are nobody's to see."""
 _PACKED = (".csv", ".json", ".txt")
@@ -111,7 +111,7 @@ class CasePartView:
 class CaseFile:
     """The case file of a meeting, with its parts in order."""
 
-    case: Case
+    case: FiledMeeting
     parts: tuple[CasePartView, ...]
     retention: Retention | None
     """None before the result is final."""
@@ -128,7 +128,7 @@ class CaseFilePage:
 
     file: CaseFile | None
     """None while a vote is on: the ballots are nobody's to see."""
-    case: Case
+    case: FiledMeeting
     additions: tuple[Addition, ...]
     annulments: tuple[PublicAnnulment, ...]
     steps: tuple[StepView, ...]
@@ -175,11 +175,11 @@ def read_filing_receipt(
 
 def _find_case(
     session: Session, auditor: Auditor, meeting: MeetingKey, base_url: str, at: datetime
-) -> Case:
+) -> FiledMeeting:
     community = require_office(session, auditor, meeting.community_id)
     found = get_noticed_meeting(session, meeting)
     has_paper = exists().where(in_meeting(PaperBallotRow, meeting))
-    return Case(
+    return FiledMeeting(
         community=community,
         meeting=found,
         base_url=base_url,
@@ -204,7 +204,7 @@ def read_case_file(
     return _gather(session, case)
 
 
-def _gather(session: Session, case: Case) -> CaseFile:
+def _gather(session: Session, case: FiledMeeting) -> CaseFile:
     added: dict[CasePart, list[CaseDocument]] = {}
     for document in list_added_documents(session, case):
         added.setdefault(document.part, []).append(document)
@@ -218,19 +218,21 @@ def _gather(session: Session, case: Case) -> CaseFile:
     return CaseFile(case=case, parts=parts, retention=retention)
 
 
-def _read(session: Session, case: Case, readers: Iterable[_Reader]) -> Iterator[CaseDocument]:
+def _read(
+    session: Session, case: FiledMeeting, readers: Iterable[_Reader]
+) -> Iterator[CaseDocument]:
     for reader in readers:
         yield from reader(session, case)
 
 
 def _view(
-    number: int, part: CasePart, documents: tuple[CaseDocument, ...], case: Case
+    number: int, part: CasePart, documents: tuple[CaseDocument, ...], case: FiledMeeting
 ) -> CasePartView:
     is_missing = not documents and part in _list_due(case)
     return CasePartView(number, part, documents, is_missing=is_missing)
 
 
-def _list_due(case: Case) -> frozenset[CasePart]:
+def _list_due(case: FiledMeeting) -> frozenset[CasePart]:
     """Return the parts that a meeting of this kind and state must have."""
     due = frozenset(_READERS) - _KNOWN_WHOLE
     if not any(each.kind is MotionKind.ELECTION for each in case.meeting.motions):
@@ -259,7 +261,7 @@ def export_case_file(
     base_url: str,
     at: datetime,
     target: IO[bytes],
-) -> Case:
+) -> FiledMeeting:
     """Write a meeting's case file as a ZIP, and return the meeting that it is of.
 
     Raises:

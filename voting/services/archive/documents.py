@@ -22,7 +22,7 @@ _MOST_STEM = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class FiledMeeting:
     """The meeting whose case file is made, and where its pages are."""
 
     community: Community

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session, aliased
 from audit.terms import DeliveryKind
 from voting.sentences import fill, say, tell
 from voting.services.archive.before import list_delivery_scans
-from voting.services.archive.documents import Case, CaseDocument, attach, tabulate, tabulate_later
+from voting.services.archive.documents import (
+    CaseDocument,
+    FiledMeeting,
+    attach,
+    tabulate,
+    tabulate_later,
+)
 from voting.services.desk.reconciliation import list_holding_lines
 from voting.services.desk.transfers import get_scan as get_transfer_scan
 from voting.services.desk.transfers import list_transfers
@@ -29,7 +35,7 @@ from voting.terms import CasePart, StepKind
 _DELIVERED = tuple(each for each in DeliveryKind if each is not DeliveryKind.POSTED)
 
 
-def list_delivery_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_delivery_documents(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield how each holding was served, and the papers that show it."""
     is_there = session.scalar(select(exists().where(in_meeting(DeliveryRow, case.meeting.key))))
     if is_there:
@@ -40,7 +46,7 @@ def list_delivery_documents(session: Session, case: Case) -> Iterator[CaseDocume
     yield from list_delivery_scans(session, case, CasePart.DELIVERIES, *_DELIVERED)
 
 
-def _list_deliveries(session: Session, case: Case) -> Iterator[tuple[object, ...]]:
+def _list_deliveries(session: Session, case: FiledMeeting) -> Iterator[tuple[object, ...]]:
     addresses = read_addresses(session, case.meeting)
     for row, by in session.execute(
         select(DeliveryRow, StaffRow.name)
@@ -56,7 +62,7 @@ def _place(addresses: Mapping[str, Sequence[str]], holding_id: str) -> str:
     return "、".join(addresses.get(holding_id, ()))
 
 
-def list_mandate_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_mandate_documents(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield who voted for whom, and the papers that were shown."""
     key = case.meeting.key
     found = list_mandates(session, key)
@@ -90,7 +96,7 @@ def list_mandate_documents(session: Session, case: Case) -> Iterator[CaseDocumen
             )
 
 
-def list_journal(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_journal(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the meeting's course, what two persons did, and what was sold meanwhile."""
     course = (
         (say("state", each.state), each.at, each.by or tell("case-by-schedule"))
@@ -104,7 +110,7 @@ def list_journal(session: Session, case: Case) -> Iterator[CaseDocument]:
 _STEP_HEAD = ("step", "asked-by", "asked-at", "decided-by", "decided-at", "outcome", "said")
 
 
-def _list_step_rows(session: Session, case: Case) -> Iterator[tuple[object, ...]]:
+def _list_step_rows(session: Session, case: FiledMeeting) -> Iterator[tuple[object, ...]]:
     decider = aliased(StaffRow)
     found = session.execute(
         select(StepRow, StaffRow.name, decider.name)
@@ -129,7 +135,7 @@ def _list_step_rows(session: Session, case: Case) -> Iterator[tuple[object, ...]
         )
 
 
-def _list_transfers(session: Session, case: Case) -> Iterator[CaseDocument]:
+def _list_transfers(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     key = case.meeting.key
     found = list_transfers(session, key)
     rows = (
@@ -156,7 +162,7 @@ def _list_transfers(session: Session, case: Case) -> Iterator[CaseDocument]:
             )
 
 
-def list_paper_ballot_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_paper_ballot_documents(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield what became of every holding's paper ballot, and a scan of each."""
     key = case.meeting.key
     found = session.execute(
@@ -180,7 +186,7 @@ def list_paper_ballot_documents(session: Session, case: Case) -> Iterator[CaseDo
         )
 
 
-def _list_holding_rows(session: Session, case: Case) -> Iterator[tuple[object, ...]]:
+def _list_holding_rows(session: Session, case: FiledMeeting) -> Iterator[tuple[object, ...]]:
     for each in list_holding_lines(session, case.meeting):
         if each.serial or each.returned:
             done = (each.returned, each.entered, each.invalid)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.sentences import fill, tell
-from voting.services.archive.documents import Case, CaseDocument, tabulate, tabulate_later
+from voting.services.archive.documents import CaseDocument, FiledMeeting, tabulate, tabulate_later
 from voting.services.meeting.meetings import MotionView
 from voting.services.people.staff import name_staff
 from voting.services.platform.counting import compare
@@ -23,7 +23,7 @@ from voting.terms import CasePart
 _KEPT = {"xlsx", "xls", "ods", "csv", "txt", "pdf", "png", "jpg", "jpeg"}
 
 
-def list_imports(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_imports(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield a list of all imports, what is odd in each, its figures, its file and how it was read.
 
     What was witnessed here stands in the log, and in the case file's other documents.
@@ -52,7 +52,9 @@ def _say(number: int, row: PlatformImportRow, by: str) -> tuple[object, ...]:
     return (number, row.name, row.sha256, row.size, by, row.imported_at, *counted)
 
 
-def _list_documents(number: int, key: ImportKey, name: str, case: Case) -> Iterator[CaseDocument]:
+def _list_documents(
+    number: int, key: ImportKey, name: str, case: FiledMeeting
+) -> Iterator[CaseDocument]:
     yield tabulate_later(
         CasePart.PAPER_BALLOTS,
         "platform-remarks",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.sentences import say, tell
-from voting.services.archive.documents import Case, CaseDocument, attach, tabulate
+from voting.services.archive.documents import CaseDocument, FiledMeeting, attach, tabulate
 from voting.services.register.objections import get_scan, list_objections, to_register, to_result
 from voting.services.result.raised.disputes import list_disputes
 from voting.storage.tables.result import ObjectionRow
@@ -15,7 +15,7 @@ from voting.terms import CasePart
 
 
 def list_objection_documents(
-    session: Session, case: Case, part: CasePart
+    session: Session, case: FiledMeeting, part: CasePart
 ) -> Iterator[CaseDocument]:
     """Yield the objections to the register, or to the result, with their answers and papers."""
     is_register = part is CasePart.REGISTER
@@ -50,12 +50,12 @@ def list_objection_documents(
             )
 
 
-def list_result_objections(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_result_objections(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the objections to the result."""
     yield from list_objection_documents(session, case, CasePart.PRELIMINARY)
 
 
-def list_dispute_documents(session: Session, case: Case) -> Iterator[CaseDocument]:
+def list_dispute_documents(session: Session, case: FiledMeeting) -> Iterator[CaseDocument]:
     """Yield the disputes of ballots with what the street office found."""
     head = ("address", "owner", "at", "ground", "finding", "reason", "decided-at")
     rows = []

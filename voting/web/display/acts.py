@@ -20,7 +20,7 @@ _ALONE, _ANOTHER = Confirmation.ALONE, Confirmation.ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class FinalAct:
     """An act that cannot be undone."""
 
     consequence: Sentence
@@ -32,80 +32,90 @@ class Act:
     """What its form sends, by which it differs from other forms with the same endpoint."""
 
 
-def _step(consequence: Sentence, kind: str, confirmation: Confirmation = _ANOTHER) -> Act:
-    return Act(consequence, "steps.ask", confirmation, {"kind": kind})
+def _step(consequence: Sentence, kind: str, confirmation: Confirmation = _ANOTHER) -> FinalAct:
+    return FinalAct(consequence, "steps.ask", confirmation, {"kind": kind})
 
 
-ACTS: Mapping[str, Act] = {
-    "publish-register": Act(Sentence("act-publish-register"), "registers.publish_register", _ALONE),
-    "freeze": Act(Sentence("act-freeze"), "registers.ask_freezing", _ANOTHER),
-    "answer-objection": Act(Sentence("act-answer-objection"), "registers.answer", _ALONE),
-    "adopt": Act(Sentence("act-adopt"), "adopted.ask", _ANOTHER),
-    "contact": Act(Sentence("act-contact"), "committee.ask_new_contact", _ANOTHER),
+ACTS: Mapping[str, FinalAct] = {
+    "publish-register": FinalAct(
+        Sentence("act-publish-register"), "registers.publish_register", _ALONE
+    ),
+    "freeze": FinalAct(Sentence("act-freeze"), "registers.ask_freezing", _ANOTHER),
+    "answer-objection": FinalAct(Sentence("act-answer-objection"), "registers.answer", _ALONE),
+    "adopt": FinalAct(Sentence("act-adopt"), "adopted.ask", _ANOTHER),
+    "contact": FinalAct(Sentence("act-contact"), "committee.ask_new_contact", _ANOTHER),
     "notice": _step(Sentence("act-notice"), "notice"),
     "cancel": _step(Sentence("act-cancel"), "cancel"),
     "open": _step(Sentence("act-open"), "open"),
     "extend": _step(Sentence("act-extend"), "extend"),
     "close": _step(Sentence("act-close"), "close"),
-    "close-due": Act(Sentence("act-close"), "committee.change_state", _ALONE, {"step": "close"}),
-    "preliminary": Act(
+    "close-due": FinalAct(
+        Sentence("act-close"), "committee.change_state", _ALONE, {"step": "close"}
+    ),
+    "preliminary": FinalAct(
         Sentence("act-preliminary"), "committee.change_state", _ALONE, {"step": "preliminary"}
     ),
-    "confirm": Act(Sentence("act-confirm"), "committee.change_state", _ALONE, {"step": "confirm"}),
-    "certify": Act(Sentence("act-certify"), "committee.certify_result", _ALONE),
+    "confirm": FinalAct(
+        Sentence("act-confirm"), "committee.change_state", _ALONE, {"step": "confirm"}
+    ),
+    "certify": FinalAct(Sentence("act-certify"), "committee.certify_result", _ALONE),
     "file": _step(Sentence("act-file"), "file", Confirmation.OFFICE),
     "void": _step(Sentence("act-void"), "void"),
     "restore": _step(Sentence("act-restore"), "restore"),
     "discard": _step(Sentence("act-discard"), "discard"),
     "withdraw": _step(Sentence("act-withdraw"), "withdraw"),
-    "transfer": Act(Sentence("act-transfer"), "transfers.ask", _ANOTHER),
-    "mandate": Act(Sentence("act-mandate"), "mandates.ask", _ANOTHER),
-    "deliver": Act(Sentence("act-deliver"), "letters.record_delivery", _ANOTHER),
-    "print-letters": Act(Sentence("act-print-letters"), "letters.print_at_desk", _ALONE),
-    "print-letter": Act(
+    "transfer": FinalAct(Sentence("act-transfer"), "transfers.ask", _ANOTHER),
+    "mandate": FinalAct(Sentence("act-mandate"), "mandates.ask", _ANOTHER),
+    "deliver": FinalAct(Sentence("act-deliver"), "letters.record_delivery", _ANOTHER),
+    "print-letters": FinalAct(Sentence("act-print-letters"), "letters.print_at_desk", _ALONE),
+    "print-letter": FinalAct(
         Sentence("act-print-letter"), "letters.print_at_desk", _ALONE, {"room": ""}
     ),
-    "office-print-letters": Act(Sentence("act-print-letters"), "letters.print_at_office", _ALONE),
-    "office-print-letter": Act(
+    "office-print-letters": FinalAct(
+        Sentence("act-print-letters"), "letters.print_at_office", _ALONE
+    ),
+    "office-print-letter": FinalAct(
         Sentence("act-print-letter"), "letters.print_at_office", _ALONE, {"room": ""}
     ),
-    "print-mandate-letters": Act(
+    "print-mandate-letters": FinalAct(
         Sentence("act-print-mandate-letters"), "mandates.print_at_desk", _ALONE
     ),
-    "office-print-mandate-letters": Act(
+    "office-print-mandate-letters": FinalAct(
         Sentence("act-print-mandate-letters"), "mandates.print_at_office", _ALONE
     ),
-    "receive-paper": Act(
+    "receive-paper": FinalAct(
         Sentence("act-receive-paper"), "paper_ballots.receive", Confirmation.READING
     ),
-    "read-paper": Act(Sentence("act-read-paper"), "paper_ballots.read", _ALONE),
-    "remind": Act(Sentence("act-remind"), "turnout.remind", _ALONE),
-    "answer-proposal": Act(Sentence("act-answer-proposal"), "board.answer_proposal", _ALONE),
-    "poll": Act(Sentence("act-poll"), "board.start_poll", _ALONE),
-    "post": Act(Sentence("act-post"), "board.post", _ALONE),
-    "take-down": Act(Sentence("act-take-down"), "board.take_down", _ALONE),
-    "countersign": Act(Sentence("act-countersign"), "office.countersign", _ALONE),
-    "hand-in-countersigned": Act(
+    "read-paper": FinalAct(Sentence("act-read-paper"), "paper_ballots.read", _ALONE),
+    "remind": FinalAct(Sentence("act-remind"), "turnout.remind", _ALONE),
+    "answer-proposal": FinalAct(Sentence("act-answer-proposal"), "board.answer_proposal", _ALONE),
+    "poll": FinalAct(Sentence("act-poll"), "board.start_poll", _ALONE),
+    "post": FinalAct(Sentence("act-post"), "board.post", _ALONE),
+    "take-down": FinalAct(Sentence("act-take-down"), "board.take_down", _ALONE),
+    "countersign": FinalAct(Sentence("act-countersign"), "office.countersign", _ALONE),
+    "hand-in-countersigned": FinalAct(
         Sentence("act-countersign"), "office.hand_in_countersigned", _ALONE
     ),
-    "decide-dispute": Act(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
-    "cosign": Act(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
-    "in-person": Act(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
-    "object-to-rule": Act(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
-    "ask-for-guidance": Act(Sentence("act-ask-for-guidance"), "drafting.ask_for_guidance", _ALONE),
-    "guide": Act(Sentence("act-guide"), "office_guidance.answer", _ALONE),
-    "convener": Act(Sentence("act-convener"), "office_conveners.record", _ANOTHER),
-    "tenure": Act(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
-    "office-contact": Act(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
-    "appoint": Act(Sentence("act-appoint"), "appointing.ask", _ANOTHER),
-    "office-appoint": Act(Sentence("act-appoint"), "appointing.ask_at_office", _ANOTHER),
-    "dismiss": Act(Sentence("act-dismiss"), "appointing.dismiss", _ANOTHER),
-    "office-dismiss": Act(Sentence("act-dismiss"), "appointing.dismiss_at_office", _ANOTHER),
-    "handover": Act(Sentence("act-handover"), "handover.ask", _ANOTHER),
-    "office-handover": Act(Sentence("act-handover"), "handover.ask_at_office", _ANOTHER),
-    "platform": Act(Sentence("act-platform"), "platform.ask", _ANOTHER),
-    "take-back-import": Act(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
-    "annul": Act(Sentence("act-annul"), "case_files.annul", _ANOTHER),
+    "decide-dispute": FinalAct(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
+    "cosign": FinalAct(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
+    "in-person": FinalAct(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
+    "object-to-rule": FinalAct(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
+    "ask-for-guidance": FinalAct(
+        Sentence("act-ask-for-guidance"), "drafting.ask_for_guidance", _ALONE
+    ),
+    "guide": FinalAct(Sentence("act-guide"), "office_guidance.answer", _ALONE),
+    "convener": FinalAct(Sentence("act-convener"), "office_conveners.record", _ANOTHER),
+    "tenure": FinalAct(Sentence("act-tenure"), "office_tenure.record", _ANOTHER),
+    "office-contact": FinalAct(Sentence("act-contact"), "office_tenure.ask_new_contact", _ANOTHER),
+    "appoint": FinalAct(Sentence("act-appoint"), "appointing.ask", _ANOTHER),
+    "office-appoint": FinalAct(Sentence("act-appoint"), "appointing.ask_at_office", _ANOTHER),
+    "dismiss": FinalAct(Sentence("act-dismiss"), "appointing.dismiss", _ANOTHER),
+    "office-dismiss": FinalAct(Sentence("act-dismiss"), "appointing.dismiss_at_office", _ANOTHER),
+    "handover": FinalAct(Sentence("act-handover"), "handover.ask", _ANOTHER),
+    "office-handover": FinalAct(Sentence("act-handover"), "handover.ask_at_office", _ANOTHER),
+    "platform": FinalAct(Sentence("act-platform"), "platform.ask", _ANOTHER),
+    "take-back-import": FinalAct(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
+    "annul": FinalAct(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""
 
