@@ -154,10 +154,13 @@ def test_xml_of_excel_tells_numbers_dates_errors_and_what_is_struck_through() ->
         write(row(2, room="2026-01-02T00:00:00.000"), {2: "DateTime"}),
         write(row(3, section="#REF!"), {1: "Error"}),
         write(row(4), {}, ' ss:StyleID="s1"'),
+        write(row(5, section="1<!-- of the writer's --><?and his?>"), {}),
+        write(row(6, section="<html:S>1</html:S>"), {}),
     ]
     style = '<Style ss:ID="s1"><Font ss:StrikeThrough="1"/></Style>'
     book = (
-        f'<Workbook xmlns="{SPACE}" xmlns:ss="{SPACE}"><Styles>{style}</Styles>'
+        f'<Workbook xmlns="{SPACE}" xmlns:ss="{SPACE}" xmlns:html="http://www.w3.org/TR/REC-html40">'
+        f"<Styles>{style}</Styles>"
         f'<Worksheet ss:Name="清册"><Table>{"".join(rows)}</Table></Worksheet></Workbook>'
     )
 
@@ -168,4 +171,5 @@ def test_xml_of_excel_tells_numbers_dates_errors_and_what_is_struck_through() ->
         (3, E, "room-became-date"),
         (4, E, "section-broken"),
         (5, C, "row-struck"),
+        (7, C, "row-struck"),
     ]

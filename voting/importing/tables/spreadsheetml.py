@@ -26,7 +26,13 @@ def read_spreadsheetml(text: str) -> list[Grid]:
         FileRefusedError: it is malformed.
         TooLargeError: a cell lies too far out.
     """
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         book = etree.fromstring(text.encode(), parser)
     except etree.LxmlError:
@@ -127,7 +133,7 @@ def _read_text(data: etree._Element) -> str:
 def _has_struck_part(data: etree._Element | None) -> bool:
     if data is None or not len(data):
         return False
-    return any(each.tag.endswith("}S") for each in data.iterdescendants())
+    return next(data.iterdescendants("{*}S"), None) is not None
 
 
 def _read_value(kind: str | None, text: str) -> Cell:
