@@ -36,6 +36,20 @@ class Grid:
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = cell
 
+    def put_row(self, row: int, cells: list[Cell]) -> None:
+        """Set the cells of a row from its first column on, and make room for them.
+
+        Raises:
+            TooLargeError: they lie too far out.
+        """
+        if row == len(self.rows) and cells:
+            self.marks.reach(row, len(cells) - 1, len(cells) - cells.count(""))
+            self.rows.append(cells)
+            return
+        for column, cell in enumerate(cells):
+            if cell != "":
+                self.put(row, column, cell)
+
     def write(self) -> dict[str, object]:
         """Return the grid as JSON values."""
         return {

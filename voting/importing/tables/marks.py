@@ -35,9 +35,9 @@ class Marks:
     is_filtered: bool = False
     cells: int = 0
 
-    def reach(self, row: int, column: int) -> None:
-        """Extend the sheet's size to a cell that has a value."""
-        self.cells += 1
+    def reach(self, row: int, column: int, values: int = 1) -> None:
+        """Extend the sheet's size to a cell that has a value, the last of so many."""
+        self.cells += values
         if row >= MOST_ROWS:
             raise TooLargeError("table-too-long")
         if column >= MOST_COLUMNS or self.cells > MOST_CELLS:

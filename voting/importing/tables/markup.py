@@ -75,7 +75,7 @@ class _Page:
         for cell in element.iter(*_CELLS):
             # Between a row and its cells may stand what belongs elsewhere, such as a form.
             if cell.getparent() is element or next(cell.iterancestors("tr")) is element:
-                while self._taken.get(column, -1) >= self._row:
+                while self._taken and self._taken.get(column, -1) >= self._row:
                     column += 1
                 column += self._read_cell(cell, column)
         self._row += 1
@@ -84,24 +84,25 @@ class _Page:
         """Return how many columns a cell is wide."""
         # Each call of the library takes longer than a look-up.
         found = dict(cell.items())
-        row, width = self._row, _read_span(found, "colspan", MOST_COLUMNS)
-        bottom = min(row + _read_span(found, "rowspan", MOST_ROWS), MOST_ROWS) - 1
+        row, width, height = self._row, 1, 1
+        if found:
+            width = _read_span(found, "colspan", MOST_COLUMNS)
+            height = _read_span(found, "rowspan", MOST_ROWS)
+        bottom = min(row + height, MOST_ROWS) - 1
         if bottom > row or width > 1:
             self._taken.update(dict.fromkeys(range(column, column + width), bottom))
         value = _read_value(cell, found)
         if value != "":
             self._grid.put(row, column, value)
-            if self._is_struck(cell):
+            if self._struck and self._is_struck(cell):
                 self._grid.marks.struck.add((row, column))
             if bottom > row:
                 self._grid.merged.append((row, column, bottom, column + width - 1))
-        if cell in self._hidden:
+        if self._hidden and cell in self._hidden:
             self._grid.marks.hidden_columns.add(column)
         return width
 
     def _is_struck(self, cell: etree._Element) -> bool:
-        if not self._struck:
-            return False
         above = takewhile(lambda each: each.tag != "table", cell.iterancestors())
         return not self._struck.isdisjoint((*above, *cell.iter(etree.Element)))
 
@@ -135,13 +136,12 @@ def _read_span(found: Mapping[str, str], name: str, most: int) -> int:
 def _read_value(cell: etree._Element, found: Mapping[str, str]) -> Cell:
     """Return a cell's text, or its number where a spreadsheet kept one."""
     text = _read_text(cell)
-    number = found.get("x:num")
-    if number is not None:
-        try:
-            return float(number or text)
-        except ValueError:
-            return text
-    return text
+    if "x:num" not in found:
+        return text
+    try:
+        return float(found["x:num"] or text)
+    except ValueError:
+        return text
 
 
 def _read_text(cell: etree._Element) -> str:

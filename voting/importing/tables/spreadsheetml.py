@@ -69,29 +69,40 @@ class _Reader:
         for row, element, found in _place(self._sheet.iter(f"{_SS}Row"), _SPAN, MOST_ROWS):
             if _is_hidden(found):
                 marks.hidden_rows.update(range(row, row + 1 + _read_span(found, _SPAN)))
-            is_struck = found.get(_STYLE) in self._struck
-            for column, cell, of_cell in _place(element.iter(_CELL), _ACROSS, MOST_COLUMNS):
-                style = of_cell.get(_STYLE)
-                struck = is_struck if style is None else style in self._struck
-                self._read_cell((row, column), cell, of_cell, is_struck=struck)
+            self._read_row(row, element, is_struck=found.get(_STYLE) in self._struck)
         return self._grid
 
+    def _read_row(self, row: int, element: etree._Element, *, is_struck: bool) -> None:
+        cells: list[Cell] = []
+        for column, cell, found in _place(element.iter(_CELL), _ACROSS, MOST_COLUMNS):
+            value = self._read_cell((row, column), cell, found)
+            if value is None:
+                continue
+            if column > len(cells):
+                cells.extend([""] * (column - len(cells)))
+            cells[column : column + 1] = [value]
+            style = found.get(_STYLE)
+            if is_struck if style is None else style in self._struck:
+                self._grid.marks.struck.add((row, column))
+        self._grid.put_row(row, cells)
+
     def _read_cell(
-        self, place: tuple[int, int], cell: etree._Element, found: _Attributes, *, is_struck: bool
-    ) -> None:
-        data = next((each for each in cell if each.tag == _DATA), None)
+        self, place: tuple[int, int], cell: etree._Element, found: _Attributes
+    ) -> Cell | None:
+        """Return what stands in a cell; None if nothing does."""
+        data = next(cell.iterchildren(_DATA), None)
         kind, text = ("", "") if data is None else (data.get(_TYPE), _read_text(data))
         if kind == "Error" or (not text and found.get(_FORMULA)):
             self._grid.marks.broken.add(place)
-        if not text:
-            return
-        row, column = place
-        self._grid.put(row, column, _read_value(kind, text))
-        if is_struck or _has_struck_part(data):
+        if data is None or not text:
+            return None
+        if len(data) and next(data.iterdescendants("{*}S"), None) is not None:
             self._grid.marks.struck.add(place)
-        if _DOWN in found and (down := _read_number(found, _DOWN)):
+        if found and (down := _read_number(found, _DOWN)):
+            row, column = place
             right = column + _read_number(found, _ACROSS)
             self._grid.merged.append((row, column, min(row + down, MOST_ROWS - 1), right))
+        return text if kind == "String" else _read_value(kind, text)
 
 
 def _place(
@@ -104,7 +115,7 @@ def _place(
     place = 0
     for element in elements:
         found = dict(element.items())
-        if given := _read_number(found, _INDEX):
+        if found and (given := _read_number(found, _INDEX)):
             place = given - 1
         if place >= most:
             raise TooLargeError("table-too-long" if most == MOST_ROWS else "table-too-wide")
@@ -128,12 +139,6 @@ def _is_hidden(found: _Attributes) -> bool:
 
 def _read_text(data: etree._Element) -> str:
     return ("".join(data.itertext()) if len(data) else data.text or "").strip()
-
-
-def _has_struck_part(data: etree._Element | None) -> bool:
-    if data is None or not len(data):
-        return False
-    return next(data.iterdescendants("{*}S"), None) is not None
 
 
 def _read_value(kind: str | None, text: str) -> Cell:
