@@ -8,6 +8,9 @@ from cryptography.x509.oid import NameOID
 
 from audit.sentences import CONVENER, CONVENERS
 
+_UNREADABLE = (ValueError, TypeError, x509.InvalidVersion)
+"""What the library raises for bytes that are no certificate; found by changing each bit of one."""
+
 
 def name_convener(certificate: bytes) -> tuple[str, str]:
     """Return the body that a certificate (X.509, DER) names, in Chinese and in English.
@@ -17,7 +20,7 @@ def name_convener(certificate: bytes) -> tuple[str, str]:
     try:
         subject = x509.load_der_x509_certificate(certificate).subject
         names = [str(each.value) for each in subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    except ValueError:
+    except _UNREADABLE:
         return CONVENER
     found = (
         (chinese, english)

@@ -32,3 +32,15 @@ def test_a_certificate_names_the_body_that_convenes(subject: str, said: tuple[st
 
 def test_what_is_no_certificate_names_nobody() -> None:
     assert name_convener(b"\x30\x03\x02\x01\x01") == ("召集人", "convener")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # of lengths and serial numbers that changed
+def test_a_certificate_with_any_bit_changed_is_read_or_names_nobody() -> None:
+    good = make_certificate(NAMED[0][0])
+    for place in range(len(good) * 8):
+        changed = bytearray(good)
+        changed[place // 8] ^= 1 << place % 8
+
+        said, _ = name_convener(bytes(changed))
+
+        assert said in {each[0] for _, each in NAMED}
