@@ -49,7 +49,9 @@ def housed_sqlite(migrated_sqlite: Path, keys: KeyFolder) -> tuple[Path, House]:
     shutil.copy(migrated_sqlite, path)
     database = Database(make_engine(f"sqlite:///{path}"))
     house = make_house(database, keys)
-    note_new(fold_into_one_file(database.engine))
+    fold_into_one_file(database.engine)
+    note_new(database.engine)
+    database.close()
     return path, house
 
 
@@ -58,6 +60,7 @@ def housed_postgres(cluster: str, keys: KeyFolder) -> House:
     run_sql(cluster.format("postgres"), "CREATE DATABASE housed TEMPLATE migrated")
     database = Database(make_engine(cluster.format("housed")))
     house = make_house(database, keys)
+    note_new(database.engine)
     database.close()
     return house
 
