@@ -1,8 +1,6 @@
 """The report on a register's file, made before the import."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -91,10 +89,9 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
     Raises:
         FileRefusedError: no readable sheet.
     """
-    with _without_collecting():
-        contents = read_file(name, data, understanding or Understanding())
-        parsed = contents.units
-        electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
+    contents = read_file(name, data, understanding or Understanding())
+    parsed = contents.units
+    electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
     return FileReport(
         name=name,
         sha256=sha256(data).hexdigest(),
@@ -104,18 +101,6 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
         findings=contents.findings,
         contents=contents,
     )
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no cycles meanwhile: a register makes a million objects, and none that needs it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def say_report(report: FileReport) -> str:

@@ -17,7 +17,6 @@ from tests.voting.installation import (
     import_small,
 )
 from voting.cli import main
-from voting.errors import FileRefusedError
 from voting.errors.register import RegisterFrozenError, RegisterMissingError
 from voting.importing.report import check_file
 from voting.services.register.figures import list_registers
@@ -36,17 +35,19 @@ def test_everything_wrong_in_the_dirty_register_is_found_at_its_line_and_nothing
     assert len(report.parsed) + report.errors == 60
 
 
-def test_cycles_are_collected_again_once_a_file_is_read_or_refused() -> None:
-    check_file(SMALL.name, SMALL.read_bytes())
-    assert gc.isenabled()
-    with pytest.raises(FileRefusedError):
-        check_file("x.csv", b"a\0b")
-    assert gc.isenabled()
-
-
 def run_check(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["register", "check", *arguments])
     return result.exit_code, result.output
+
+
+def test_cycles_are_collected_again_once_the_command_has_read_or_refused_a_file(
+    tmp_path: Path,
+) -> None:
+    refused = tmp_path / "x.csv"
+    refused.write_bytes(b"a\0b")
+    for file, code in ((SMALL, 0), (refused, 2)):
+        assert run_check(str(file))[0] == code
+        assert gc.isenabled()
 
 
 def test_the_command_says_everything_and_ends_with_0_1_or_2(tmp_path: Path) -> None:
