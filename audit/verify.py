@@ -361,10 +361,10 @@ def _say_timestamps(examination: _Examination, document: Document) -> Iterator[s
 
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
     evidence = examination.evidence
-    convener, english = name_convener(evidence.keys.committee) if evidence else CONVENER
     if number == 1 and examination.document is not None:
         yield from _say_timestamps(examination, examination.document)
         if STREET_OFFICE_FIELD not in examination.signatures:
+            convener, english = name_convener(evidence.keys.committee) if evidence else CONVENER
             yield say("awaiting-office", convener=convener, english=english)
     if number == 5 and examination.proceedings is not None:  # noqa: PLR2004 - the step on times
         yield from warn_of_clocks(examination.proceedings, VERSION)
@@ -379,9 +379,7 @@ def _remarks(number: int, examination: _Examination) -> Iterator[str]:
         yield f"log {keys.log}"
         yield from (f"witness {key}" for key in keys.witnesses)
         office = (SIGNERS[STREET_OFFICE_FIELD], "street office")
-        for (name, its), key in (
-            ((convener, english), keys.committee),
-            (office, keys.street_office),
-        ):
+        signers = ((name_convener(keys.committee), keys.committee), (office, keys.street_office))
+        for (name, english), key in signers:
             digest = sha256(key).hexdigest()
-            yield say("certificate-of", name=name, english=its, digest=digest)
+            yield say("certificate-of", name=name, english=english, digest=digest)
