@@ -14,7 +14,7 @@ from audit.entries.proceedings import Proceedings, find_voters
 from audit.entries.register import UnitRecord
 from audit.evidence.file import Evidence
 from audit.printed.reading import format_square_metres
-from audit.printed.summary import Row
+from audit.printed.summary import PrintedRow
 from audit.sentences import CHANNELS, MARKS, say
 from audit.terms import Edition
 from ballots.contract.report import count_case
@@ -23,7 +23,7 @@ from ballots.motion import ABSTAIN
 _DIGITS = re.compile(r"(\d+)")
 
 
-def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[Row, ...]:
+def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[PrintedRow, ...]:
     """Return the lines of the annex, one for each unit of the register.
 
     Args:
@@ -51,9 +51,9 @@ def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[Row, ...]:
             part, marks = _say_part(casts), _say_marks(motions, casts)
         if names.is_auditors:
             now, before = ((*head, part, each) for each in marks)
-            lines.append(Row(now, printed_before=before))
+            lines.append(PrintedRow(now, printed_before=before))
         else:
-            lines.append(Row((*head, part)))
+            lines.append(PrintedRow((*head, part)))
     return tuple(lines)
 
 

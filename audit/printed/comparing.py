@@ -11,7 +11,7 @@ from audit.log.canonical import Json
 from audit.printed.annex import list_annex
 from audit.printed.decided import say_decided
 from audit.printed.glance import glance_at
-from audit.printed.summary import MotionSummary, Row, summarize
+from audit.printed.summary import MotionSummary, PrintedRow, summarize
 from audit.sentences import say
 
 
@@ -56,8 +56,8 @@ def tell_figures(proceedings: Proceedings, counted: Sequence[Json]) -> Iterator[
         )
 
 
-def _list_rows(text: str, summary: MotionSummary) -> Iterator[Row]:
+def _list_rows(text: str, summary: MotionSummary) -> Iterator[PrintedRow]:
     """Yield the lines that a document must print; older ones have no glances."""
     if say("glances") in text:
-        yield Row((summary.glance.printed,))
+        yield PrintedRow((summary.glance.printed,))
     yield from summary.rows()

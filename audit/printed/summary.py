@@ -54,7 +54,7 @@ _NOTES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedRow:
     """One line of a table, cell by cell."""
 
     cells: tuple[str, ...]
@@ -94,8 +94,8 @@ class MotionSummary:
     outcome: Verdict
     decided: str
     """The chosen option or the elected candidates; empty for an approval."""
-    comparisons: tuple[Row, ...]
-    results: tuple[Row, ...]
+    comparisons: tuple[PrintedRow, ...]
+    results: tuple[PrintedRow, ...]
     deemed: str
     """How many silent holdings were added to which mark; empty if none."""
     notes: tuple[str, ...]
@@ -104,13 +104,13 @@ class MotionSummary:
     headline: tuple[str, ...] = ()
     """If silent holdings were deemed to vote: how many, and the verdict without them."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[PrintedRow]:
         """Yield all lines that carry figures."""
-        yield Row((say("verdict", verdict=self.verdict),))
+        yield PrintedRow((say("verdict", verdict=self.verdict),))
         yield from self.comparisons
         yield from self.results
         for text in (self.decided, self.deemed, *self.notes, *self.sensitivity):
-            yield Row((text,))
+            yield PrintedRow((text,))
 
 
 def summarize(
@@ -245,14 +245,14 @@ def say_clause(clause: Clause) -> str:
     return say(code, text=clause.text, day=clause.adopted_on, meeting=clause.adopted_by)
 
 
-def _comparisons(outcome: Json, words: Vocabulary) -> Iterator[Row]:
+def _comparisons(outcome: Json, words: Vocabulary) -> Iterator[PrintedRow]:
     for each in list_compared(outcome):
         is_whole = each.mark == PARTICIPATION
         name = words.say("participation") if is_whole else words.name(each.mark)
         yield from _compare(name, each.comparison, words)
 
 
-def _compare(name: str, comparison: Comparison, words: Vocabulary) -> Iterator[Row]:
+def _compare(name: str, comparison: Comparison, words: Vocabulary) -> Iterator[PrintedRow]:
     threshold = comparison.threshold
     if threshold is None:
         return
@@ -290,12 +290,14 @@ def _compare(name: str, comparison: Comparison, words: Vocabulary) -> Iterator[R
     )
 
 
-def _row(cells: tuple[str, ...], missing: str, words: Vocabulary, *, is_of_nothing: bool) -> Row:
+def _row(
+    cells: tuple[str, ...], missing: str, words: Vocabulary, *, is_of_nothing: bool
+) -> PrintedRow:
     """Return a comparison's line; if nobody took part, nothing is said to be missing."""
     if is_of_nothing:
         told = (*cells, words.say("nobody-took-part-here"))
-        return Row(told, is_met=False, printed_before=(*cells, missing))
-    return Row((*cells, missing or words.say("met")), is_met=not missing)
+        return PrintedRow(told, is_met=False, printed_before=(*cells, missing))
+    return PrintedRow((*cells, missing or words.say("met")), is_met=not missing)
 
 
 def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool) -> str:
@@ -312,7 +314,7 @@ def _say_persons(weight: Weight, words: Vocabulary) -> str:
     return words.say("persons", persons=weight.persons)
 
 
-def _results(outcome: Json, words: Vocabulary) -> Iterator[Row]:
+def _results(outcome: Json, words: Vocabulary) -> Iterator[PrintedRow]:
     """Yield the weight of each mark with its share of those taking part.
 
     Invalid and silent holdings may be none of these: theirs is the share of all in scope.
@@ -328,9 +330,9 @@ def _results(outcome: Json, words: Vocabulary) -> Iterator[Row]:
                 format_percent(weight.area_cm2, eligible.area_cm2),
                 format_percent(weight.persons, eligible.persons),
             )
-            yield Row(_result_cells(mark, weight, of_all, words), printed_before=cells)
+            yield PrintedRow(_result_cells(mark, weight, of_all, words), printed_before=cells)
         else:
-            yield Row(cells)
+            yield PrintedRow(cells)
 
 
 def _result_cells(

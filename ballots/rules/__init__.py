@@ -27,7 +27,7 @@ from ballots.rules.admissible import (
 from ballots.rules.choices import (
     AlternatesMost,
     AnnounceFrom,
-    Base,
+    ConsentBase,
     EarlyClose,
     Invalid,
     Mixed,
@@ -209,7 +209,7 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         ordinary=parse_threshold(of.word("ordinary")),
         special=parse_threshold(of.word("special")),
         special_matters=frozenset(Matter(each) for each in of.texts("special_matters")),
-        is_of_eligible=of.choice("base", Base) is Base.ELIGIBLE,
+        is_of_eligible=of.choice("base", ConsentBase) is ConsentBase.ELIGIBLE,
         uncounted_uses=parse_uses(values["uncounted_uses"]),
         # No rule set names any; only an assembly's own clause can.
         silent_matters=parse_silent_matters(values.get("silent_matters", [])),

@@ -47,7 +47,7 @@ class AlternatesMost(StrEnum):
     """No more than members."""
 
 
-class Base(StrEnum):
+class ConsentBase(StrEnum):
     """The total against which consent is measured."""
 
     PARTICIPANTS = "participants"

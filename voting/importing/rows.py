@@ -49,7 +49,7 @@ from voting.importing.units.checks import assign_developers, check_units
 from voting.importing.units.coowners import add_owners, join_rows
 from voting.importing.units.counts import count_rows
 from voting.importing.units.fields import (
-    Reader,
+    FieldReader,
     WordMeanings,
     has_no_area,
     is_left_out,
@@ -194,7 +194,7 @@ class _Register:
         """Read the rows of a sheet."""
         name = sheet.name if self._several else ""
         self._findings.sheet = name
-        reader = Reader(
+        reader = FieldReader(
             findings=self._findings,
             header=header,
             sheet=sheet.name,
@@ -221,7 +221,7 @@ class _Register:
             text = "、".join(header.unread)
             self._skipped.append(Skipped(SkippedKind.COLUMN, text, header.number, name))
 
-    def _read_rows(self, rows: Sequence[Row], reader: Reader, sheet: str) -> None:
+    def _read_rows(self, rows: Sequence[Row], reader: FieldReader, sheet: str) -> None:
         last: int | None = None
         above: Row | None = None
         for typed in rows:
@@ -232,7 +232,7 @@ class _Register:
             above = self._complete(row, above, reader)
             last = self._add_unit(above, reader, sheet)
 
-    def _complete(self, row: Row, above: Row | None, reader: Reader) -> Row:
+    def _complete(self, row: Row, above: Row | None, reader: FieldReader) -> Row:
         """Return a row without a building with that of the row above; ask whether that is right."""
         cell = row.cells.get(Column.BUILDING)
         if cell is None or cell.text or cell.is_broken or not row.get(Column.ROOM).text:
@@ -256,14 +256,14 @@ class _Register:
             cells[Column.SECTION] = section._replace(text=above.get(Column.SECTION).text)
         return replace(row, cells=cells)
 
-    def _add_owners(self, row: Row, place: int | None, reader: Reader) -> None:
+    def _add_owners(self, row: Row, place: int | None, reader: FieldReader) -> None:
         """Add the owners of a row without a unit of its own to the unit above it."""
         address = Address("", "", "") if place is None else _address(self._units[place])
         owners = parse_owners(row, address, reader)
         if owners and place is not None:
             self._units[place] = add_owners(self._units[place], row.line, owners, reader)
 
-    def _add_unit(self, row: Row, reader: Reader, sheet: str) -> int | None:
+    def _add_unit(self, row: Row, reader: FieldReader, sheet: str) -> int | None:
         """Add the unit of a row; return its index, None if the row is refused."""
         errors = reader.findings.count_errors()
         address = parse_address(row, reader)
@@ -296,7 +296,7 @@ class _Register:
             self._seen[key] = _First(sheet, row.line, len(self._units) - 1)
         return len(self._units) - 1
 
-    def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:
+    def _unify(self, address: Address, line: int, reader: FieldReader) -> tuple[Address, Address]:
         """Return the key of an address, and the address with the first spelling of its building."""
         key, kind = unify(address), find_kind(address.building)
         if other := self._find_shortened(key.building):
@@ -323,7 +323,9 @@ class _Register:
             return ""
         return next((each for each in self._spellings if shortens(each, building)), "")
 
-    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> Reply | None:
+    def _ask_building(
+        self, first: str, second: str, line: int, reader: FieldReader
+    ) -> Reply | None:
         return reader.findings.ask_once(
             line,
             Column.BUILDING,
@@ -372,7 +374,7 @@ def _address(unit: ParsedUnit) -> Address:
     return Address(unit.building, unit.section, unit.room)
 
 
-def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> ParsedUnit | None:
+def _parse_unit(row: Row, address: Address, reader: FieldReader, sheet: str) -> ParsedUnit | None:
     """Return the unit of a row and add the findings on it; None if one of them is an error."""
     errors = reader.findings.count_errors()
     use = parse_use(row, reader)

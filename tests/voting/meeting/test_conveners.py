@@ -29,7 +29,7 @@ from voting.services.people.conveners.convener import (
     Convener,
     Seat,
     get_convener,
-    read_convener,
+    parse_convener,
     say_seats,
 )
 from voting.services.people.tenure import Tenure
@@ -138,9 +138,9 @@ def test_two_years_are_not_over_on_their_last_day() -> None:
 
 def test_members_are_typed_one_a_line_and_shown_as_they_were_typed() -> None:
     typed = "王芳，组长，街道办事处\n\n张三 成员 业主\n李四,成员,业主"
-    convener = read_convener(P, None, typed)
+    convener = parse_convener(P, None, typed)
     assert [each.side for each in convener.seats] == [Side.STREET_OFFICE, Side.OWNER, Side.OWNER]
-    assert read_convener(P, None, say_seats(convener)) == convener
+    assert parse_convener(P, None, say_seats(convener)) == convener
     assert Convener.from_json(convener.to_json()) == convener
     for members, said in (
         ("", "seats-missing"),
@@ -150,10 +150,10 @@ def test_members_are_typed_one_a_line_and_shown_as_they_were_typed() -> None:
         ("张三，成员，业主\n" * 51, "seats-too-many"),
     ):
         with pytest.raises(InputError) as refused:
-            read_convener(P, None, members)
+            parse_convener(P, None, members)
         assert refused.value.sentence == said
-    assert len(read_convener(P, None, "张三，成员，业主\n" * 50).seats) == 50
-    assert read_convener(ConvenerKind.STREET_OFFICE, None, "") == OFFICE
+    assert len(parse_convener(P, None, "张三，成员，业主\n" * 50).seats) == 50
+    assert parse_convener(ConvenerKind.STREET_OFFICE, None, "") == OFFICE
 
 
 def test_two_of_the_office_record_it_and_the_desk_is_told_before_and_after(house: House) -> None:

@@ -179,7 +179,7 @@ def test_a_dispute_of_an_agents_ballot_ends_when_the_owner_votes(house: House) -
     assert find_own(house, voter, ballot_id) == (DisputeEnd.VOIDED, None)
     (found,) = house.database.read(lambda s: disputes.list_disputes(s, voter.meeting))
     assert (found.ended, found.takes_finding) == (DisputeEnd.VOIDED, False)
-    with pytest.raises(NotNowError, match="dispute-settled"):
+    with pytest.raises(NotNowError, match="already-decided"):
         settle(house, meeting_id, ballot_id, VoidGround.NOT_CAST_BY_OWNER)
     row = house.database.read(lambda s: s.get_one(BallotRow, (*voter.meeting, ballot_id)))
     assert row.void_ground is VoidGround.PRINCIPAL_VOTED

@@ -1,9 +1,11 @@
 """How many rows a list reads: those of its lines, and none of what they only count or name."""
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind
@@ -19,6 +21,8 @@ from tests.voting.installation import (
 )
 from tests.voting.result.test_filing import AFTER, hold
 from tests.voting.statements import count_rows, watching
+from voting.errors import InputError
+from voting.importing.spelling.addresses import Address
 from voting.services.affairs import polls
 from voting.services.affairs.proposals import make_proposal, read_proposal_part, support
 from voting.services.meeting.meetings import get_noticed_meeting
@@ -30,6 +34,7 @@ from voting.services.pages.door import read_door
 from voting.services.pages.owner import AffairsAsked, read_affairs, read_poll
 from voting.services.pages.public import read_community
 from voting.services.pages.rules import read_rules
+from voting.services.register.register import find_unit
 from voting.services.tables import Asked
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow
@@ -183,3 +188,24 @@ def make_delivery(key: MeetingKey, holding_id: str) -> DeliveryRow:
         note="",
         at=OPENS,
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [Address("2幢", "1单元", "401"), Address("", "", "2栋1单元0401"), Address("2", "", "9")],
+)
+def test_an_oddly_spelled_address_reads_the_units_of_its_building_alone(
+    house: House, written: Address
+) -> None:
+    freeze_small(house)
+    register = list_owners(house)[0].register
+    second = update(UnitRow).where(UnitRow.room > "04").values(building="2栋")
+    house.database.write(lambda s: s.execute(second))
+
+    def ask(session: Session) -> None:
+        with suppress(InputError):
+            find_unit(session, register, written)
+
+    exact, buildings, units = count_rows(house.database, ask)
+
+    assert (exact, buildings, units) == (0, 2, 12)

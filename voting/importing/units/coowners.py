@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from ballots.area import format_area
 from voting.importing.findings import Choice, Column, Reply
-from voting.importing.units.fields import Reader
+from voting.importing.units.fields import FieldReader
 from voting.importing.units.units import ParsedOwner, ParsedUnit, tell_twice
 from voting.sentences import tell
 from voting.terms import Sharing
 
 
-def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
+def join_rows(
+    unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: FieldReader
+) -> ParsedUnit:
     """Return a unit with the owners of another of its rows too, and add the findings on that.
 
     Args:
@@ -37,7 +39,7 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
 
 
 def add_owners(
-    unit: ParsedUnit, line: int, owners: tuple[ParsedOwner, ...], reader: Reader
+    unit: ParsedUnit, line: int, owners: tuple[ParsedOwner, ...], reader: FieldReader
 ) -> ParsedUnit:
     """Return a unit with the owners of another row too, and warn of it."""
     if _share_owner(unit.owners, owners):
@@ -53,7 +55,7 @@ def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...])
     return bool({each.identity for each in some} & {each.identity for each in others})
 
 
-def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> Reply:
+def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: FieldReader, *, is_same: bool) -> Reply:
     """Ask whether each row has the area of the whole unit, an owner's share, or another's home.
 
     Where both rows may be of a sole owner, one of them may name a former one.

@@ -78,7 +78,7 @@ WordMeanings = Mapping[tuple[Column, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class FieldReader:
     """The findings and the members' meanings that all rows are read with."""
 
     findings: Findings
@@ -96,7 +96,7 @@ class Reader:
         self.findings.warn(cell.line, cell.column, code, text)
 
 
-def parse_address(row: Row, reader: Reader) -> Address:
+def parse_address(row: Row, reader: FieldReader) -> Address:
     """Return building, section and room, with empty parts where they are missing."""
     cells = [row.get(each) for each in (Column.BUILDING, Column.SECTION, Column.ROOM)]
     cells.append(row.get(Column.LOCATION))
@@ -134,7 +134,7 @@ def _shorten(address: Address) -> Address:
     return short if is_same else address
 
 
-def _ask_serial(cell: Cell, room: str, reader: Reader) -> None:
+def _ask_serial(cell: Cell, room: str, reader: FieldReader) -> None:
     if _SERIAL.fullmatch(room):
         reader.findings.ask_once(
             cell.line,
@@ -146,7 +146,7 @@ def _ask_serial(cell: Cell, room: str, reader: Reader) -> None:
         )
 
 
-def _ask_several(row: Row, address: Address, reader: Reader) -> None:
+def _ask_several(row: Row, address: Address, reader: FieldReader) -> None:
     """Ask whether a room that names several is registered as one."""
     cell = row.get(Column.ROOM)
     named = next((each for each in (cell.text, address.room) if names_several(each)), "")
@@ -165,7 +165,7 @@ def _is_date(cell: Cell) -> bool:
     return cell.kind is CellKind.DATE or _DATE.fullmatch(fold(cell.text)) is not None
 
 
-def _require(cell: Cell, value: str, reader: Reader) -> None:
+def _require(cell: Cell, value: str, reader: FieldReader) -> None:
     if not value:
         text = tell("found-cell-missing", column=cell.column)
         reader.error(cell, f"{cell.column.key}-missing", text)
@@ -185,7 +185,7 @@ def find_in_one_text(row: Row, section: str, room: str) -> Address | None:
     return None
 
 
-def _find_without_building(row: Row, section: str, room: str, reader: Reader) -> Address:
+def _find_without_building(row: Row, section: str, room: str, reader: FieldReader) -> Address:
     """Return the address of a row that has no column for the building."""
     if use := reader.header.only_use:
         is_named = any(word in reader.sheet for word in OF_ONE_USE)
@@ -206,7 +206,7 @@ def _find_without_building(row: Row, section: str, room: str, reader: Reader) ->
     return Address("", "", "")
 
 
-def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
+def is_left_out(row: Row, address: Address, reader: FieldReader) -> bool | None:
     """Tell whether a row is a room that all owners have in common, which no register counts.
 
     None if a member has not answered yet.
@@ -228,7 +228,7 @@ def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
     return None if choice is None else choice is Reply.COMMUNITY
 
 
-def parse_use(row: Row, reader: Reader) -> UnitUse | None:
+def parse_use(row: Row, reader: FieldReader) -> UnitUse | None:
     """Return the use of a row's unit, or None for an unknown word."""
     cell = row.get(Column.USE)
     only_use = reader.header.only_use
@@ -272,7 +272,7 @@ def _list_uses(word: str) -> set[UnitUse | None]:
     return {_ALL_USES.get(part) for part in re.split("[/／、]", _PLACE_MARKS.sub("", word))}
 
 
-def parse_state(row: Row, reader: Reader) -> HandoverState | None:
+def parse_state(row: Row, reader: FieldReader) -> HandoverState | None:
     """Return the handover state of a row's unit, or None for an unknown word."""
     cell = row.get(Column.STATE)
     if not reader.header.has(Column.STATE):
@@ -291,12 +291,12 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
     return None
 
 
-def parse_basis(row: Row, reader: Reader) -> AreaBasis:
+def parse_basis(row: Row, reader: FieldReader) -> AreaBasis:
     """Return the source of the area: land registry, survey, contract, or unknown."""
     return _find_known(row.get(Column.BASIS), _ALL_BASES, BASES, reader) or AreaBasis.UNKNOWN
 
 
-def parse_shared_by(row: Row, reader: Reader) -> Sharing:
+def parse_shared_by(row: Row, reader: FieldReader) -> Sharing:
     """Return how the owners hold the unit: alone, jointly, by shares, or unknown."""
     return (
         _find_known(row.get(Column.SHARED_BY), _ALL_SHARED_BY, SHARED_BY, reader) or Sharing.UNKNOWN
@@ -307,7 +307,7 @@ _Word = TypeVar("_Word", AreaBasis, Sharing)
 
 
 def _find_known(
-    cell: Cell, words: Mapping[str, _Word], own: Iterable[str], reader: Reader
+    cell: Cell, words: Mapping[str, _Word], own: Iterable[str], reader: FieldReader
 ) -> _Word | None:
     """Parse a cell that does not affect the count; warn of an unknown word and return None."""
     value = fold(cell.text)
@@ -326,7 +326,7 @@ def has_no_area(row: Row) -> bool:
     return not cell.is_broken and not clean_area(cell.text).strip("0.")
 
 
-def parse_area_cell(row: Row, reader: Reader) -> int | None:
+def parse_area_cell(row: Row, reader: FieldReader) -> int | None:
     """Return the area of a row in cm², or None if it cannot be read."""
     cell = row.get(Column.AREA)
     text = clean_area(cell.text)

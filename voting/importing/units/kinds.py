@@ -28,7 +28,7 @@ from voting.importing.spelling.identities import (
     hide_numbers,
     is_unusual,
 )
-from voting.importing.units.fields import Reader
+from voting.importing.units.fields import FieldReader
 from voting.importing.units.names import SEPARATORS, split
 from voting.importing.units.units import is_made_up, say_where
 from voting.sentences import say, tell
@@ -43,7 +43,9 @@ _CARD_DIGITS = 8
 _Kind = TypeVar("_Kind", DocumentKind, OwnerKind)
 
 
-def check_kinds(row: Row, names: Sequence[str], identities: Sequence[str], reader: Reader) -> None:
+def check_kinds(
+    row: Row, names: Sequence[str], identities: Sequence[str], reader: FieldReader
+) -> None:
     """Ask where an owner's number or name contradicts the kind that the row names."""
     if not (Column.IDENTITY_KINDS in row.cells or Column.OWNER_KINDS in row.cells):
         return
@@ -60,7 +62,7 @@ def check_kinds(row: Row, names: Sequence[str], identities: Sequence[str], reade
             _check_owner(row.get(Column.OWNERS), name, identity, kind, reader)
 
 
-def check_card(cell: Cell, identity: str, name: str, card: str, reader: Reader) -> None:
+def check_card(cell: Cell, identity: str, name: str, card: str, reader: FieldReader) -> None:
     """Ask about a number of eight digits that is a card of Macau here and one of Taiwan elsewhere.
 
     Args:
@@ -96,7 +98,7 @@ def _is_doubted(identity: str, name: str) -> bool:
 
 
 def _read_kinds(
-    cell: Cell, owners: int, words: Mapping[str, _Kind], reader: Reader
+    cell: Cell, owners: int, words: Mapping[str, _Kind], reader: FieldReader
 ) -> list[_Kind | None]:
     """Return the kind of each owner; None where it names none, or not whose it is.
 
@@ -110,7 +112,9 @@ def _read_kinds(
     return [of_all] * owners
 
 
-def _read_kind(cell: Cell, word: str, words: Mapping[str, _Kind], reader: Reader) -> _Kind | None:
+def _read_kind(
+    cell: Cell, word: str, words: Mapping[str, _Kind], reader: FieldReader
+) -> _Kind | None:
     if word.upper() in WITHOUT_KIND:
         return None
     if word in words:
@@ -132,7 +136,7 @@ def _offer(key: str, kind: StrEnum) -> Choice[str]:
 
 
 def _ask_document(
-    cell: Cell, name: str, identity: str, document: DocumentKind, reader: Reader
+    cell: Cell, name: str, identity: str, document: DocumentKind, reader: FieldReader
 ) -> None:
     """Ask about a number that is none of the kind named; once for all whole ones of one kind."""
     kind = find_kind(identity)
@@ -149,7 +153,9 @@ def _ask_document(
     )
 
 
-def _check_owner(cell: Cell, name: str, identity: str, kind: OwnerKind, reader: Reader) -> None:
+def _check_owner(
+    cell: Cell, name: str, identity: str, kind: OwnerKind, reader: FieldReader
+) -> None:
     number = find_kind(identity)
     is_organisation = is_company(name) or number is IdentityKind.COMPANY
     is_person = number is IdentityKind.PERSON

@@ -18,7 +18,7 @@ from voting.importing.spelling.characters import (
 )
 from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import NOBODY
-from voting.importing.units.fields import Reader
+from voting.importing.units.fields import FieldReader
 from voting.sentences import tell
 
 SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
@@ -138,7 +138,7 @@ def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:
     return [found.get(name, "") for name in bare]
 
 
-def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
+def check_name(cell: Cell, text: str, address: Address, reader: FieldReader) -> str:
     """Return a name as the register keeps it, and add the findings on it."""
     name = _read_characters(cell, tidy_name(text), reader)
     if (bare := _SHARE.sub("", name)) != name and bare:
@@ -158,7 +158,7 @@ def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
     return name
 
 
-def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
+def _read_characters(cell: Cell, typed: str, reader: FieldReader) -> str:
     """Return a name without private-use characters; warn of these and of unprintable ones."""
     if is_common(typed):
         return typed

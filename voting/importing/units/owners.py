@@ -24,7 +24,7 @@ from voting.importing.spelling.identities import (
 )
 from voting.importing.spelling.words import NO_COOWNER, NO_NUMBER
 from voting.importing.tables.cells import CellKind
-from voting.importing.units.fields import Reader
+from voting.importing.units.fields import FieldReader
 from voting.importing.units.kinds import check_card, check_kinds
 from voting.importing.units.names import (
     NUMBER_SEPARATORS,
@@ -46,7 +46,7 @@ _GENUINE = Choice(Reply.GENUINE, tell("choice-number-genuine"))
 _ONE_PERSON = Choice(Reply.OWN, tell("choice-own-person"))
 
 
-def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:
+def parse_owners(row: Row, address: Address, reader: FieldReader) -> tuple[ParsedOwner, ...]:
     """Return the owners of a row; empty if there is an error in one of their cells."""
     owners, numbers = _drop_nobody(row.get(Column.OWNERS), row.get(Column.IDENTITIES))
     found = [_pair(*each, address, reader) for each in _list_groups(owners, numbers)]
@@ -95,7 +95,7 @@ def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
     ]
 
 
-def _pair(owners: Cell, cell: Cell, address: Address, reader: Reader) -> list[tuple[str, str]]:
+def _pair(owners: Cell, cell: Cell, address: Address, reader: FieldReader) -> list[tuple[str, str]]:
     """Return the names of a cell with their numbers; empty if there is an error."""
     numbers = _split_numbers(cell)
     names = split_names(owners.text, len(numbers))
@@ -131,7 +131,7 @@ def _split_numbers(cell: Cell) -> list[str]:
 
 
 def _parse_identities(
-    cell: Cell, numbers: Sequence[str], names: Sequence[str], address: Address, reader: Reader
+    cell: Cell, numbers: Sequence[str], names: Sequence[str], address: Address, reader: FieldReader
 ) -> list[str]:
     return [
         _parse_identity(cell, number, name, address, reader)
@@ -139,7 +139,7 @@ def _parse_identities(
     ]
 
 
-def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: Reader) -> str:
+def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: FieldReader) -> str:
     """Return a number in the spelling by which numbers are compared."""
     plain = fold(text).upper()
     if plain in NO_NUMBER:
@@ -189,7 +189,7 @@ def _may_be_short(cell: Cell, identity: str) -> bool:
     return cell.kind is CellKind.NUMBER and len(identity) < _DIGITS_KEPT
 
 
-def _ask_odd(cell: Cell, identity: str, name: str, sentence: str, reader: Reader) -> None:
+def _ask_odd(cell: Cell, identity: str, name: str, sentence: str, reader: FieldReader) -> None:
     reader.findings.ask(
         cell.line,
         cell.column,
@@ -205,7 +205,7 @@ def _may_be_company(name: str, identity: str) -> bool:
     return is_company(name) or (len(name) > _LONGEST_OF_PERSONS and looks_like_company(identity))
 
 
-def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> None:
+def _judge_check_digit(cell: Cell, identity: str, name: str, reader: FieldReader) -> None:
     if may_be_rounded(identity):
         reader.error(cell, "identity-rounded", tell("found-identity-rounded"))
     elif is_plausible_person(identity) or _may_be_company(name, identity):

@@ -6,7 +6,7 @@ from voting.importing.layout.body import Cell
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.identities import is_mobile, read_telephone
 from voting.importing.spelling.words import NO_NUMBER
-from voting.importing.units.fields import Reader
+from voting.importing.units.fields import FieldReader
 from voting.importing.units.names import (
     NUMBER_SEPARATORS,
     SPACES,
@@ -22,7 +22,7 @@ _Groups = Sequence[Sequence[object]]
 
 
 def parse_telephones(
-    cell: Cell, names: Sequence[str], groups: _Groups, reader: Reader
+    cell: Cell, names: Sequence[str], groups: _Groups, reader: FieldReader
 ) -> list[str]:
     """Return a telephone for each owner, empty if missing; missing ones are warnings.
 
@@ -50,7 +50,7 @@ def parse_telephones(
 
 
 def _place_telephones(
-    cell: Cell, names: Sequence[str], groups: _Groups, reader: Reader
+    cell: Cell, names: Sequence[str], groups: _Groups, reader: FieldReader
 ) -> list[str]:
     """Return a telephone for each owner; empty for those without one."""
     owners = len(names)
@@ -69,7 +69,7 @@ def _place_telephones(
     return _place_in_one(cell, cell.text, names, reader)
 
 
-def _place_in_one(cell: Cell, text: str, names: Sequence[str], reader: Reader) -> list[str]:
+def _place_in_one(cell: Cell, text: str, names: Sequence[str], reader: FieldReader) -> list[str]:
     """Return a telephone for each owner from one text."""
     owners = len(names)
     given = _split_telephones(text)
@@ -88,7 +88,7 @@ def _place_in_one(cell: Cell, text: str, names: Sequence[str], reader: Reader) -
     return _refuse_to_guess(cell, owners, reader)
 
 
-def _refuse_to_guess(cell: Cell, owners: int, reader: Reader) -> list[str]:
+def _refuse_to_guess(cell: Cell, owners: int, reader: FieldReader) -> list[str]:
     given = len(_split_telephones(cell.text))
     if not given:
         return [""]
@@ -97,7 +97,7 @@ def _refuse_to_guess(cell: Cell, owners: int, reader: Reader) -> list[str]:
     return []
 
 
-def _take_first(cell: Cell, groups: Sequence[str], reader: Reader) -> list[str]:
+def _take_first(cell: Cell, groups: Sequence[str], reader: FieldReader) -> list[str]:
     """Return the first telephone of each owner, from one text for each."""
     of_owners = [_split_telephones(group) for group in groups]
     count = sum(map(len, of_owners))

@@ -115,7 +115,7 @@ def _to_json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-class Reader:
+class BackupReader:
     """Reads the parts in order; limits and checks names and sizes."""
 
     def __init__(self, source: PlainReader) -> None:

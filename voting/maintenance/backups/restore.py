@@ -23,7 +23,7 @@ from voting.maintenance.backups.archive import (
     SECRETS,
     SETTINGS,
     BackupDescription,
-    Reader,
+    BackupReader,
     read_json,
 )
 from voting.maintenance.backups.backup import SECRETS_FILE, UNFINISHED
@@ -54,7 +54,7 @@ class Backup:
             MaintenanceError: unreadable, a wrong passphrase, damaged, or no backup.
         """
         with self._open() as file:
-            reader = Reader(_CountingReader(decrypt(file, self._passphrase), progress))
+            reader = BackupReader(_CountingReader(decrypt(file, self._passphrase), progress))
             for _ in reader.list_parts():
                 pass
         return reader.about
@@ -62,7 +62,9 @@ class Backup:
     def list_parts(self, folder: str) -> Iterator[tuple[str, bytes]]:
         """Yield name and content of the parts in a folder, or of the one part of this name."""
         with self._open() as file:
-            for name, data in Reader(PlainReader(decrypt(file, self._passphrase))).list_parts():
+            for name, data in BackupReader(
+                PlainReader(decrypt(file, self._passphrase))
+            ).list_parts():
                 head, _, rest = name.partition("/")
                 if head == folder:
                     yield rest, data

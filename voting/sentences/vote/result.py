@@ -35,7 +35,7 @@ SENTENCES = {
     "dispute-raised-before": (
         "您对这张票提出过异议，进展见回执页。已经撤回又有异议的，请联系街道办事处。"
     ),
-    "dispute-settled": "这件事已经有结论了，请刷新页面查看。",
+    "already-decided": "这件事已经有结论了，请刷新页面查看。",
     "finding-incomplete": "请选择结论并写明理由，不超过 {most} 个字。",
     "ballot-before-transfer": "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。",
     "filing-undated": "请填写送交备案材料的日子。",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
@@ -17,12 +17,12 @@ from ballots.register import UnitUse
 from ballots.rules import CHINA
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import NoticedMeeting
-from voting.services.register.register import read_snapshot, read_units
+from voting.services.register.register import VoterContact, read_snapshot, read_units, read_voters
 from voting.services.register.units import make_unit_table, name_voters
 from voting.services.tables import Asked, Part, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
+from voting.storage.tables.register import UnitRow, in_register
 
 _ROOM = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 _LAST_DAYS = 3
@@ -265,7 +265,7 @@ def list_missing(
     chosen = select(UnitRow).where(_is_missing(meeting), where)
     units = session.scalars(chosen.order_by(UnitRow.position)).all()
     missing = chosen.with_only_columns(UnitRow.holding_id)
-    return _view_missing(session, meeting, units, VoterRow.holding_id.in_(missing))
+    return _view_missing(session, meeting, units, missing)
 
 
 def read_missing_part(session: Session, meeting: NoticedMeeting, asked: Asked) -> Part[MissingUnit]:
@@ -274,7 +274,7 @@ def read_missing_part(session: Session, meeting: NoticedMeeting, asked: Asked) -
 
     def view(units: Sequence[UnitRow]) -> list[MissingUnit]:
         holdings = {each.holding_id for each in units}
-        return _view_missing(session, meeting, units, VoterRow.holding_id.in_(holdings))
+        return _view_missing(session, meeting, units, holdings)
 
     return read_part(session, select(UnitRow).where(_is_missing(meeting)), table, asked, view)
 
@@ -283,39 +283,26 @@ def _view_missing(
     session: Session,
     meeting: NoticedMeeting,
     units: Sequence[UnitRow],
-    are_voters: ColumnElement[bool],
+    holding_ids: Collection[str] | Select[str],
 ) -> list[MissingUnit]:
-    contacts = _read_contacts(session, meeting, are_voters)
+    contacts = _read_contacts(session, meeting, holding_ids)
     return [
         MissingUnit(
             unit.building,
             unit.section,
             unit.room,
-            tuple(name for name, _ in contacts.get(unit.holding_id, ())),
-            tuple(number for _, number in contacts.get(unit.holding_id, ()) if number),
+            tuple(each.name for each in contacts.get(unit.holding_id, ())),
+            tuple(each.telephone for each in contacts.get(unit.holding_id, ()) if each.telephone),
         )
         for unit in units
     ]
 
 
 def _read_contacts(
-    session: Session, meeting: NoticedMeeting, condition: ColumnElement[bool]
-) -> Mapping[str, list[tuple[str, str]]]:
-    """Return names and telephones of the voters of some holdings, by holding id."""
-    contacts: dict[str, list[tuple[str, str]]] = {}
-    for holding_id, name, telephone in session.execute(
-        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(
-            in_register(VoterRow, meeting.register),
-            condition,
-        )
-        .order_by(OwnerRow.position)
-    ):
-        contacts.setdefault(holding_id, []).append((name, telephone))
+    session: Session, meeting: NoticedMeeting, holding_ids: Collection[str] | Select[str]
+) -> Mapping[str, list[VoterContact]]:
+    """Return the voters of some holdings, by holding id."""
+    contacts: dict[str, list[VoterContact]] = {}
+    for each in read_voters(session, meeting.register, holding_ids):
+        contacts.setdefault(each.holding_id, []).append(each)
     return contacts

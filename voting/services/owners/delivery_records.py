@@ -30,7 +30,7 @@ from voting.services.register.register import find_holding, list_addresses
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
+from voting.storage.tables.register import IS_VOTER, OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
 
@@ -190,9 +190,7 @@ def _select_reachable(meeting: MeetingRow) -> Select[str]:
         select(VoterRow.holding_id)
         .join(
             OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
+            IS_VOTER,
         )
         .where(
             in_register(VoterRow, meeting.register),

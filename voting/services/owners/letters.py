@@ -37,7 +37,14 @@ from voting.services.register.register import read_units, read_voters
 from voting.services.throttling import count_try, digest_subject, has_tries, note_wrong
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
-from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow, in_register
+from voting.storage.tables.register import (
+    IS_VOTER,
+    HoldingRow,
+    OwnerRow,
+    UnitRow,
+    VoterRow,
+    in_register,
+)
 from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
@@ -300,9 +307,7 @@ def find_owner(
         select(OwnerRow.id, OwnerRow.last_six_digest)
         .join(
             VoterRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
+            IS_VOTER,
         )
         .where(
             in_register(VoterRow, register),

@@ -16,7 +16,7 @@ from voting.services.register.register import find_addresses, find_frozen
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
-from voting.storage.tables.register import OwnerRow, VoterRow, in_register
+from voting.storage.tables.register import IS_VOTER, OwnerRow, VoterRow, in_register
 from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 _CURRENT = frozenset(
@@ -72,9 +72,7 @@ def _find_owned(
         )
         .join(
             VoterRow,
-            (VoterRow.community_id == OwnerRow.community_id)
-            & (VoterRow.register_id == OwnerRow.register_id)
-            & (VoterRow.owner_id == OwnerRow.id),
+            IS_VOTER,
         )
         .where(is_person, MeetingRow.state.in_(_CURRENT))
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
@@ -168,9 +166,7 @@ def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
             select(VoterRow.holding_id, VoterRow.owner_id)
             .join(
                 OwnerRow,
-                (OwnerRow.community_id == VoterRow.community_id)
-                & (OwnerRow.register_id == VoterRow.register_id)
-                & (OwnerRow.id == VoterRow.owner_id),
+                IS_VOTER,
             )
             .where(
                 OwnerRow.telephone == telephone,

@@ -6,16 +6,23 @@ Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError
 from voting.errors.casting import NewOwnerError
-from voting.importing.spelling.addresses import Address, find_kind, split_location, unify
+from voting.importing.spelling.addresses import (
+    Address,
+    find_kind,
+    split_location,
+    unify,
+    unify_building,
+)
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
+    IS_VOTER,
     HoldingRow,
     OwnerRow,
     OwnershipRow,
@@ -170,7 +177,9 @@ class VoterContact:
 
 
 def read_voters(
-    session: Session, register: RegisterKey, holding_ids: Collection[str] | None = None
+    session: Session,
+    register: RegisterKey,
+    holding_ids: Collection[str] | Select[str] | None = None,
 ) -> list[VoterContact]:
     """Return who votes for the holdings of a register, or for some of them, in its order."""
     of_holdings = () if holding_ids is None else (VoterRow.holding_id.in_(holding_ids),)
@@ -178,9 +187,7 @@ def read_voters(
         select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone, OwnerRow.id)
         .join(
             OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
+            IS_VOTER,
         )
         .where(in_register(VoterRow, register), *of_holdings)
         .order_by(OwnerRow.position)
@@ -310,21 +317,36 @@ def find_unit(session: Session, register: RegisterKey, address: Address) -> tupl
     if holding_id is not None:
         return holding_id, address
     # The address is spelt otherwise than in the register; no query can compare spellings.
-    rows = session.execute(
-        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room).where(
-            of_register
-        )
-    )
-    units = [(holding_id, Address(*parts)) for holding_id, *parts in rows]
+    split = (split_location(address.room), split_location(str(address)))
+    spellings = (address, *filter(None, split))
+    units = _list_units_of(session, register, spellings)
     # An address in one word, as it is offered where only 单元 is missing.
     offered = [each for each in units if str(each[1]) == str(address)]
     if len(offered) == 1:
         return offered[0]
-    for spelt in (address, split_location(address.room), split_location(str(address))):
-        found = _find_meant(units, spelt) if spelt else None
+    for spelt in spellings:
+        found = _find_meant(units, spelt)
         if found:
             return found
     raise _describe_unknown(address, [unit for _, unit in units])
+
+
+def _list_units_of(
+    session: Session, register: RegisterKey, spellings: Sequence[Address]
+) -> list[tuple[str, Address]]:
+    """Return the holding and the address of each unit in the buildings that may be meant."""
+    of_register = in_register(UnitRow, register)
+    wanted, written = {unify(each).building for each in spellings}, str(spellings[0])
+    buildings = session.scalars(select(UnitRow.building).where(of_register).distinct())
+    meant = [
+        each for each in buildings if unify_building(each) in wanted or written.startswith(each)
+    ]
+    rows = session.execute(
+        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room).where(
+            of_register, UnitRow.building.in_(meant)
+        )
+    )
+    return [(holding_id, Address(*parts)) for holding_id, *parts in rows]
 
 
 def _find_meant(

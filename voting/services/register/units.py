@@ -9,7 +9,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ballots.register import UnitUse
 from voting.services.register.register import list_buildings
 from voting.services.tables import Asked, Part, Table, read_part
-from voting.storage.tables.register import OwnerRow, OwnershipRow, UnitRow, VoterRow, in_register
+from voting.storage.tables.register import (
+    IS_VOTER,
+    OwnerRow,
+    OwnershipRow,
+    UnitRow,
+    VoterRow,
+    in_register,
+)
 from voting.terms import AreaBasis, RegisterKey
 
 ADDRESS = UnitRow.building + UnitRow.section + UnitRow.room
@@ -48,17 +55,12 @@ def name_owners() -> ColumnElement[str]:
 
 def name_voters() -> ColumnElement[str]:
     """Return the names of those who vote for a unit, joined, as an expression of its row."""
-    is_voter = and_(
-        OwnerRow.community_id == VoterRow.community_id,
-        OwnerRow.register_id == VoterRow.register_id,
-        OwnerRow.id == VoterRow.owner_id,
-    )
     of_unit = and_(
         VoterRow.community_id == UnitRow.community_id,
         VoterRow.register_id == UnitRow.register_id,
         VoterRow.holding_id == UnitRow.holding_id,
     )
-    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(VoterRow, is_voter)
+    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(VoterRow, IS_VOTER)
     return names.where(of_unit).correlate(UnitRow).scalar_subquery()
 
 

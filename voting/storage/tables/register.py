@@ -234,3 +234,11 @@ def in_register(
     return and_(
         table.community_id == register.community_id, table.register_id == register.register_id
     )
+
+
+IS_VOTER = and_(
+    VoterRow.community_id == OwnerRow.community_id,
+    VoterRow.register_id == OwnerRow.register_id,
+    VoterRow.owner_id == OwnerRow.id,
+)
+"""Joins a voter of a holding to the owner who is it."""

@@ -14,7 +14,7 @@ from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import MandateForm
-from voting.web.forms.loading import get_choices, load, load_scan
+from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_pdf, send_scan
@@ -58,7 +58,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         telephone=form.telephone,
         countries=context.settings.countries,
         is_property_staff=form.works_for_property,
-        directions=get_choices(),
+        directions=form.choices,
         scan=load_scan(),
     )
     context.database.write(

@@ -13,7 +13,7 @@ from voting.services.people.actors import Member
 from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.desk import PaperBallotForm, ReadingForm
-from voting.web.forms.loading import get_choices, load, load_scan
+from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan, send_sheet
@@ -76,7 +76,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
             meeting=member.key_of(meeting_id),
             serial=form.serial,
             address=form.address,
-            reading=_read(form.invalid),
+            reading=_read(form),
             scan=scan,
             agent=form.agent,
             at=context.clock.now(),
@@ -85,8 +85,8 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("paper_ballots.home", meeting_id=meeting_id, received="yes"), 303)
 
 
-def _read(invalid: str) -> Reading:
-    return Reading(choices=get_choices(), invalid=invalid or None)
+def _read(form: ReadingForm | PaperBallotForm) -> Reading:
+    return Reading(choices=form.choices, invalid=form.invalid or None)
 
 
 @paper_pages.get("/meetings/<meeting_id>/papers/<paper_id>")
@@ -113,7 +113,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
             member=member,
             meeting=member.key_of(meeting_id),
             paper_id=paper_id,
-            reading=_read(form.invalid),
+            reading=_read(form),
             keys=context.keys,
             at=context.clock.now(),
         )

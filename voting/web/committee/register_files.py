@@ -30,7 +30,7 @@ from voting.web.forms.desk import WithdrawnSaidForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
-from voting.web.forms.register_files import get_said
+from voting.web.forms.register_files import RegisterFileForm
 from voting.web.responses.files import send_book
 from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
@@ -96,7 +96,7 @@ def import_register(member: Member) -> ResponseReturnValue:
 
     Asked only to check, or for the findings as a spreadsheet, import nothing.
     """
-    return _take(member, get_said())
+    return _take(member, load(RegisterFileForm).get_said())
 
 
 def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
@@ -150,7 +150,7 @@ def save_said(member: Member) -> ResponseReturnValue:
     Such a form comes back here, with all that was said, if no file was chosen.
     """
     context = current()
-    said = get_said()
+    said = load(RegisterFileForm).get_said()
     if not _WITH_FILE.isdisjoint(request.form):
         return _take(member, said)
     context.database.write(

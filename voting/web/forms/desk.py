@@ -1,5 +1,6 @@
 """The forms of the committee and of the street office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -11,6 +12,7 @@ from audit.terms import (
     VoidGround,
     WithdrawalGround,
 )
+from ballots.ballot import Marks
 from ballots.conveners import ConvenerKind
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind, Topic
@@ -32,6 +34,7 @@ from voting.web.forms.fields import (
     choice_of,
     day,
     flag,
+    marks_by_motion,
     member_of,
     moment,
     optional_area,
@@ -266,6 +269,7 @@ class MandateForm(AddressForm):
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
     works_for_property: Annotated[bool, yes_or_no()]
+    choices: Annotated[Mapping[str, Marks], marks_by_motion()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +285,7 @@ class ReadingForm:
     """The form for reading a paper ballot."""
 
     invalid: Annotated[str, optional_one_of(GROUNDS)]
+    choices: Annotated[Mapping[str, Marks], marks_by_motion()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +320,7 @@ class PaperBallotForm(LettersForm):
     serial: Annotated[str, optional_text(20)]
     agent: Annotated[str, optional_text(40)]
     invalid: Annotated[str, optional_one_of(GROUNDS)]
+    choices: Annotated[Mapping[str, Marks], marks_by_motion()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,12 @@ from ballots.rules import CHINA
 from voting.importing.spelling.areas import clean_area
 from voting.sentences import Sentence
 
+_MOST_DIGITS = 5
+_MOST_MARK = 1_000
+"""Characters; a mark is a word of ours, or the name of an option."""
 
-class _Coded(fields.Field[Any]):
+
+class Coded(fields.Field[Any]):
     """A field whose errors have codes."""
 
     def make_error(self, key: str, **_kwargs: object) -> ValidationError:
@@ -31,41 +35,89 @@ class _Coded(fields.Field[Any]):
         return ValidationError([Sentence(code)])
 
 
-class _Text(_Coded, fields.String):
+class _Text(Coded, fields.String):
     pass
 
 
-class _Whole(_Coded, fields.Integer):
+class _Whole(Coded, fields.Integer):
     pass
 
 
-class _Day(_Coded, fields.Date):
+class _Place(Coded):
+    """A place from 0, as a page offers it; None for an empty text."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> int | None:
+        del attr, data
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+            if text:
+                raise self.make_error("invalid")
+            return None
+        return int(text)
+
+
+class _Day(Coded, fields.Date):
     pass
 
 
-class _Moment(_Coded, fields.AwareDateTime):
+class _Moment(Coded, fields.AwareDateTime):
     pass
 
 
-class _Flag(_Coded, fields.Boolean):
+class _Flag(Coded, fields.Boolean):
     pass
 
 
-class Several(_Coded):
+class Several(Coded):
     """The values of all fields with one name."""
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
     ) -> tuple[str, ...]:
         del attr, data
-        return tuple(map(str, value)) if isinstance(value, list) else ()
+        return tuple(filter(None, map(str, value))) if isinstance(value, list) else ()
 
 
-class _OneOf(_Coded, fields.Enum[Any]):
+class FieldsOf(Coded):
+    """The values of all fields whose names begin alike, by the rest of the name.
+
+    So a ballot has one field for each motion, and a survey one for each question. Which kind each
+    is, the beginning of its name says.
+    """
+
+    def __init__(self, kinds: Mapping[str, fields.Field[Any]]) -> None:
+        super().__init__(load_default=dict)
+        self._kinds = kinds
+
+    def has(self, name: str) -> bool:
+        """Tell whether a form's field is one of these."""
+        return name.startswith(tuple(self._kinds))
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> dict[str, object]:
+        del attr
+        loaded, problems = dict[str, object](), dict[str, object]()
+        for name, typed in value.items() if isinstance(value, Mapping) else ():
+            prefix = next(prefix for prefix in self._kinds if name.startswith(prefix))
+            each, rest = self._kinds[prefix], name.removeprefix(prefix)
+            try:
+                found = typed if isinstance(each, Several) else typed[0]
+                loaded[rest] = each.deserialize(found, rest, data)
+            except ValidationError as error:
+                problems[name] = error.messages
+        if problems:
+            raise ValidationError(problems)
+        return loaded
+
+
+class _OneOf(Coded, fields.Enum[Any]):
     pass
 
 
-class _Member(_Coded):
+class _Member(Coded):
     """One of some members, maybe of several enumerations, by value."""
 
     def __init__(self, offered: Collection[StrEnum], *, required: bool) -> None:
@@ -85,7 +137,7 @@ class _Member(_Coded):
         return self._by_value[value]
 
 
-class _Area(_Coded):
+class _Area(Coded):
     """Square metres as people write them, loaded as cm²."""
 
     def _deserialize(
@@ -100,12 +152,12 @@ class _Area(_Coded):
 
 
 class _AtMost(validate.Validator):
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, too_long: str = "field-too-long") -> None:
+        self._most, self._too_long = most, too_long
 
     def __call__(self, value: str) -> str:
         if len(value) > self._most:
-            raise ValidationError([Sentence("field-too-long", {"most": self._most})])
+            raise ValidationError([Sentence(self._too_long, {"most": self._most})])
         return value
 
 
@@ -153,6 +205,27 @@ def password(most: int) -> fields.Field[Any]:
 def ticked() -> fields.Field[Any]:
     """The values of the boxes that are ticked, of those with one name; empty for none."""
     return Several(load_default=())
+
+
+def fields_of(prefix: str, each: fields.Field[Any]) -> fields.Field[Any]:
+    """The values of all fields named `prefix` and something more, by the rest, read as `each`."""
+    return FieldsOf({prefix: each})
+
+
+def marks_by_motion() -> fields.Field[Any]:
+    """The marks of a ballot by motion; for an election the names, empty to abstain."""
+    return FieldsOf({"choice-": any_text(_MOST_MARK), "names-": Several()})
+
+
+def any_text(
+    most: int | None = None, *, too_long: str = "field-too-long", default: str | None = None
+) -> fields.Field[Any]:
+    """A text of at most `most` characters, which may be empty, and left out with a `default`.
+
+    One without a limit is as long as the request may be.
+    """
+    limit = [] if most is None else [_AtMost(most, too_long)]
+    return _Text(validate=limit) if default is None else _Text(validate=limit, load_default=default)
 
 
 def one_of(offered: Collection[str]) -> fields.Field[Any]:
@@ -205,6 +278,11 @@ def place_of(unchosen: str) -> fields.Field[Any]:
     """The place, from 0, of one item of the page's list; `unchosen` is the sentence without one."""
     wrong = {"missing": unchosen, "wrong": unchosen}
     return _Whole(required=True, metadata=wrong)
+
+
+def column_of(unknown: str) -> fields.Field[Any]:
+    """The place, from 0, of a column, a row or a sheet; None for none, `unknown` if it is none."""
+    return _Place(load_default=None, metadata={"wrong": unknown})
 
 
 def yes_or_no() -> fields.Field[Any]:

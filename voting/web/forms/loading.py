@@ -1,15 +1,14 @@
 """Read a request: its form, the marks on a ballot, and files."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import g, request
 from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from ballots.ballot import Marks
 from ballots.motion import MotionKind
 from voting.errors import InputError, VotingError
 from voting.importing.spelling.addresses import Address
@@ -21,7 +20,7 @@ from voting.services.scans import Scan, read_scan
 from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
-from voting.web.forms.fields import FormSchema, Several, make_schema
+from voting.web.forms.fields import FieldsOf, FormSchema, Several, make_schema
 from voting.web.forms.refused import get_refused
 from voting.web.sessions.contents import FORM_TOKEN
 
@@ -50,15 +49,29 @@ def load(form: type[Form]) -> Form:
     try:
         loaded: Form = schema.load(request.form.to_dict() | _read_several(schema))
     except ValidationError as error:
-        found = dict(error.messages_dict)
-        problems = {name: problems[0] for name, problems in found.items()}
-        raise FormError(problems) from None
+        raise FormError(dict(_list_problems(error.messages_dict))) from None
     return loaded
 
 
-def _read_several(schema: FormSchema) -> dict[str, list[str]]:
-    names = (name for name, each in schema.fields.items() if isinstance(each, Several))
-    return {name: request.form.getlist(name) for name in names}
+def _read_several(schema: FormSchema) -> dict[str, object]:
+    return {
+        name: _read_fields_of(each) if isinstance(each, FieldsOf) else request.form.getlist(name)
+        for name, each in schema.fields.items()
+        if isinstance(each, FieldsOf | Several)
+    }
+
+
+def _read_fields_of(field: FieldsOf) -> dict[str, list[str]]:
+    return {name: values for name, values in request.form.lists() if field.has(name)}
+
+
+def _list_problems(found: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
+    """Yield each field that is wrong, by the name in the page, with the first thing wrong in it."""
+    for name, problems in found.items():
+        if isinstance(problems, Mapping):
+            yield from _list_problems(problems)
+        else:
+            yield name, problems[0]
 
 
 def load_sought() -> Address | None:
@@ -185,17 +198,6 @@ _PARTS = re.compile(r"[\n、，,]")
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a text, separated by lines or commas."""
     return tuple(part.strip() for part in _PARTS.split(text) if part.strip())
-
-
-def get_choices() -> dict[str, Marks]:
-    """Return the marks by motion; for an election the names, empty to abstain."""
-    choices: dict[str, Marks] = {}
-    for key in request.form:
-        if key.startswith("choice-"):
-            choices[key.removeprefix("choice-")] = request.form[key]
-        elif key.startswith("names-"):
-            choices[key.removeprefix("names-")] = tuple(filter(None, request.form.getlist(key)))
-    return choices
 
 
 def get_form_id() -> str:

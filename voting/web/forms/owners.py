@@ -1,12 +1,17 @@
 """The forms of owners and of the public, and the sign-in form of staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from ballots.ballot import Marks
 from voting.importing.spelling.addresses import Address
 from voting.terms import DisputeGround
 from voting.web.forms.fields import (
+    any_text,
     choice_of,
+    fields_of,
+    marks_by_motion,
     optional_text,
     passkey_answer,
     password,
@@ -122,12 +127,27 @@ class ResultObjectionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BallotForm:
+    """The form for marking a ballot, and for confirming it."""
+
+    choices: Annotated[Mapping[str, Marks], marks_by_motion()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollForm:
+    """The form for answering a poll: a mark for each question, by its place."""
+
+    marks: Annotated[Mapping[str, str], fields_of("mark-", any_text(30))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyForm:
     """The form for giving a proxy on the phone."""
 
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
     works_for_property: Annotated[bool, yes_or_no()]
+    choices: Annotated[Mapping[str, Marks], marks_by_motion()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

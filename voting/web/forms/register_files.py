@@ -1,91 +1,84 @@
-"""Read a member's answers about a register's file beside the file itself."""
+"""A member's answers about a register's file beside the file itself."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from flask import request
+from marshmallow import ValidationError
 
 from voting.errors import InputError
+from voting.sentences import Sentence
 from voting.services.register.upload import WhatIsSaid
 from voting.services.register.uploading.corrections import MOST_TEXT, TypedCell, straighten
 from voting.services.register.uploading.file_answers import MOST_REASON, FileAnswer, Meaning
 from voting.terms import MeaningKind, find_term
 from voting.web.forms.field_names import of_field
-from voting.web.forms.loading import keep_typed
+from voting.web.forms.fields import Coded, any_text, fields_of
 
-_ANSWER, _REASON, _COMMON_REASON = "answer-", "because-", "because"
-_MEANING, _CELL, _SHOWN = "meaning", "cell-", "shown-"
-_PARTS = 3
-
-
-def get_said() -> WhatIsSaid:
-    """Return the form's answers about the file that was read last.
-
-    Raises:
-        InputError: a value is not one of those that the page offers; a text is too long.
-    """
-    keep_typed()
-    return WhatIsSaid(answers=get_answers(), meanings=get_meanings(), cells=get_cells())
+_CELL = "cell-"
+_MOST_KEY = 1_000
+"""Characters of a choice that the page offers."""
+_LONG_REASON = "register-reason-too-long"
 
 
-def get_cells() -> dict[str, TypedCell]:
-    """Return the corrected contents of cells, by their keys.
+class _Meaning(Coded):
+    """The meaning of a title, a word or a sheet, as the page offers it; None for an empty text."""
 
-    Raises:
-        InputError: a text is too long.
-    """
-    typed = {
-        key: TypedCell(text, request.form.get(f"{_SHOWN}{key}"))
-        for name, text in request.form.items()
-        if name.startswith(_CELL)
-        for key in (name.removeprefix(_CELL),)
-    }
-    for key, each in typed.items():
-        text = straighten(each.text)
-        if len(text) > MOST_TEXT and (each.shown is None or text != straighten(each.shown)):
-            with of_field(f"{_CELL}{key}"):
-                raise InputError("register-cell-too-long", most=MOST_TEXT)
-    return typed
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> Meaning | None:
+        del attr, data
+        if not value:
+            return None
+        match _parse(str(value)):
+            case [str(kind), str(word), str(meaning)] if term := find_term(MeaningKind, kind):
+                return Meaning(term, word, meaning)
+        raise ValidationError([Sentence("register-meaning-unknown")])
 
 
-def get_answers() -> list[FileAnswer]:
-    """Return the questions that were answered; a reason may be given once for all.
-
-    Raises:
-        InputError: a reason is too long.
-    """
-    common = request.form.get(_COMMON_REASON, "")
-    for name, text in request.form.items():
-        if name.startswith(_COMMON_REASON) and len(text) > MOST_REASON:
-            with of_field(name):
-                raise InputError("register-reason-too-long", most=MOST_REASON)
-    return [
-        FileAnswer(key, choice, (request.form.get(f"{_REASON}{key}", "").strip() or common).strip())
-        for name, choice in request.form.items()
-        if name.startswith(_ANSWER) and choice
-        for key in (name.removeprefix(_ANSWER),)
-    ]
-
-
-def get_meanings() -> list[Meaning]:
-    """Return the meanings that were given for titles, words and sheets.
-
-    Raises:
-        InputError: a value is not one of those that the page offers.
-    """
-    said = [value for name, value in request.form.items() if name.startswith(_MEANING)]
-    return [_read_meaning(value) for value in said if value]
-
-
-def _read_meaning(value: str) -> Meaning:
+def _parse(text: str) -> object:
     try:
-        parts = json.loads(value)
-    except ValueError:
-        raise InputError("register-meaning-unknown") from None
-    is_right = isinstance(parts, list) and len(parts) == _PARTS
-    if not is_right or not all(isinstance(part, str) for part in parts):
-        raise InputError("register-meaning-unknown")
-    kind, word, meaning = parts
-    term = find_term(MeaningKind, kind)
-    if term is None:
-        raise InputError("register-meaning-unknown")
-    return Meaning(term, word, meaning)
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFileForm:
+    """The form about a register's file: its questions, its words and its cells, by their keys."""
+
+    answers: Annotated[Mapping[str, str], fields_of("answer-", any_text(_MOST_KEY))]
+    because: Annotated[str, any_text(MOST_REASON, too_long=_LONG_REASON, default="")]
+    """The reason of all answers that have none of their own."""
+    reasons: Annotated[
+        Mapping[str, str], fields_of("because-", any_text(MOST_REASON, too_long=_LONG_REASON))
+    ]
+    meanings: Annotated[Mapping[str, Meaning | None], fields_of("meaning", _Meaning())]
+    texts: Annotated[Mapping[str, str], fields_of(_CELL, any_text())]
+    shown: Annotated[Mapping[str, str], fields_of("shown-", any_text())]
+    """The texts of the cells as the page showed them."""
+
+    def get_said(self) -> WhatIsSaid:
+        """Return what is said about the file that was read last.
+
+        Raises:
+            InputError: a corrected text is too long.
+        """
+        answers = [
+            FileAnswer(key, choice, self.reasons.get(key, "").strip() or self.because)
+            for key, choice in self.answers.items()
+            if choice
+        ]
+        meanings = [meaning for meaning in self.meanings.values() if meaning is not None]
+        return WhatIsSaid(answers=answers, meanings=meanings, cells=self._get_cells())
+
+    def _get_cells(self) -> dict[str, TypedCell]:
+        typed = {key: TypedCell(text, self.shown.get(key)) for key, text in self.texts.items()}
+        for key, each in typed.items():
+            text = straighten(each.text)
+            is_changed = each.shown is None or text != straighten(each.shown)
+            if len(text) > MOST_TEXT and is_changed:
+                with of_field(f"{_CELL}{key}"):
+                    raise InputError("register-cell-too-long", most=MOST_TEXT)
+        return typed

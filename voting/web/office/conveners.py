@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.pages.office import read_convener as read_page
+from voting.services.pages.office import read_convener
 from voting.services.people.actors import Auditor
-from voting.services.people.conveners.convener import read_convener, say_seats
+from voting.services.people.conveners.convener import parse_convener, say_seats
 from voting.services.steps.asking import ask_convener
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -26,7 +26,7 @@ office_conveners = Blueprint(
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show who convenes, what the law says of each body, and the form to change it."""
     at = current().clock.now()
-    page = read_framed(lambda s: read_page(s, auditor, community_id, at))
+    page = read_framed(lambda s: read_convener(s, auditor, community_id, at))
     kinds, members = list_words("convener"), say_seats(page.convener)
     return render_page("office/convening/convener.html", page, kinds=kinds, members=members)
 
@@ -37,7 +37,7 @@ def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Request that another body be recorded as convener."""
     form, context = load(ConvenerForm), current()
-    convener = read_convener(form.kind, form.formed_on, form.members)
+    convener = parse_convener(form.kind, form.formed_on, form.members)
     step_id = context.database.write(
         lambda s: ask_convener(
             s,

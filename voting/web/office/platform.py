@@ -18,11 +18,10 @@ from voting.web.display.words import list_words
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.platform import (
+    PlatformColumnsForm,
+    PlatformFiguresForm,
     PlatformFileForm,
-    get_columns,
-    get_figures,
-    get_words,
-    has_paper,
+    PlatformWordsForm,
 )
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
@@ -115,7 +114,7 @@ def set_columns(
     auditor: Auditor, community_id: str, meeting_id: str, import_id: str
 ) -> ResponseReturnValue:
     """Say what the columns are."""
-    context, mapping = current(), get_columns()
+    context, mapping = current(), load(PlatformColumnsForm).mapping
     imports.set_columns(
         context.database,
         auditor=auditor,
@@ -133,13 +132,13 @@ def set_words(
     auditor: Auditor, community_id: str, meeting_id: str, import_id: str
 ) -> ResponseReturnValue:
     """Say what the words mean, and count."""
-    context, words = current(), get_words()
+    context, form = current(), load(PlatformWordsForm)
     imports.set_words(
         context.database,
         auditor=auditor,
         key=_key(community_id, meeting_id, import_id),
-        words=words,
-        has_paper=has_paper(),
+        words=form.words,
+        has_paper=form.has_paper,
         at=context.clock.now(),
     )
     return _back(community_id, meeting_id, import_id, "found")
@@ -152,13 +151,13 @@ def set_published(
     auditor: Auditor, community_id: str, meeting_id: str, import_id: str
 ) -> ResponseReturnValue:
     """Say what figures the platform published."""
-    context, figures = current(), get_figures()
+    context, form = current(), load(PlatformFiguresForm)
     imports.set_published(
         context.database,
         auditor=auditor,
         key=_key(community_id, meeting_id, import_id),
-        published=figures,
-        has_paper=has_paper(),
+        published=form.figures,
+        has_paper=form.has_paper,
         at=context.clock.now(),
     )
     return _back(community_id, meeting_id, import_id, "compared")

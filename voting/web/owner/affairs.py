@@ -1,6 +1,6 @@
 """Proposals with their support, and polls, for owners."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 
@@ -12,8 +12,8 @@ from voting.services.people.actors import Owner
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.field_names import of_field
-from voting.web.forms.loading import keep_typed, load
-from voting.web.forms.owners import OwnerChoiceForm, ProposalForm
+from voting.web.forms.loading import load
+from voting.web.forms.owners import OwnerChoiceForm, PollForm, ProposalForm
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.owner.choosing import enter_as_owner, get_offered_owners
@@ -111,19 +111,13 @@ def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
 @for_owner
 def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Answer a poll."""
-    keep_typed()
-    context = current()
-    marks = {
-        name.removeprefix("mark-"): mark
-        for name, mark in request.form.items()
-        if name.startswith("mark-")
-    }
+    form, context = load(PollForm), current()
     context.database.write(
         lambda s: polls.answer_poll(
             s,
             owner=owner,
             poll_id=poll_id,
-            marks=marks,
+            marks=form.marks,
             at=context.clock.now(),
         )
     )

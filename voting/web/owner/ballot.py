@@ -24,8 +24,8 @@ from voting.services.result.reviewing import casting_for_holdings
 from voting.web.current import current, get_client
 from voting.web.display.words import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
-from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
-from voting.web.forms.owners import LetterForm, ResultObjectionForm
+from voting.web.forms.loading import get_form_id, load
+from voting.web.forms.owners import BallotForm, LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_voter, public
@@ -94,11 +94,10 @@ def _name_marks() -> str:
 @for_voter
 def keep(voter: Voter) -> ResponseReturnValue:
     """Keep the marks until they are confirmed, and redirect to the page that confirms them."""
-    keep_typed()
-    context = current()
-    choices, at = get_choices(), context.clock.now()
+    form, context = load(BallotForm), current()
+    at = context.clock.now()
     context.database.write(
-        lambda s: marked_ballots.keep_marks(s, voter=voter, choices=choices, at=at)
+        lambda s: marked_ballots.keep_marks(s, voter=voter, choices=form.choices, at=at)
     )
     return redirect(url_for("owner.review"), 303)
 
@@ -124,7 +123,7 @@ def confirm(voter: Voter) -> ResponseReturnValue:
     form = casting.MarkedBallot(
         form_id=get_form_id(),
         channel=Channel.ONLINE,
-        choices=get_choices(),
+        choices=load(BallotForm).choices,
         origin=digest_origin(
             current().settings.digests, voter.meeting, get_client(), find_first_cast_here()
         ),

@@ -10,7 +10,7 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.reviewing import stopping
 from voting.web.current import current
-from voting.web.forms.loading import find_scan, get_choices, load
+from voting.web.forms.loading import find_scan, load
 from voting.web.forms.owners import ProxyForm
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
@@ -41,7 +41,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
         telephone=form.telephone,
         countries=context.settings.countries,
         is_property_staff=form.works_for_property,
-        directions=get_choices(),
+        directions=form.choices,
         scan=find_scan(),
     )
     context.database.write(

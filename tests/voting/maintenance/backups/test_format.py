@@ -11,7 +11,7 @@ from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE, Empty, keep, restore_into
 from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups import age
-from voting.maintenance.backups.archive import BackupDescription, Reader, Writer
+from voting.maintenance.backups.archive import BackupDescription, BackupReader, Writer
 from voting.maintenance.backups.backup import check_passphrase
 from voting.maintenance.backups.restore import Backup
 from voting.terms import DatabaseKind
@@ -91,6 +91,6 @@ def test_a_part_with_a_foreign_name_is_refused(name: str) -> None:
     writer = Writer(target, about)
     writer.add(name, b"x")
     writer.finish()
-    reader = Reader(age.PlainReader(iter([target.getvalue()])))
+    reader = BackupReader(age.PlainReader(iter([target.getvalue()])))
     with pytest.raises(MaintenanceError, match="this program never writes"):
         list(reader.list_parts())

@@ -74,7 +74,7 @@ def get_convener(session: Session, community_id: str) -> Convener:
     return Convener.from_json(session.get_one(CommunityRow, community_id).convener_details)
 
 
-def read_convener(kind: ConvenerKind, formed_on: date | None, members: str) -> Convener:
+def parse_convener(kind: ConvenerKind, formed_on: date | None, members: str) -> Convener:
     """Return a body as it was typed: one member a line, with name, post and side.
 
     Raises:

@@ -92,7 +92,7 @@ def _explain_none_waiting(
 ) -> NotFoundError | NotNowError:
     disputed = exists().where(in_meeting(DisputeRow, meeting), DisputeRow.ballot_id == ballot_id)
     is_disputed = session.scalar(select(disputed))
-    return NotNowError("dispute-settled") if is_disputed else NotFoundError()
+    return NotNowError("already-decided") if is_disputed else NotFoundError()
 
 
 def withdraw_dispute(
@@ -111,7 +111,7 @@ def withdraw_dispute(
     if row is None or voter.mandate_id:
         raise NotFoundError
     if row.decided_at is not None or row.withdrawn_at is not None:
-        raise NotNowError("dispute-settled")
+        raise NotNowError("already-decided")
     row.withdrawn_at = at
     ballot = session.get_one(BallotRow, (*voter.meeting, ballot_id), populate_existing=True)
     owner = session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
