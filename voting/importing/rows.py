@@ -323,15 +323,13 @@ class _Register:
             return ""
         return next((each for each in self._spellings if shortens(each, building)), "")
 
-    def _ask_building(
-        self, first: str, second: str, line: int, reader: FieldReader
-    ) -> Reply | None:
+    def _ask_building(self, one: str, other: str, line: int, reader: FieldReader) -> Reply | None:
         return reader.findings.ask_once(
             line,
             Column.BUILDING,
             "building-spellings",
-            tell("found-building-spellings", first=first, second=second),
-            subject=f"{first}|{second}",
+            tell("found-building-spellings", first=one, second=other),
+            subject=f"{one}|{other}",
             choices=(_SAME, _DIFFERENT),
         )
 

@@ -68,10 +68,8 @@ def _read_fields_of(field: FieldsOf) -> dict[str, list[str]]:
 def _list_problems(found: Mapping[str, Any]) -> Iterator[tuple[str, Sentence]]:
     """Yield each field that is wrong, by the name in the page, with the first thing wrong in it."""
     for name, problems in found.items():
-        if isinstance(problems, Mapping):
-            yield from _list_problems(problems)
-        else:
-            yield name, problems[0]
+        within = problems if isinstance(problems, Mapping) else {name: problems}
+        yield from ((field, said[0]) for field, said in within.items())
 
 
 def load_sought() -> Address | None:
