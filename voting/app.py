@@ -32,6 +32,10 @@ from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
+from voting.web.concerns.desk import concern_desk
+from voting.web.concerns.own import own_concerns
+from voting.web.concerns.public import concerns
+from voting.web.concerns.spots import spot_desk
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.design import design
 from voting.web.display.conveners import list_names
@@ -90,6 +94,7 @@ _FACES = (
     mandating,
     mandates,
     affairs,
+    own_concerns,
     staff,
     committee,
     adopted,
@@ -105,6 +110,8 @@ _FACES = (
     register_files,
     registers,
     board,
+    concern_desk,
+    spot_desk,
     office,
     oversight,
     office_rules,
@@ -122,6 +129,7 @@ _FACES = (
     public,
     codes,
     publicity,
+    concerns,
     health,
     design,
 )

@@ -183,7 +183,7 @@ class WaitingPlace(StrEnum):
     PAPER_BALLOTS = "paper-ballots"
     REGISTER = "register"
     MEETING = "meeting"
-    BOARD = "board"
+    BOARD, CONCERNS = "board", "concerns"
 
 
 class StepOutcome(StrEnum):

@@ -26,6 +26,7 @@ _PUBLIC = (
     "/",
     "/c/langyue",
     "/c/langyue/board",
+    "/c/langyue/concerns",
     "/receipt",
     "/sign-in",
     "/design",
@@ -42,7 +43,14 @@ _PARTS = (
     "papers/new",
     "steps/ballots",
 )
-_DESK = ("/committee/", "/committee/register/", "/committee/board/", "/committee/meetings/new")
+_DESK = (
+    "/committee/",
+    "/committee/register/",
+    "/committee/board/",
+    "/committee/concerns/",
+    "/committee/places/",
+    "/committee/meetings/new",
+)
 _OFFICE = ("/office/district", "/office/", "/office/calendar?days=365", "/office/outbox")
 
 

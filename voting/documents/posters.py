@@ -1,9 +1,10 @@
-"""Posters for the entrance: the notice of a meeting, and its decisions.
+"""Posters for the entrance: the notice of a meeting, its decisions; codes for spots.
 
 Law: 物业管理条例 art. 14 (notice with what is decided on, when and how), art. 12 (decisions are
 published).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,6 +89,25 @@ def render_decision(page: DecisionPage) -> bytes:
         RenderingError: it took too long, or too much memory.
     """
     return _render("decision.html", page)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCode:
+    """A spot with the address to which its code leads."""
+
+    name: str
+    url: str
+
+
+def render_spots(community: str, spots: Sequence[SpotCode]) -> bytes:
+    """Render the codes of spots, eight on a sheet of A4; equal ones are rendered once and cached.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    codes = [(each.name, each.url, render_qr_code(each.url)) for each in spots]
+    html = fill_template("spots.html", community=community, codes=codes)
+    return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
 
 
 def _render(template: str, page: NoticePage | DecisionPage) -> bytes:

@@ -3,6 +3,7 @@
 SENTENCES = {
     "inbox-step": "{step}：{number} 项，等您核对后确认。",
     "inbox-dispute": "{number} 张票有争议，业主说不是自己投的，或者共有人不同意。请查明后写结论。",
+    "inbox-concern": "{number} 件诉求超过承诺的日子七天以上，没有答复或者没有进展。",
     "inbox-objection-to-register": (
         "对清册的异议，{number} 件过了日子还没有答复。请催召集人答复。"
     ),
@@ -80,6 +81,7 @@ WORDS = {
         "rule": "约定的规则",
         "mandate": "委托和代理",
         "guidance": "请求指导的草案",
+        "concern": "超期的诉求",
     },
     "meeting-stage": {
         "none": "没有会议",

@@ -33,7 +33,8 @@ WITHOUT = {
     # Whole pages without a person, forms before anything is known, and one's own acts.
     "appointing.show", "appointing.show_at_office", "office_guidance.document",
     "office_guidance.show", "building.home", "overseeing.home", "watching.home", "watching.meeting",
-    "adopted.home", "adopted.paper", "board.home", "committee.home", "committee.new_meeting",
+    "adopted.home", "adopted.paper", "board.home", "concern_desk.home", "concern_desk.picture",
+    "concern_desk.show", "spots.home", "spots.sheet", "committee.home", "committee.new_meeting",
     "drafting.begin_copy", "case_files.show",
     "case_files.receipt", "examining.home", "examining.show", "examining.report",
     "letters.desk", "letters.office", "office.home", "office.in_person", "office_rules.home",

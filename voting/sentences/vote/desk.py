@@ -7,6 +7,8 @@ SENTENCES = {
     "waiting-deciding": "纸质票：{number} 张等您录入，其中 {deciding} 张两人录入不一致，由您裁定",
     "waiting-register-objection": "答复对清册的异议：{address}",
     "waiting-result-objection": "答复对结果的异议：{address}",
+    "waiting-concerns": "{number} 件诉求在办，等答复或者下一步",
+    "waiting-concerns-late": "{number} 件诉求超过了承诺的期限",
     "waiting-proposals": "{number} 件业主提议已达到五分之一联名，必须召集业主大会",
     "waiting-open": "公告的投票时间已到，请申请开始投票",
     "waiting-close": "投票已经截止，请计票",

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from ballots.procedure import Event
 from ballots.rules import CHINA
 from voting.sentences import Sentence
+from voting.services.concerns.listing import find_delays
+from voting.services.concerns.pledge import PLEDGE
 from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.rules.listing import list_watched
@@ -63,6 +65,8 @@ class InboxKind(StrEnum):
     MANDATE = "mandate"
     GUIDANCE = "guidance"
     """A draft that asks for guidance."""
+    CONCERN = "concern"
+    """Concerns of which nothing came for days after the day that was promised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,7 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_rules(session, overview, at),
         *_list_mandates(session, overview),
         *_list_drafts(session, overview, at),
+        *_list_concerns(session, overview, at),
     ]
     items.sort(key=lambda each: each.order)
     return Inbox(items=tuple(items), communities=len(overview.communities))
@@ -305,3 +310,18 @@ def _list_drafts(session: Session, overview: Overview, at: datetime) -> Iterator
             text = Sentence("inbox-guidance-over", {"due_at": due_at})
             item = _make(overview, key, InboxKind.GUIDANCE, text, (asked_at, None))
             yield replace(item, is_over=True)
+
+
+def _list_concerns(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
+    """Yield the communities in which concerns have come to the office by being late."""
+    late = find_delays(session, overview.communities, at - timedelta(days=PLEDGE.office_days))
+    for community_id, delay in late.items():
+        yield InboxItem(
+            kind=InboxKind.CONCERN,
+            community=overview.communities[community_id],
+            meeting=None,
+            stage=None,
+            text=Sentence("inbox-concern", {"number": delay.number}),
+            since=delay.since,
+            due=delay.since,
+        )

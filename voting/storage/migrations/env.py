@@ -16,6 +16,7 @@ from voting.storage.tables import (
     register,
     result,
 )
+from voting.storage.tables.concerns import rows
 
 TABLES = (
     affairs,
@@ -30,6 +31,7 @@ TABLES = (
     people,
     register,
     result,
+    rows,
 )
 """The modules whose import declares all tables."""
 context.configure(

@@ -92,6 +92,8 @@ ACTS: Mapping[str, FinalAct] = {
     "poll": FinalAct(Sentence("act-poll"), "board.start_poll", _ALONE),
     "post": FinalAct(Sentence("act-post"), "board.post", _ALONE),
     "take-down": FinalAct(Sentence("act-take-down"), "board.take_down", _ALONE),
+    "record-concern": FinalAct(Sentence("act-record-concern"), "concern_desk.record", _ALONE),
+    "move-concern": FinalAct(Sentence("act-move-concern"), "concern_desk.move", _ALONE),
     "countersign": FinalAct(Sentence("act-countersign"), "office.countersign", _ALONE),
     "hand-in-countersigned": FinalAct(
         Sentence("act-countersign"), "office.hand_in_countersigned", _ALONE
@@ -142,6 +144,9 @@ UNDONE: Mapping[str, str] = {
     "register_files.import_register": "another file replaces it until it is frozen",
     "register_files.save_said": "it is withdrawn",
     "register_files.withdraw_decision": "it is said again",
+    "concern_desk.release": "another wording is released",
+    "spots.add": "it is ended",
+    "spots.end": "one of the same name is added, with another code",
     "waiting.confirm": "its page says the consequence of its kind",
     "waiting.confirm_kind": "its page says the consequence of its kind",
     "waiting.decline": "it is asked for again",

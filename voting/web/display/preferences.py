@@ -25,6 +25,8 @@ _TRANSLATED = {
     "telephone",
     "passkeys",
     "affairs",
+    "own_concerns",
+    "concerns",
     "mandating.own",
     "mandating.grant",
     "mandating.stop",

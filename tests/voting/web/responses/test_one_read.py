@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.concerns.concern_cases import record
 from tests.voting.installation import (
     BASE_URL,
     FINAL,
@@ -45,7 +46,8 @@ FILES = {
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
-    "registers.send_template", "transfers.scan", "turnout.missing_file", "waiting.show_scan",
+    "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
+    "turnout.missing_file", "waiting.show_scan",
 }  # fmt: skip
 """Views that send a file, or lead elsewhere; they have no frame."""
 WHO_ASKS = 1
@@ -83,6 +85,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "paper_id": receive_paper(scene)["paper"],
         # Of what is answered, an answer that says nothing is refused before anything is sought.
         **dict.fromkeys(("objection_id", "proposal_id", "disclosure_id", "rule_id"), "none"),
+        "number": record(scene)["number"],
         "motion_id": "M1",
         "ballot_id": "none",
     }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ballots.procedure import Event
 from voting.sentences import Sentence
 from voting.services.affairs.proposals import count_binding
+from voting.services.concerns.listing import OpenConcerns, count_open
 from voting.services.desk.reconciliation import Unread, count_unread
 from voting.services.meeting.clocks.under_way import Deadline
 from voting.services.meeting.drafting.guidance import UnseenAnswer, list_unseen_answers
@@ -83,6 +84,7 @@ def read_waiting(
         *(_of_objection(each, by_id, at) for each in objections),
         *(_of_answer(each, by_id) for each in list_unseen_answers(session, member.community_id)),
         *_of_proposals(count_binding(session, member.community_id), at),
+        *_of_concerns(count_open(session, member.community_id, at)),
         *_of_deadlines(deadlines, by_id, at),
         *_of_course(by_id.values(), held_back, at),
     ]
@@ -155,6 +157,21 @@ def _of_proposals(number: int, at: datetime) -> Iterator[WaitingThing]:
             place=WaitingPlace.BOARD,
             since=at - _PATIENCE,
         )
+
+
+def _of_concerns(found: OpenConcerns | None) -> Iterator[WaitingThing]:
+    """What is to happen next to concerns: one thing for all, due when the first of them is."""
+    if found is None:
+        return
+    code = "waiting-concerns-late" if found.late else "waiting-concerns"
+    yield WaitingThing(
+        title=Sentence(code, {"number": found.late or found.number}),
+        place=WaitingPlace.CONCERNS,
+        subject="late" if found.late else "open",
+        since=found.due_at,
+        due=found.due_at,
+        is_late=bool(found.late),
+    )
 
 
 def _of_deadlines(

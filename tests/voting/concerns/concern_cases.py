@@ -1,0 +1,48 @@
+"""The forms of concerns as somebody sends them, with one mistake in them."""
+
+from tests.voting.installation import OPENS
+from tests.voting.web.form_scenes import Case, Scene
+from voting.services.concerns import raising
+from voting.services.concerns.raising import NewConcern
+from voting.services.concerns.terms import ConcernKind
+
+_MISSING = "请填写这一项。"
+
+
+def record(scene: Scene) -> dict[str, str]:
+    """Record a concern at the desk; return its number."""
+    house = scene.house
+    new = NewConcern(kind=ConcernKind.COMPLAINT, title="电梯停运", text="三天了", place="2栋")
+    number = house.database.write(
+        lambda s: raising.record_concern(s, member=house.member, new=new, at=OPENS)
+    )
+    return {"number": number}
+
+
+_AT_DESK = "/committee/concerns/{number}"
+CONCERNS = {
+    "concern": Case(
+        who="owner", page="/affairs/concerns/new", action="/affairs/concerns/new", wrong="title",
+        says=_MISSING, typed={"title": "", "text": "楼道灯不亮", "place": "3栋大堂"},
+        unseen={"kind": "opinion"},
+    ),
+    "concern at the desk": Case(
+        who="member", page="/committee/concerns/", action="/committee/concerns/", prefix="r-",
+        wrong="text", says=_MISSING, typed={"title": "楼道灯", "text": "", "kind": "opinion"},
+    ),
+    "answer to a concern": Case(
+        who="member", page=_AT_DESK, action=_AT_DESK + "/moves", prefix="m-", wrong="due_on",
+        says="哪一天以前做完", prepare=record,
+        typed={"phase": "acting", "answer": "已报修", "handler": "property",
+               "next_step": "换门机", "due_on": ""},
+    ),
+    "wording of a concern": Case(
+        who="member", page=_AT_DESK, action=_AT_DESK + "/wording", prefix="w-",
+        wrong="public_title", says=_MISSING, prepare=record,
+        typed={"public_title": "", "public_place": "2栋"},
+    ),
+    "spots": Case(
+        who="member", page="/committee/places/", action="/committee/places/", wrong="names",
+        says="不能超过 40 个字", typed={"names": "长" * 41},
+    ),
+}  # fmt: skip

@@ -1,0 +1,128 @@
+"""议事、定事、办事、监督、评事: a concern goes on, each time with an answer, a body and a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from ballots.rules import CHINA
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.services.casting.own_ballots import find_home
+from voting.services.concerns.numbers import get_concern_row
+from voting.services.concerns.pledge import PLEDGE
+from voting.services.concerns.raising import add_progress
+from voting.services.concerns.terms import ORDER, Handler, Phase, ProgressKind
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Member, Owner
+from voting.storage.tables.concerns.rows import ConcernRow
+from voting.terms import MeetingKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An answer, the phase that a concern is in by it, and who does what next by which day."""
+
+    phase: Phase
+    answer: str
+    handler: Handler
+    next_step: str = ""
+    due_on: date | None = None
+    """Nothing is next, and by no day, once it is closed."""
+
+
+def move(session: Session, *, member: Member, number: str, new: Move, at: datetime) -> None:
+    """Answer a concern and say how it goes on.
+
+    Raises:
+        NotFoundError: there is no such concern.
+        NotNowError: it is closed.
+        InputError: it would go back, or it is open and nobody does anything by a day to come.
+    """
+    row = get_concern_row(session, member.community_id, number, is_locked=True)
+    before = Phase(row.phase)
+    if before is Phase.CLOSED:
+        raise NotNowError("concern-closed")
+    if ORDER.index(new.phase) < ORDER.index(before):
+        raise InputError("concern-goes-back")
+    is_closed = new.phase is Phase.CLOSED
+    due_at = None if is_closed else _read_next(new, at)
+    row.phase, row.handler, row.due_at = new.phase.value, new.handler.value, due_at
+    row.next_step = "" if is_closed else new.next_step
+    row.answered_at = row.answered_at or at
+    row.closed_at = at if is_closed else None
+    add_progress(session, row, ProgressKind.MOVED, at=at, by=member.id, text=new.answer)
+
+
+def _read_next(new: Move, at: datetime) -> datetime:
+    """Return the end of the day by which the next step is to be done."""
+    if not new.next_step:
+        raise InputError("concern-next-missing")
+    if new.due_on is None or new.due_on < at.astimezone(CHINA).date():
+        raise InputError("concern-day-missing")
+    return datetime.combine(new.due_on + timedelta(days=1), time(), CHINA)
+
+
+def release(
+    session: Session, *, member: Member, number: str, title: str, place: str, motion: str = ""
+) -> None:
+    """Release the wording of a concern that everybody reads, and the motion that it led to.
+
+    Args:
+        session: writes.
+        member: who released it.
+        number: of the concern.
+        title: as everybody reads it.
+        place: as everybody reads it.
+        motion: ids of a meeting and its motion, `MEETING/MOTION`; empty for none.
+
+    Raises:
+        NotFoundError: there is no such concern, or no such motion.
+    """
+    row = get_concern_row(session, member.community_id, number, is_locked=True)
+    row.public_title, row.public_place, row.released_by = title, place, member.id
+    meeting_id, _, motion_id = motion.partition("/")
+    if meeting_id:
+        found = get_meeting(session, MeetingKey(member.community_id, meeting_id))
+        if motion_id not in {each.id for each in found.motions}:
+            raise NotFoundError
+    row.meeting_id, row.motion_id = meeting_id or None, motion_id or None
+
+
+def judge(session: Session, *, owner: Owner, number: str, is_satisfied: bool, at: datetime) -> None:
+    """Judge what came of one's own concern; who is not satisfied reopens it, once.
+
+    Raises:
+        NotFoundError: the owner raised no such concern.
+        NotNowError: it is not closed, or was judged.
+    """
+    row = get_own_row(session, owner, number, is_locked=True)
+    if Phase(row.phase) is not Phase.CLOSED or row.judgement:
+        raise NotNowError("concern-not-to-judge")
+    if is_satisfied or row.is_reopened:
+        kind = ProgressKind.SATISFIED if is_satisfied else ProgressKind.UNSATISFIED
+        row.judgement = kind.value
+        add_progress(session, row, kind, at=at, by=None)
+        return
+    _reopen(session, row, at)
+
+
+def _reopen(session: Session, row: ConcernRow, at: datetime) -> None:
+    """Let a concern begin again where it was acted on, with the pledged time for an answer."""
+    due_at = at + timedelta(hours=PLEDGE.answer_hours)
+    row.phase, row.is_reopened, row.closed_at = Phase.ACTING.value, True, None
+    row.answered_at, row.answer_due_at, row.due_at = None, due_at, due_at
+    add_progress(session, row, ProgressKind.REOPENED, at=at, by=None)
+
+
+def get_own_row(
+    session: Session, owner: Owner, number: str, *, is_locked: bool = False
+) -> ConcernRow:
+    """Return a concern that an owner raised, in whichever register.
+
+    Raises:
+        NotFoundError: they raised none of this number.
+    """
+    row = get_concern_row(session, owner.community_id, number, is_locked=is_locked)
+    if row.owner_id is None or row.owner_id not in find_home(session, owner).owner_ids:
+        raise NotFoundError
+    return row

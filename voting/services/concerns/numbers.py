@@ -1,0 +1,39 @@
+"""The public numbers of concerns, by community and year."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError
+from voting.storage.tables.concerns.rows import ConcernRow
+
+_MOST = 12
+"""Characters of a number; a year that has more concerns is not of this world."""
+
+
+def format_number(year: int, ordinal: int) -> str:
+    """Return the public number of a concern: 2026-017."""
+    return f"{year}-{ordinal:03d}"
+
+
+def get_concern_row(
+    session: Session, community_id: str, number: str, *, is_locked: bool = False
+) -> ConcernRow:
+    """Return a community's concern by its public number, locked if it is to change.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    year, _, ordinal = number.partition("-")
+    if not (number.isascii() and year.isdigit() and ordinal.isdigit()) or len(number) > _MOST:
+        raise NotFoundError
+    if format_number(int(year), int(ordinal)) != number:
+        raise NotFoundError
+    chosen = select(ConcernRow).where(
+        ConcernRow.community_id == community_id,
+        ConcernRow.year == int(year),
+        ConcernRow.ordinal == int(ordinal),
+    )
+    row = session.scalar(chosen.with_for_update() if is_locked else chosen)
+    if row is None:
+        raise NotFoundError
+    return row

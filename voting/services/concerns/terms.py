@@ -1,0 +1,55 @@
+"""What concerns speak in: their kinds, phases, and who has to do the next step."""
+
+from enum import StrEnum
+
+
+class ConcernKind(StrEnum):
+    """提议、意见、投诉: the kinds of concerns."""
+
+    PROPOSAL = "proposal"
+    OPINION = "opinion"
+    COMPLAINT = "complaint"
+
+
+class Phase(StrEnum):
+    """环节: the phases of a concern, in their order; a community may name them otherwise."""
+
+    RAISED = "raised"
+    DELIBERATING = "deliberating"
+    DECIDED = "decided"
+    ACTING = "acting"
+    SUPERVISED = "supervised"
+    ASSESSED = "assessed"
+    CLOSED = "closed"
+
+
+class Handler(StrEnum):
+    """承办方: the body that has to do the next step."""
+
+    COMMITTEE = "committee"
+    PROPERTY = "property"
+    CAPTAIN = "captain"
+    OFFICE = "office"
+
+
+class ProgressKind(StrEnum):
+    """What a line of a concern's life tells."""
+
+    RAISED = "raised"
+    MOVED = "moved"
+    """A member answered, and said who does what next by which day."""
+    SATISFIED = "satisfied"
+    UNSATISFIED = "unsatisfied"
+    REOPENED = "reopened"
+    """Whoever raised it was not satisfied, for the first time."""
+
+
+class Level(StrEnum):
+    """三级投诉: to whom a concern has come by being late."""
+
+    COMMITTEE = "committee"
+    OFFICE = "office"
+    DISTRICT = "district"
+
+
+ORDER = tuple(Phase)

@@ -1,0 +1,1 @@
+"""诉求: concerns of owners, their life, and the spots that they are about."""

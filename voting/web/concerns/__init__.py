@@ -1,0 +1,1 @@
+"""The pages of concerns: for everybody, for owners, at the desk."""

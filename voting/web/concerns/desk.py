@@ -1,0 +1,97 @@
+"""The desk of concerns: record one, release its wording, answer it, say who does what next."""
+
+from flask import Blueprint, Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.concerns import life, listing, pages, raising
+from voting.services.concerns.life import Move
+from voting.services.people.actors import Member
+from voting.web.concerns.own import load_new
+from voting.web.current import current
+from voting.web.display.words import list_words
+from voting.web.forms.concerns.desk import MoveForm, ReleaseForm
+from voting.web.forms.loading import load
+from voting.web.forms.refused import redisplays
+from voting.web.forms.tables import load_asked
+from voting.web.responses.frame import read_framed
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
+
+concern_desk = Blueprint("concern_desk", __name__, url_prefix="/committee/concerns")
+
+
+@concern_desk.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show all concerns, and the form to record one on somebody's behalf."""
+    asked, now = load_asked("kind", "state"), current().clock.now()
+    page = read_framed(lambda s: pages.read_desk(s, member, asked, now))
+    return render_page("concerns/desk.html", page, now=now, kinds=list_words("concern"))
+
+
+@concern_desk.post("/")
+@redisplays(home)
+@for_member
+def record(member: Member) -> ResponseReturnValue:
+    """Record a concern on somebody's behalf."""
+    new, context = load_new(), current()
+    number = context.database.write(
+        lambda s: raising.record_concern(s, member=member, new=new, at=context.clock.now())
+    )
+    return redirect(url_for("concern_desk.show", number=number), 303)
+
+
+@concern_desk.get("/<number>")
+@for_member
+def show(member: Member, number: str) -> ResponseReturnValue:
+    """Show a concern with what was written, never who wrote it."""
+    now = current().clock.now()
+    page = read_framed(lambda s: pages.read_desk_concern(s, member, number, now))
+    return render_page("concerns/at_desk.html", page, now=now, handlers=list_words("handler"))
+
+
+@concern_desk.get("/<number>/picture")
+@for_member
+def picture(member: Member, number: str) -> ResponseReturnValue:
+    """Show the picture of a concern."""
+    community = member.community_id
+    found = current().database.read(lambda s: listing.get_picture(s, community, number))
+    return Response(found.content, mimetype=found.media_type)
+
+
+@concern_desk.post("/<number>/wording")
+@redisplays(show)
+@for_member
+def release(member: Member, number: str) -> ResponseReturnValue:
+    """Release the wording that everybody reads, and the motion that the concern led to."""
+    form, context = load(ReleaseForm), current()
+    context.database.write(
+        lambda s: life.release(
+            s,
+            member=member,
+            number=number,
+            title=form.public_title,
+            place=form.public_place,
+            motion=form.motion,
+        )
+    )
+    return redirect(url_for("concern_desk.show", number=number), 303)
+
+
+@concern_desk.post("/<number>/moves")
+@redisplays(show)
+@for_member
+def move(member: Member, number: str) -> ResponseReturnValue:
+    """Answer a concern, and say who does what next by which day."""
+    form, context = load(MoveForm), current()
+    new = Move(
+        phase=form.phase,
+        answer=form.answer,
+        handler=form.handler,
+        next_step=form.next_step,
+        due_on=form.due_on,
+    )
+    context.database.write(
+        lambda s: life.move(s, member=member, number=number, new=new, at=context.clock.now())
+    )
+    return redirect(url_for("concern_desk.show", number=number), 303)

@@ -1,0 +1,40 @@
+"""The forms of the desk: how a concern goes on, its wording, and spots."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from voting.services.concerns.terms import Handler, Phase
+from voting.web.forms.fields import (
+    choice_of,
+    optional_day,
+    optional_text,
+    text_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveForm:
+    """The form for answering a concern and saying how it goes on."""
+
+    phase: Annotated[Phase, choice_of(Phase)]
+    answer: Annotated[str, text_of(1_000)]
+    handler: Annotated[Handler, choice_of(Handler)]
+    next_step: Annotated[str, optional_text(100)]
+    due_on: Annotated[date | None, optional_day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseForm:
+    """The form for the wording that everybody reads, and the motion that a concern led to."""
+
+    public_title: Annotated[str, text_of(40)]
+    public_place: Annotated[str, optional_text(40)]
+    motion: Annotated[str, optional_text(80)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotsForm:
+    """The form for adding spots, one a line."""
+
+    names: Annotated[str, text_of(5_000)]
