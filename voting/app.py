@@ -42,6 +42,8 @@ from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
+from voting.web.fund.desk import fund_desk
+from voting.web.fund.public import fund
 from voting.web.health import health
 from voting.web.office.case_files import case_files
 from voting.web.office.conveners import office_conveners
@@ -112,6 +114,8 @@ _FACES = (
     board,
     concern_desk,
     spot_desk,
+    fund_desk,
+    fund,
     office,
     oversight,
     office_rules,

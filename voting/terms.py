@@ -38,13 +38,6 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class DatabaseKind(StrEnum):
-    """The kinds of databases, as SQLAlchemy names their dialects."""
-
-    SQLITE = "sqlite"
-    POSTGRESQL = "postgresql"
-
-
 class Role(StrEnum):
     """The role of an account."""
 
@@ -174,6 +167,7 @@ class StepKind(StrEnum):
     APPOINTING = "appoint"
     DISMISSING = "dismiss"
     HANDOVER = "handover"
+    FUND = "fund"
 
 
 class WaitingPlace(StrEnum):
@@ -330,6 +324,14 @@ class DisclosureKind(StrEnum):
     EXECUTION = "execution"
 
 
+class FundKind(StrEnum):
+    """What an entry of the common fund's ledger is."""
+
+    OPENING = "opening"
+    INCOME = "income"
+    SPENDING = "spending"
+
+
 class CandidateFinding(StrEnum):
     """The finding of the joint review on a candidate."""
 
@@ -368,14 +370,12 @@ class Stage(StrEnum):
     DRAFT = "draft"
     NOTICED = "noticed"
     OPEN = "open"
-    ENDED = "ended"
-    """Voting is over, and nobody has counted yet."""
+    ENDED = "ended"  # voting is over, and nobody has counted yet
     CLOSED = "closed"
     PRELIMINARY = "preliminary"
     FINAL = "final"
     """The result is final, and a duty after it is left."""
-    DONE = "done"
-    """Nothing is left to do after the result."""
+    DONE = "done"  # nothing is left to do after the result
 
 
 class AlarmKind(StrEnum):

@@ -98,4 +98,10 @@ def space_units(text: _Text) -> _Text:
 
 def format_amount(cents: int) -> str:
     """Format an amount of 分 with thousands separators: 12,800.50 元."""
-    return f"{cents // 100:,}.{cents % 100:02d} 元"
+    return f"{format_yuan(cents)} 元"
+
+
+def format_yuan(cents: int) -> str:
+    """Format an amount of 分 without its unit: 12,800.50, or -0.50 of what is taken back."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

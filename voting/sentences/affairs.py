@@ -65,6 +65,7 @@ WORDS = {
         "other": "其他",
         "execution": "执行情况",
     },
+    "fund-kind": {"opening": "期初余额", "income": "收入", "spending": "支出"},
     "disclosure-state": {"shown": "公示中", "taken-down": "已撤下"},
     "disclosure-order": {"posted": "公示时间", "title": "标题", "amount": "金额"},
     "concern": {"proposal": "提议", "opinion": "意见", "complaint": "投诉"},

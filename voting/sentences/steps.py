@@ -41,6 +41,48 @@ SENTENCES = {
     "step-about-contact": "{community}：业主打给谁，纸质票交到哪里",
     "step-shows-contact": "改成　联系电话：{telephone}；纸质表决票交到：{place}",
     "step-shows-contact-before": "现在公布的　联系电话：{telephone}；纸质表决票交到：{place}",
+    "fund-amountless": "请填写大于零的金额，例如 12800.50。",
+    "fund-purposeless": "请写明用途；用途和理由各不超过 {most} 个字。",
+    "fund-counterparty-long": "对方名称不超过 {most} 个字。",
+    "fund-day-future": "日期不能晚于今天；只登记已经发生的收支。",
+    "fund-unopened": "请先登记期初余额，再登记收入和支出。",
+    "fund-opened": "期初余额已经登记（{day}）。有错的，请先冲正，再重新登记。",
+    "fund-opened-late": "期初余额的日期不能晚于最早的一笔（{day}）。",
+    "fund-before-opening": "日期不能早于期初余额（{day}）。",
+    "fund-unexplained": (
+        "每一笔支出，要么选择批准它的决定，要么写明为什么不须业主大会决定，两者选一样。"
+    ),
+    "fund-unallowed": (
+        "请从列出的决定里选择：只有已经生效、通过、没有撤销的公共收益或者维修资金事项，能够作依据。"
+    ),
+    "fund-no-spending": "只有支出才选择依据的决定，或者写不须决定的理由。",
+    "fund-beyond": (
+        "连同还在等待确认的，这项决定的支出超过批准的金额 {amount}。确实要提出的，请在这里打勾："
+        "确认的人、全体业主和街道办事处都会看到超支。"
+    ),
+    "fund-line-known": "银行的这一行已经入账，不再重复登记。",
+    "fund-corrected": "这一笔已经冲正过，或者本身就是冲正，不能再冲正。",
+    "fund-uncorrected": "请写明为什么冲正，业主会看到。",
+    "step-about-fund": "{community}的业主共有资金：{fund-kind} {amount}",
+    "step-about-fund-correction": (
+        "{community}的业主共有资金：冲正第 {number} 号（{fund-kind} {amount}）"
+    ),
+    "step-shows-fund": "日期：{day}；用途或来源：{purpose}",
+    "step-shows-fund-organisation": "对方（单位，向公众显示名称）：{name}",
+    "step-shows-fund-person": "对方（不向公众显示）：{name}",
+    "step-shows-fund-decision": "依据：{meeting}，事项 {number}：{title}",
+    "step-shows-fund-gone": "所依据的决定没有通过，或者已被撤销",
+    "step-shows-fund-unneeded": "不须业主大会决定，因为：{reason}",
+    "step-shows-fund-limit": "这项决定批准的金额：{amount}",
+    "step-shows-fund-unlimited": "请注意：这项决定没有写明金额，请核对决定的原文",
+    "step-shows-fund-beyond": "请注意：连同这一笔，支出超过这项决定批准的金额",
+    "step-notes-fund-beyond": (
+        "超出批准的金额 {beyond}：批准 {allowed}，已经入账 {spent}，"
+        "先提出、还在等待确认的 {waiting}，加上这一笔共 {total}。确认以后向全体业主公开。"
+    ),
+    "step-shows-fund-voucher": "凭证见下面；公众只看到“有凭证”",
+    "step-shows-fund-voucher-public": "凭证见下面；公众也能打开",
+    "step-shows-fund-no-voucher": "没有附凭证",
     "step-about-meeting": "会议“{title}”",
     "step-about-rule": "本小区约定：{rule}",
     "step-about-register": "清册“{source}”",
@@ -146,6 +188,7 @@ WORDS = {
         "appoint": "任命监督人员或楼栋长",
         "dismiss": "免去监督人员或楼栋长",
         "handover": "换届移交",
+        "fund": "登记业主共有资金的账目",
     },
     "step-decision": {
         "confirmed": "确认",

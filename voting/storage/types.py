@@ -1,13 +1,20 @@
 """Column types."""
 
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 _MOST_LETTERS = 40
+
+
+class DatabaseKind(StrEnum):
+    """The kinds of databases, as SQLAlchemy names their dialects."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
 
 
 class Term(TypeDecorator[Enum]):

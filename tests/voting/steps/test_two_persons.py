@@ -15,6 +15,7 @@ from audit.terms import DeliveryKind, MandateKind, WithdrawalGround
 from ballots.conveners import ConvenerKind
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.confirming import confirm
+from tests.voting.fund.ledger import SPENDING
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -191,7 +192,7 @@ WAYS = {
 }
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
-    "appoint", "platform", "convener", "dismiss", "handover",
+    "appoint", "platform", "convener", "dismiss", "handover", "fund",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -265,6 +266,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.DISMISSING: lambda _: {"login": "x"},
     StepKind.HANDOVER: lambda _: {"leaving": ["m-langyue"]},
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
+    StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
     StepKind.ANNULLING: lambda _: Annulment(
         body=AnnulmentBody.COURT, name="法院", number="1号", decided_on=OPENS.date(), motions=()
@@ -307,7 +309,7 @@ ACTS = {
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
-    "record_convener",
+    "record_convener", "record_entry", "correct_entry",
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from hashlib import sha256
 
 from voting.errors.operation import MaintenanceError
 from voting.maintenance.backups.age import PlainReader, Sink
-from voting.terms import DatabaseKind, find_term
+from voting.storage.types import DatabaseKind
+from voting.terms import find_term
 
 FORMAT = 1
 ABOUT, MANIFEST = "about.json", "manifest.json"

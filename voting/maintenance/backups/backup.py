@@ -23,7 +23,7 @@ from voting.maintenance.backups.archive import KEYS, SECRETS, SETTINGS, BackupDe
 from voting.maintenance.backups.database_copy import snapshot
 from voting.maintenance.keys.certificates import list_unpublished, publish_certificates
 from voting.maintenance.private_files import create_private, flush, replace_private, sync_folder
-from voting.terms import DatabaseKind
+from voting.storage.types import DatabaseKind
 
 LEAST_PASSPHRASE = 12
 LAST_BACKUP = "last-backup"

@@ -37,7 +37,7 @@ from voting.maintenance.backups.database_copy import (
 from voting.maintenance.private_files import lock_folder, sync_folder, write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config
-from voting.terms import DatabaseKind
+from voting.storage.types import DatabaseKind
 
 
 class Backup:

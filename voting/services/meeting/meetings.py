@@ -246,6 +246,7 @@ class Decision:
     meeting_title: str
     id: str
     number: int
+    matter: Matter
     title: str
     details: Details
 
@@ -269,6 +270,7 @@ def list_decisions(session: Session, community_id: str) -> tuple[Decision, ...]:
             meeting_title=title,
             id=row.id,
             number=number,
+            matter=row.matter,
             title=row.title,
             details=Details.from_json(row.details),
         )

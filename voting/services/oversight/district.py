@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.glance import Requirement, require_participation
 from ballots.statute import Comparison
+from voting.services.fund.motions import count_overspent
 from voting.services.meeting.lines import MeetingLine
 from voting.services.oversight.alarms import Alarm
 from voting.services.oversight.inbox import count_days
@@ -45,6 +46,8 @@ class DistrictLine:
     days: int | None
     """The days left until what comes next, negative if that is overdue."""
     alarms: tuple[Alarm, ...]
+    overspent: int = 0
+    """Decisions on which more of the common fund was spent than they allowed."""
 
     @property
     def area(self) -> int:
@@ -84,6 +87,7 @@ def read_overseen(session: Session, overseer: Overseer, at: datetime) -> Distric
 
 def _measure(session: Session, overview: Overview, at: datetime) -> District:
     chosen = _choose(overview)
+    overspent = count_overspent(session, tuple(overview.communities))
     sums, alarms = read_alarms(session, [each for each in chosen.values() if each], at)
     lines = []
     for community_id, meeting in chosen.items():
@@ -98,6 +102,7 @@ def _measure(session: Session, overview: Overview, at: datetime) -> District:
                 requirement=_require(measured),
                 days=_count_days(overview, meeting, at),
                 alarms=alarms.get(meeting.key, ()) if meeting else (),
+                overspent=overspent.get(community_id, 0),
             )
         )
     return District(lines=sort_lines(lines))

@@ -16,6 +16,7 @@ from voting.services.desk.printing import (
     list_prints,
 )
 from voting.services.desk.transfers import TransferView, get_scan, read_transfer_part
+from voting.services.fund.motions import AllowedSpending, list_allowed
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.drafting.guidance import Guidance, find_latest_guidance
@@ -81,6 +82,8 @@ class OfficeCommunity:
     """What is still to be done by a day after final results, by meeting."""
     objections: Waiting | None
     """How many to the register nobody answered; what they say is for the committee."""
+    overspent: tuple[AllowedSpending, ...]
+    """Decisions on which more of the common fund was spent than they allowed."""
 
 
 def read_community(
@@ -101,6 +104,7 @@ def read_community(
         rules=list_watched(session, (community_id,), at)[community_id],
         deadlines=read_deadlines(session, meetings, at),
         objections=find_unanswered(session, (community_id,)).get((community_id, None)),
+        overspent=tuple(each for each in list_allowed(session, community_id) if each.beyond_cents),
     )
 
 

@@ -10,6 +10,8 @@ from voting.services.affairs import board
 from voting.services.affairs.board import Board, BoardAsked
 from voting.services.affairs.disclosures import get_file
 from voting.services.affairs.polls import PollView, get_poll
+from voting.services.fund.quarters import Quarter
+from voting.services.fund.statement import Ledger, get_voucher, read_ledger
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.rules.listing import AdoptedRule, list_standing
 from voting.services.people.communities import Community, get_community_by_code
@@ -157,3 +159,31 @@ def read_poll(session: Session, code: str, poll_id: str) -> PollPage:
     """
     community = get_community_by_code(session, code)
     return PollPage(community=community, poll=get_poll(session, community.id, poll_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundPage:
+    """业主共有资金: the ledger of a community's common fund."""
+
+    community: Community
+    ledger: Ledger
+
+
+def read_fund(session: Session, code: str, quarter: Quarter | None, at: datetime) -> FundPage:
+    """Return the public page of a community's common fund.
+
+    Raises:
+        NotFoundError: there is no such community.
+    """
+    community = get_community_by_code(session, code)
+    return FundPage(community=community, ledger=read_ledger(session, community.id, quarter, at))
+
+
+def read_shown_voucher(session: Session, code: str, entry_id: str) -> Scan:
+    """Return the voucher of an entry that the committee shows to the public.
+
+    Raises:
+        NotFoundError: there is none, or it is not shown.
+    """
+    community = get_community_by_code(session, code)
+    return get_voucher(session, community.id, entry_id, is_public=True)

@@ -54,6 +54,8 @@ class StepContents:
     """What it is about, in a line."""
     lines: tuple[Sentence, ...] = ()
     scans: tuple[StepScan, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+    """What stands beside it at this moment: shown too, and no part of what is confirmed."""
 
     def digest(self) -> str:
         """Return the SHA-256 of codes, facts and scans, as 64 hexadecimal digits."""

@@ -36,6 +36,8 @@ class StepView:
     meeting_id: str | None
     about: Sentence
     lines: tuple[Sentence, ...]
+    notes: tuple[Sentence, ...]
+    """What stands beside it at this moment."""
     scans: tuple[str, ...]
     """The names of its scans and documents; a scan's name is empty."""
     asked_by: str
@@ -231,6 +233,7 @@ def _view(
         meeting_id=row.meeting_id,
         about=shown.about,
         lines=shown.lines,
+        notes=shown.notes,
         scans=tuple(each.name for each in shown.scans),
         asked_by=found.asked_by,
         asked_at=row.asked_at,

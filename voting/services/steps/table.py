@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
 from voting.services.steps.definition import StepContents, StepDefinition
+from voting.services.steps.fund import fund_steps
 from voting.services.steps.kinds import (
     ballot_steps,
     candidate_steps,
@@ -201,6 +202,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         # The office first, which sees to it that nobody is put out by the others of the desk.
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
         term=_TERM_OF_HANDOVER,
+    ),
+    StepKind.FUND: StepDefinition(
+        states=(),
+        show=fund_steps.show_entries,
+        check=fund_steps.check_fund,
+        do=fund_steps.do_fund,
     ),
 }
 

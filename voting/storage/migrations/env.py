@@ -17,12 +17,14 @@ from voting.storage.tables import (
     result,
 )
 from voting.storage.tables.concerns import rows
+from voting.storage.tables.fund import entries
 
 TABLES = (
     affairs,
     base,
     casting,
     desk,
+    entries,
     health,
     log,
     meeting,

@@ -117,6 +117,8 @@ ACTS: Mapping[str, FinalAct] = {
     "office-handover": FinalAct(Sentence("act-handover"), "handover.ask_at_office", _ANOTHER),
     "platform": FinalAct(Sentence("act-platform"), "platform.ask", _ANOTHER),
     "take-back-import": FinalAct(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
+    "fund": FinalAct(Sentence("act-fund"), "fund_desk.enter", _ANOTHER),
+    "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),
     "annul": FinalAct(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""

@@ -27,6 +27,7 @@ _TRANSLATED = {
     "affairs",
     "own_concerns",
     "concerns",
+    "fund",
     "mandating.own",
     "mandating.grant",
     "mandating.stop",

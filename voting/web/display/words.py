@@ -30,6 +30,7 @@ from voting.wording import (
     format_day,
     format_end,
     format_moment,
+    format_yuan,
     is_midnight,
 )
 
@@ -108,7 +109,7 @@ def say_amount(cents: int) -> str:
     """Format an amount of 分 in the language of the page: 12,800.50 yuan."""
     if select_language() == CHINESE:
         return format_amount(cents)
-    return f"{cents // 100:,}.{cents % 100:02d} yuan"
+    return f"{format_yuan(cents)} yuan"
 
 
 LANGUAGE = Language(gettext, say_start, say_day, say_end, convening=find_convener)

@@ -14,7 +14,7 @@ from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import BackupDescription, BackupReader, Writer
 from voting.maintenance.backups.backup import check_passphrase
 from voting.maintenance.backups.restore import Backup
-from voting.terms import DatabaseKind
+from voting.storage.types import DatabaseKind
 
 VECTOR = base64.b64decode(
     "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCAveDI1RTcyMC9FSy84YTFFTUJ6cmN3IDE4CjNaVUlLT3VSYWJs"

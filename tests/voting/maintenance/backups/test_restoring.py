@@ -39,7 +39,7 @@ from voting.maintenance.backups.restore import Backup, restore
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Voter
 from voting.storage.base import make_engine
-from voting.terms import DatabaseKind
+from voting.storage.types import DatabaseKind
 
 
 @contextmanager

@@ -41,7 +41,8 @@ from voting.web.forms.refused import find_page
 from voting.web.sessions.access import Caller
 
 FILES = {
-    "adopted.paper", "case_files.document", "case_files.receipt", "examining.report",
+    "adopted.paper", "fund_desk.voucher",
+    "case_files.document", "case_files.receipt", "examining.report",
     "handover.print_at_desk", "handover.print_at_office", "letters.scan", "mandates.office_scan",
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
@@ -84,7 +85,9 @@ def furnish(scene: Scene) -> dict[str, str]:
         "examination_id": examined,
         "paper_id": receive_paper(scene)["paper"],
         # Of what is answered, an answer that says nothing is refused before anything is sought.
-        **dict.fromkeys(("objection_id", "proposal_id", "disclosure_id", "rule_id"), "none"),
+        **dict.fromkeys(
+            ("objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id"), "none"
+        ),
         "number": record(scene)["number"],
         "motion_id": "M1",
         "ballot_id": "none",

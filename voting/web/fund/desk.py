@@ -1,0 +1,109 @@
+"""The committee's page of the common fund: enter, take back; another member confirms."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.rules import CHINA
+from voting.errors import InputError
+from voting.services.fund.entries import NewEntry
+from voting.services.fund.motions import find_key
+from voting.services.fund.quarters import find_quarter
+from voting.services.fund.statement import get_voucher
+from voting.services.meeting.details import read_amount
+from voting.services.pages.staff import fund as pages
+from voting.services.people.actors import Member
+from voting.services.steps.fund.asking import ask_correction, ask_entry
+from voting.web.current import current
+from voting.web.display.words import list_words
+from voting.web.forms.loading import find_scan, load
+from voting.web.forms.refused import redisplays
+from voting.web.fund.forms import CorrectionForm, EntryForm
+from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
+
+fund_desk = Blueprint("fund_desk", __name__, url_prefix="/committee/fund")
+
+
+@fund_desk.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show the ledger, what waits, and the form for an entry."""
+    at, quarter = current().clock.now(), find_quarter(request.args.get("quarter", ""))
+    page = read_framed(lambda s: pages.read_fund(s, member, quarter, at))
+    return render_page(
+        "fund/desk.html",
+        page,
+        kinds=list_words("fund-kind"),
+        today=at.astimezone(CHINA).date().isoformat(),
+    )
+
+
+@fund_desk.post("/")
+@redisplays(home)
+@for_member
+def enter(member: Member) -> ResponseReturnValue:
+    """Request an entry, which another person confirms."""
+    form, context = load(EntryForm), current()
+    new = _read_entry(form)
+    voucher = find_scan()
+    step_id = context.database.write(
+        lambda s: ask_entry(
+            s,
+            member=member,
+            new=new,
+            voucher=voucher,
+            knows_beyond=form.knows_beyond,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+def _read_entry(form: EntryForm) -> NewEntry:
+    cents = read_amount(form.amount)
+    if cents is None:
+        raise InputError("fund-amountless")
+    return NewEntry(
+        kind=form.kind,
+        day=form.day,
+        cents=cents,
+        purpose=form.purpose,
+        counterparty=form.counterparty,
+        is_organisation=form.is_organisation,
+        decision=find_key(form.motion),
+        unneeded=form.unneeded,
+        is_file_public=form.is_file_public,
+    )
+
+
+@fund_desk.post("/<entry_id>/correct")
+@redisplays(home)
+@for_member
+def correct(member: Member, entry_id: str) -> ResponseReturnValue:
+    """Request that an entry be taken back, which another person confirms."""
+    reason, context = load(CorrectionForm).reason, current()
+    step_id = context.database.write(
+        lambda s: ask_correction(
+            s,
+            member=member,
+            entry_id=entry_id,
+            reason=reason,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@fund_desk.get("/<entry_id>/voucher")
+@for_member
+def voucher(member: Member, entry_id: str) -> ResponseReturnValue:
+    """Show the voucher of an entry."""
+    return send_scan(
+        current().database.read(
+            lambda s: get_voucher(s, member.community_id, entry_id, is_public=False)
+        )
+    )
