@@ -162,6 +162,7 @@ class StepKind(StrEnum):
     TENURE = "tenure"
     CONVENER = "convener"
     CONTACT = "contact"
+    PLEDGING = "pledge"
     ANNULLING = "annul"
     PLATFORM = "platform"
     APPOINTING = "appoint"
@@ -177,7 +178,8 @@ class WaitingPlace(StrEnum):
     PAPER_BALLOTS = "paper-ballots"
     REGISTER = "register"
     MEETING = "meeting"
-    BOARD, CONCERNS = "board", "concerns"
+    BOARD = "board"
+    CONCERNS = "concerns"
 
 
 class StepOutcome(StrEnum):
@@ -267,8 +269,7 @@ class PlatformFile(StrEnum):
     """What a street office imports from the city's platform."""
 
     BALLOTS = "ballots"
-    RESULT = "result"
-    """The totals of each motion alone."""
+    RESULT = "result"  # the totals of each motion alone
 
 
 class RuleState(StrEnum):
@@ -278,8 +279,7 @@ class RuleState(StrEnum):
     """The street office has its term to object."""
     IN_FORCE = "in-force"
     OBJECTED = "objected"
-    REPLACED = "replaced"
-    """One that was adopted later is in force."""
+    REPLACED = "replaced"  # one that was adopted later is in force
 
 
 class RuleEffect(StrEnum):

@@ -19,6 +19,8 @@ SENTENCES = {
     "concern-next-missing": "请写明下一步做什么。",
     "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天。",
     "concern-not-to-judge": "现在不能评价：还没有办结，或者已经评价过了。",
+    "pledge-unchanged": "与现在公布的相同，不用再改。",
+    "pledge-labels-alike": "两个环节不能用同一个名称。",
     "spots-unnamed": "请写新点位的名称，每行一个。",
     "spots-too-many": "点位不能超过 {most} 个。",
     "spot-name-long": "点位的名称不能超过 {most} 个字。",

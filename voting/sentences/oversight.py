@@ -3,7 +3,7 @@
 SENTENCES = {
     "inbox-step": "{step}：{number} 项，等您核对后确认。",
     "inbox-dispute": "{number} 张票有争议，业主说不是自己投的，或者共有人不同意。请查明后写结论。",
-    "inbox-concern": "{number} 件诉求超过承诺的日子七天以上，没有答复或者没有进展。",
+    "inbox-concern": "{number} 件诉求超过承诺的期限，没有答复或者没有进展，已转到街道。",
     "inbox-objection-to-register": (
         "对清册的异议，{number} 件过了日子还没有答复。请催召集人答复。"
     ),

@@ -83,6 +83,15 @@ SENTENCES = {
     "step-shows-fund-voucher": "凭证见下面；公众只看到“有凭证”",
     "step-shows-fund-voucher-public": "凭证见下面；公众也能打开",
     "step-shows-fund-no-voucher": "没有附凭证",
+    "step-about-pledge": "{community}：诉求的服务承诺和环节名称",
+    "step-shows-pledge": (
+        "改成　{hours} 小时以内答复，超期 {days} 天转到街道；"
+        "电话（物业、街道、区里）：{telephones}；环节：{labels}"
+    ),
+    "step-shows-pledge-before": (
+        "现在的　{hours} 小时以内答复，超期 {days} 天转到街道；"
+        "电话（物业、街道、区里）：{telephones}；环节：{labels}"
+    ),
     "step-about-meeting": "会议“{title}”",
     "step-about-rule": "本小区约定：{rule}",
     "step-about-register": "清册“{source}”",
@@ -183,6 +192,7 @@ WORDS = {
         "tenure": "登记业主委员会的任期",
         "convener": "登记由谁召集会议",
         "contact": "更改业主打给谁、纸质票交到哪里",
+        "pledge": "更改诉求的服务承诺和环节名称",
         "annul": "登记决定被撤销",
         "platform": "向业主公开平台结果（导入）",
         "appoint": "任命监督人员或楼栋长",

@@ -70,6 +70,8 @@ def complain(owner: Page, spot: str, letter: Letter) -> str:
 
 def answer(member: Page, base: str, number: str, clock: FixedClock) -> None:
     member.goto(f"{base}/committee/concerns/")
+    for folded in ("服务承诺、电话和环节名称", "代业主登记"):
+        member.get_by_text(folded, exact=True).click()
     look(member, "concern-desk")
     press(member.get_by_role("link", name=number))
     member.get_by_label("标题", exact=True).fill("电梯停运")

@@ -41,6 +41,11 @@ CONCERNS = {
         wrong="public_title", says=_MISSING, prepare=record,
         typed={"public_title": "", "public_place": "2栋"},
     ),
+    "pledge about concerns": Case(
+        who="member", page="/committee/concerns/", action="/committee/concerns/pledge",
+        prefix="p-", wrong="answer_hours", says="1 到 720",
+        typed={"answer_hours": "0", "office_days": "5", "label-acting": "执行"},
+    ),
     "spots": Case(
         who="member", page="/committee/places/", action="/committee/places/", wrong="names",
         says="不能超过 40 个字", typed={"names": "长" * 41},

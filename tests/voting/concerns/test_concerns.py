@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
-from tests.voting.installation import NOTICED, House
+from tests.voting.installation import NOTICED, FixedClock, House, finish_meeting, make_open_meeting
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.concerns import life, listing, pages, raising, spots
 from voting.services.concerns.life import Move
 from voting.services.concerns.listing import ConcernView
-from voting.services.concerns.pledge import PLEDGE
+from voting.services.concerns.pledge import Pledge, record_pledge
 from voting.services.concerns.raising import MOST_A_DAY, NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, Level, Phase, ProgressKind
 from voting.services.oversight.inbox import InboxKind, read_inbox
@@ -25,7 +26,7 @@ from voting.services.tables import Asked
 from voting.storage.tables.register import OwnerRow
 from voting.terms import WaitingPlace
 
-DAY = timedelta(days=1)
+DAY, PLEDGE = timedelta(days=1), Pledge()
 NEW = NewConcern(kind=ConcernKind.COMPLAINT, title="电梯停运", text="三天了", place="2栋")
 
 
@@ -53,6 +54,14 @@ def judge(house: House, owner: Owner, number: str, *, is_satisfied: bool, days: 
     house.database.write(
         lambda s: life.judge(
             s, owner=owner, number=number, is_satisfied=is_satisfied, at=NOTICED + days * DAY
+        )
+    )
+
+
+def release(house: House, number: str, motion: str = "") -> None:
+    house.database.write(
+        lambda s: life.release(
+            s, member=house.member, number=number, title="电梯", place="2栋", motion=motion
         )
     )
 
@@ -117,9 +126,7 @@ def test_nothing_public_says_who_raised_it_or_what_they_wrote(house: House) -> N
     for private in (name, owner.owner_id, owner.holding_id, NEW.title, NEW.text, NEW.place):
         assert private not in public
 
-    house.database.write(
-        lambda s: life.release(s, member=house.member, number=number, title="电梯", place="2栋")
-    )
+    release(house, number)
     shown = look(house, number)
     assert (shown.title, shown.place, shown.shown_name) == ("电梯", "2栋", "")
     named = raise_it(house, owner, replace(NEW, is_named=True))
@@ -215,3 +222,53 @@ def test_a_spot_shows_what_is_open_there_and_takes_nothing_once_it_ended(house: 
     with pytest.raises(InputError):
         raise_it(house, owner, at_lift)
     assert re.fullmatch("[0-9a-f]{16}", lift.id)
+
+
+def test_a_community_that_pledges_more_is_held_to_it_and_names_phases_as_it_is_used_to(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    house = web_house
+    freeze_small(house)
+    clock.instant = NOTICED
+    pledge = Pledge(
+        answer_hours=1, office_days=2, office_telephone="0571-88886666", labels={"raised": "听事"}
+    )
+    alike = replace(pledge, labels={"raised": "听事", "acting": "听事"})
+    two = {"by": house.member.id, "confirmed_by": house.second.id}
+    with pytest.raises(InputError) as refused:
+        house.database.write(
+            lambda s: record_pledge(s, community_id=house.community.id, pledge=alike, **two)
+        )
+    assert refused.value.sentence == "pledge-labels-alike"
+    house.database.write(
+        lambda s: record_pledge(s, community_id=house.community.id, pledge=pledge, **two)
+    )
+
+    number = raise_it(house, list_owners(house)[0])
+
+    assert look(house, number).due_at == NOTICED + timedelta(hours=1)
+    assert read_told(house, NOTICED + 2 * DAY) == ([True], [])
+    assert read_told(house, NOTICED + 3 * DAY) == ([True], [house.community.id])
+    page = app.test_client().get(f"/c/langyue/concerns/{number}").text
+    assert ">听事</b>" in page
+    assert "0571-88886666" in page
+    assert "提事" not in page
+
+
+def test_a_concern_that_led_to_a_motion_says_what_came_of_the_vote(
+    app: Flask, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    finish_meeting(web_house, meeting_id)
+    number = raise_it(web_house, list_owners(web_house)[0])
+    public = f"/c/langyue/concerns/{number}"
+    assert "业主大会的表决" not in app.test_client().get(public).text
+    with pytest.raises(NotFoundError):
+        release(web_house, number, f"{meeting_id}/M9")
+
+    release(web_house, number, f"{meeting_id}/M1")
+
+    page = app.test_client().get(public).text
+    assert "业主大会的表决" in page
+    assert f'href="/c/langyue/{meeting_id}"' in page
+    assert "<b>参与不足，未形成有效决定</b>" in page

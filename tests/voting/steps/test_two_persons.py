@@ -46,6 +46,7 @@ from tests.voting.steps.steps import (
 )
 from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.services.affairs.appointing import Appointment
+from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.meeting.rules.adopted import plan_adoption
 from voting.services.meeting.rules.listing import list_adopted
@@ -61,7 +62,7 @@ from voting.services.people.tenure import Tenure
 from voting.services.result.annulment import Annulment
 from voting.services.result.filing import Filing
 from voting.services.steps import listing
-from voting.services.steps.asking import ask_contact
+from voting.services.steps.asking import ask_contact, ask_pledge
 from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.requests import StepRequest
 from voting.services.steps.table import KINDS
@@ -179,7 +180,20 @@ def wait_for_contact(house: House) -> Waiting:
     return Waiting(step_id, is_done, NOTICED)
 
 
+def wait_for_pledge(house: House) -> Waiting:
+    pledge = Pledge(answer_hours=24, labels={"acting": "执行"})
+    step_id = house.database.write(
+        lambda s: ask_pledge(s, member=house.member, pledge=pledge, base_url=BASE_URL, at=NOTICED)
+    )
+
+    def is_done() -> bool:
+        return house.database.read(lambda s: get_pledge(s, house.community.id)) == pledge
+
+    return Waiting(step_id, is_done, NOTICED)
+
+
 WAYS = {
+    "pledge": wait_for_pledge,
     "contact": wait_for_contact,
     "adopt": wait_for_adoption,
     "freeze": wait_for_freezing,
@@ -265,6 +279,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     ).to_json(),
     StepKind.DISMISSING: lambda _: {"login": "x"},
     StepKind.HANDOVER: lambda _: {"leaving": ["m-langyue"]},
+    StepKind.PLEDGING: lambda _: Pledge(answer_hours=24).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),

@@ -9,7 +9,7 @@ from ballots.rules import CHINA
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.own_ballots import find_home
 from voting.services.concerns.numbers import get_concern_row
-from voting.services.concerns.pledge import PLEDGE
+from voting.services.concerns.pledge import get_pledge
 from voting.services.concerns.raising import add_progress
 from voting.services.concerns.terms import ORDER, Handler, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
@@ -108,7 +108,7 @@ def judge(session: Session, *, owner: Owner, number: str, is_satisfied: bool, at
 
 def _reopen(session: Session, row: ConcernRow, at: datetime) -> None:
     """Let a concern begin again where it was acted on, with the pledged time for an answer."""
-    due_at = at + timedelta(hours=PLEDGE.answer_hours)
+    due_at = at + timedelta(hours=get_pledge(session, row.community_id).answer_hours)
     row.phase, row.is_reopened, row.closed_at = Phase.ACTING.value, True, None
     row.answered_at, row.answer_due_at, row.due_at = None, due_at, due_at
     add_progress(session, row, ProgressKind.REOPENED, at=at, by=None)

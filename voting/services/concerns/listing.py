@@ -1,11 +1,11 @@
 """Concerns as everybody reads them, as their raisers do, and as the desk does."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
@@ -248,11 +248,26 @@ def count_open(session: Session, community_id: str, at: datetime) -> OpenConcern
     return OpenConcerns(number, int(of_them), due_at) if number else None
 
 
-def find_delays(session: Session, community_ids: Collection[str], at: datetime) -> dict[str, Delay]:
-    """Return what is late in each community that has such, in one statement."""
+def find_delays(
+    session: Session, since: Mapping[timedelta, Collection[str]], at: datetime
+) -> dict[str, Delay]:
+    """Return what has been late for so long in each community that has such, in one statement.
+
+    Args:
+        session: reads.
+        since: the ids of communities, by how long it has to be late.
+        at: the present instant.
+    """
+    is_so_late = or_(
+        false(),
+        *(
+            and_(ConcernRow.community_id.in_(ids), ConcernRow.due_at <= at - delay)
+            for delay, ids in since.items()
+        ),
+    )
     rows = session.execute(
         select(ConcernRow.community_id, func.count(), func.min(ConcernRow.due_at))
-        .where(ConcernRow.community_id.in_(community_ids), _IS_OPEN, ConcernRow.due_at <= at)
+        .where(_IS_OPEN, is_so_late)
         .group_by(ConcernRow.community_id)
     )
     return {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from audit.printed.summary import MotionSummary
 from voting.services.concerns import listing
 from voting.services.concerns.listing import ConcernView, Progress, RaisedConcern
-from voting.services.concerns.pledge import PLEDGE, Pledge
+from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.concerns.spots import Spot, get_spot, list_spots
 from voting.services.concerns.terms import Level
 from voting.services.meeting.lines import list_public_lines
@@ -44,7 +44,7 @@ def read_concerns(session: Session, code: str, asked: Asked, at: datetime) -> Co
     community = get_community_by_code(session, code)
     return ConcernsPage(
         community=community,
-        pledge=PLEDGE,
+        pledge=get_pledge(session, community.id),
         concerns=listing.read_public_part(session, community.id, asked, at),
     )
 
@@ -84,7 +84,7 @@ def read_concern(session: Session, code: str, number: str, at: datetime) -> Conc
     """
     community = get_community_by_code(session, code)
     concern = listing.get_public(session, community.id, number)
-    pledge = PLEDGE
+    pledge = get_pledge(session, community.id)
     return ConcernPage(
         community=community,
         pledge=pledge,
@@ -125,7 +125,7 @@ def read_own_concern(session: Session, owner: Owner, number: str, at: datetime) 
         NotFoundError: they raised none of this number.
     """
     concern = listing.get_own(session, owner, number)
-    pledge = PLEDGE
+    pledge = get_pledge(session, owner.community_id)
     return OwnConcernPage(
         community=get_community(session, owner.community_id),
         pledge=pledge,
@@ -155,7 +155,7 @@ def read_raising(session: Session, owner: Owner, spot_id: str = "") -> RaisingPa
     """
     return RaisingPage(
         community=get_community(session, owner.community_id),
-        pledge=PLEDGE,
+        pledge=get_pledge(session, owner.community_id),
         spots=list_spots(session, owner.community_id),
         chosen=get_spot(session, owner.community_id, spot_id) if spot_id else None,
     )
@@ -182,27 +182,7 @@ def read_spot(session: Session, code: str, spot_id: str) -> SpotPage:
         community=community,
         spot=get_spot(session, community.id, spot_id),
         concerns=listing.list_at_spot(session, community.id, spot_id),
-        pledge=PLEDGE,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskPage:
-    """The concerns of a community at its desk."""
-
-    community: Community
-    pledge: Pledge
-    concerns: Part[RaisedConcern]
-    spots: tuple[Spot, ...]
-
-
-def read_desk(session: Session, member: Member, asked: Asked, at: datetime) -> DeskPage:
-    """Return a page of the concerns at a desk."""
-    return DeskPage(
-        community=get_community(session, member.community_id),
-        pledge=PLEDGE,
-        concerns=listing.read_desk_part(session, member.community_id, asked, at),
-        spots=list_spots(session, member.community_id),
+        pledge=get_pledge(session, community.id),
     )
 
 
@@ -228,7 +208,7 @@ def read_desk_concern(
         NotFoundError: there is none of this number.
     """
     concern = listing.get_raised(session, member.community_id, number)
-    pledge = PLEDGE
+    pledge = get_pledge(session, member.community_id)
     return DeskConcernPage(
         community=get_community(session, member.community_id),
         pledge=pledge,

@@ -1,20 +1,58 @@
-"""What a community pledges: how soon it answers, and when a delay goes on to the next level."""
+"""What a community pledges: how soon it answers, whom else to ring, and its names of phases."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
-from voting.services.concerns.terms import Level
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError
+from voting.services.concerns.terms import Level, Phase
+from voting.services.people.persons import require_two
+from voting.storage.tables.people import CommunityRow
+
+ANSWER_HOURS, OFFICE_DAYS = 72, 7
+"""Before a community has pledged anything; our own choice."""
+MOST_LABEL = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """服务承诺: what a community pledges about concerns; the figures are our own choice."""
+    """服务承诺: what a community pledges about concerns."""
 
-    answer_hours: int = 72
+    answer_hours: int = ANSWER_HOURS
     """Within how many hours there is a first answer."""
-    office_days: int = 7
+    office_days: int = OFFICE_DAYS
     """After how many days of delay it comes to the street office, and after twice as many to the
     district."""
+    property_telephone: str = ""
+    office_telephone: str = ""
+    district_telephone: str = ""
+    """Public contacts; each may be empty."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The names of phases that are not called as everywhere, by the phase's value."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the value to store."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Pledge":
+        """Return the pledge from its stored value."""
+        labels = value.get("labels")
+        return cls(
+            answer_hours=int(str(value.get("answer_hours", ANSWER_HOURS))),
+            office_days=int(str(value.get("office_days", OFFICE_DAYS))),
+            property_telephone=str(value.get("property_telephone", "")),
+            office_telephone=str(value.get("office_telephone", "")),
+            district_telephone=str(value.get("district_telephone", "")),
+            labels={
+                each.value: str(labels[each.value])
+                for each in Phase
+                if isinstance(labels, Mapping) and labels.get(each.value)
+            },
+        )
 
     def find_level(self, due_at: datetime | None, at: datetime) -> Level:
         """Return to whom something has come that was to happen by an instant."""
@@ -25,5 +63,41 @@ class Pledge:
         return Level.OFFICE if is_offices else Level.DISTRICT
 
 
-PLEDGE = Pledge()
-"""Of every community."""
+def get_pledge(session: Session, community_id: str) -> Pledge:
+    """Return what a community pledges now."""
+    return Pledge.from_json(session.get_one(CommunityRow, community_id).pledge)
+
+
+def read_pledges(session: Session, community_ids: Collection[str]) -> dict[str, Pledge]:
+    """Return what communities pledge, by id, in one statement."""
+    rows = session.execute(
+        select(CommunityRow.id, CommunityRow.pledge).where(CommunityRow.id.in_(community_ids))
+    )
+    return {community_id: Pledge.from_json(value) for community_id, value in rows}
+
+
+def require_new(session: Session, community_id: str, pledge: Pledge) -> None:
+    """Check that a pledge differs from the present one, and names no two phases alike.
+
+    Raises:
+        InputError: it does not.
+    """
+    names = list(pledge.labels.values())
+    if len(set(names)) < len(names):
+        raise InputError("pledge-labels-alike")
+    if pledge == get_pledge(session, community_id):
+        raise InputError("pledge-unchanged")
+
+
+def record_pledge(
+    session: Session, *, community_id: str, pledge: Pledge, by: str, confirmed_by: str
+) -> None:
+    """Replace what a community pledges; what was raised before keeps its day.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        InputError: it is the present one.
+    """
+    require_two(session, by, confirmed_by)
+    require_new(session, community_id, pledge)
+    session.get_one(CommunityRow, community_id, with_for_update=True).pledge = pledge.to_json()

@@ -10,7 +10,7 @@ from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.randomness import make_id
 from voting.services.concerns.numbers import format_number
-from voting.services.concerns.pledge import PLEDGE
+from voting.services.concerns.pledge import get_pledge
 from voting.services.concerns.terms import ConcernKind, Handler, Phase, ProgressKind
 from voting.services.people.actors import Member, Owner
 from voting.services.scans import Scan
@@ -81,7 +81,7 @@ def _make(session: Session, community: CommunityRow, new: NewConcern, at: dateti
     last = select(func.max(ConcernRow.ordinal)).where(
         ConcernRow.community_id == community.id, ConcernRow.year == year
     )
-    due_at = at + timedelta(hours=PLEDGE.answer_hours)
+    due_at = at + timedelta(hours=get_pledge(session, community.id).answer_hours)
     return ConcernRow(
         community_id=community.id,
         id=make_id(),

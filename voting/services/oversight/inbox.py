@@ -16,7 +16,7 @@ from ballots.procedure import Event
 from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.concerns.listing import find_delays
-from voting.services.concerns.pledge import PLEDGE
+from voting.services.concerns.pledge import read_pledges
 from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.rules.listing import list_watched
@@ -314,8 +314,10 @@ def _list_drafts(session: Session, overview: Overview, at: datetime) -> Iterator
 
 def _list_concerns(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
     """Yield the communities in which concerns have come to the office by being late."""
-    late = find_delays(session, overview.communities, at - timedelta(days=PLEDGE.office_days))
-    for community_id, delay in late.items():
+    patience: dict[timedelta, list[str]] = {}
+    for community_id, pledge in read_pledges(session, overview.communities).items():
+        patience.setdefault(timedelta(days=pledge.office_days), []).append(community_id)
+    for community_id, delay in find_delays(session, patience, at).items():
         yield InboxItem(
             kind=InboxKind.CONCERN,
             community=overview.communities[community_id],

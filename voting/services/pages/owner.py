@@ -29,6 +29,7 @@ from voting.services.casting.receipts import (
 from voting.services.casting.standing import Standing, find_standing_of
 from voting.services.concerns.listing import RaisedConcern
 from voting.services.concerns.listing import list_own as list_own_concerns
+from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.owners import delivery, letters, telephone
@@ -326,6 +327,7 @@ class AffairsPage:
     """The polls that wait for the home's answer."""
     concerns: tuple[RaisedConcern, ...]
     """The owner's own, the latest first."""
+    pledge: Pledge
     proposals: Part[ProposalView]
     polls: Part[PollLine]
     looks: tuple[LookView, ...]
@@ -367,6 +369,7 @@ def read_affairs(
         is_register_published=register is not None and register.frozen_at is None,
         supported=tuple(list_supported(session, owner)),
         concerns=list_own_concerns(session, owner.community_id, own.owner_ids),
+        pledge=get_pledge(session, owner.community_id),
         due_polls=tuple(list_due(session, owner, at)),
         proposals=read_proposal_part(session, owner.community_id, asked.proposals, owner),
         polls=read_poll_part(session, owner.community_id, asked.polls, at, owner),

@@ -14,6 +14,7 @@ from voting.importing.spelling.addresses import Address
 from voting.importing.units.units import ParsedOwner
 from voting.services.affairs import convener_recording, tenure_recording
 from voting.services.affairs.appointing import Appointment, check_appointment
+from voting.services.concerns.pledge import Pledge
 from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
@@ -257,6 +258,18 @@ def ask_contact(
         base_url=base_url,
         at=at,
     )
+
+
+def ask_pledge(
+    session: Session, *, member: Member, pledge: Pledge, base_url: str, at: datetime
+) -> str:
+    """Request another pledge about concerns, or other names of phases; return the step's id.
+
+    Raises:
+        VotingError: what `ask_step` raises.
+    """
+    step = StepRequest(kind=StepKind.PLEDGING, details=pledge.to_json())
+    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 
 
 def ask_appointment(

@@ -175,6 +175,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         do=contact_steps.change,
         askers=(Role.COMMITTEE, Role.AUDITOR),
     ),
+    StepKind.PLEDGING: StepDefinition(
+        states=(),
+        show=contact_steps.show_pledges,
+        check=contact_steps.check_pledge,
+        do=contact_steps.change_pledge,
+    ),
     StepKind.APPOINTING: StepDefinition(
         states=(),
         show=people_steps.show_appointments,

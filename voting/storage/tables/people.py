@@ -35,6 +35,8 @@ class CommunityRow(Base):
     """Whom owners ring, as it is shown to them; empty where nobody has entered it."""
     paper_place: Mapped[str] = mapped_column(NAME, server_default="")
     """Where owners hand in paper ballots; empty where nobody has entered it."""
+    pledge: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """As `voting.services.concerns.pledge.Pledge` spells it."""
     tenure_ends_on: Mapped[str] = mapped_column(WORD, server_default="")
     """The last day of its committee's term, as an ISO date; empty if it was not recorded."""
     succession_on: Mapped[str] = mapped_column(WORD, server_default="")

@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import life, listing, pages, raising
 from voting.services.concerns.life import Move
+from voting.services.concerns.pledge import Pledge
+from voting.services.pages.staff.concerns import read_concern_desk
 from voting.services.people.actors import Member
+from voting.services.steps.asking import ask_pledge
 from voting.web.concerns.own import load_new
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.concerns.desk import MoveForm, ReleaseForm
+from voting.web.forms.concerns.desk import MoveForm, PledgeForm, ReleaseForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
@@ -25,7 +28,7 @@ concern_desk = Blueprint("concern_desk", __name__, url_prefix="/committee/concer
 def home(member: Member) -> ResponseReturnValue:
     """Show all concerns, and the form to record one on somebody's behalf."""
     asked, now = load_asked("kind", "state"), current().clock.now()
-    page = read_framed(lambda s: pages.read_desk(s, member, asked, now))
+    page = read_framed(lambda s: read_concern_desk(s, member, asked, now))
     return render_page("concerns/desk.html", page, now=now, kinds=list_words("concern"))
 
 
@@ -39,6 +42,32 @@ def record(member: Member) -> ResponseReturnValue:
         lambda s: raising.record_concern(s, member=member, new=new, at=context.clock.now())
     )
     return redirect(url_for("concern_desk.show", number=number), 303)
+
+
+@concern_desk.post("/pledge")
+@redisplays(home)
+@for_member
+def ask_new_pledge(member: Member) -> ResponseReturnValue:
+    """Request another pledge, or other names of phases."""
+    form, context = load(PledgeForm), current()
+    pledge = Pledge(
+        answer_hours=form.answer_hours,
+        office_days=form.office_days,
+        property_telephone=form.property_telephone,
+        office_telephone=form.office_telephone,
+        district_telephone=form.district_telephone,
+        labels={name: label for name, label in form.labels.items() if label},
+    )
+    step_id = context.database.write(
+        lambda s: ask_pledge(
+            s,
+            member=member,
+            pledge=pledge,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @concern_desk.get("/<number>")

@@ -92,6 +92,7 @@ ACTS: Mapping[str, FinalAct] = {
     "poll": FinalAct(Sentence("act-poll"), "board.start_poll", _ALONE),
     "post": FinalAct(Sentence("act-post"), "board.post", _ALONE),
     "take-down": FinalAct(Sentence("act-take-down"), "board.take_down", _ALONE),
+    "pledge": FinalAct(Sentence("act-pledge"), "concern_desk.ask_new_pledge", _ANOTHER),
     "record-concern": FinalAct(Sentence("act-record-concern"), "concern_desk.record", _ALONE),
     "move-concern": FinalAct(Sentence("act-move-concern"), "concern_desk.move", _ALONE),
     "countersign": FinalAct(Sentence("act-countersign"), "office.countersign", _ALONE),

@@ -24,7 +24,7 @@ STAFF_ONLY = {
     "disclosure-untitled", "disclosure-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "concern-goes-back", "concern-next-missing", "concern-day-missing",
-    "spots-unnamed", "spots-too-many", "spot-name-long",
+    "pledge-unchanged", "pledge-labels-alike", "spots-unnamed", "spots-too-many", "spot-name-long",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "delivery-scan-used", "delivery-before-notice",
     "identity-differs", "mandate-incomplete", "old-not-number",

@@ -1,11 +1,14 @@
-"""The step that changes the owners' contact: telephone, and where paper ballots are handed in."""
+"""The steps that change what owners are told: the contact, and what is pledged about concerns."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.sentences import Sentence, tell
+from voting.sentences import Sentence, say, tell
+from voting.services.concerns import pledge as pledges
+from voting.services.concerns.pledge import Pledge, get_pledge, record_pledge
+from voting.services.concerns.terms import Phase
 from voting.services.people.communities import get_community
 from voting.services.people.contact import Contact, get_contact, record_contact, require_new
 from voting.services.steps.definition import StepConfirmation, StepContents
@@ -43,6 +46,51 @@ def change(session: Session, row: StepRow, confirmation: StepConfirmation) -> No
         session,
         community_id=row.community_id,
         contact=Contact.from_json(row.details),
+        by=row.asked_by,
+        confirmed_by=confirmation.confirmed_by,
+    )
+
+
+def show_pledges(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show the requested pledge and the present one, each in words."""
+    community_id = rows[0].community_id
+    about = Sentence("step-about-pledge", {"community": get_community(session, community_id).name})
+    present = get_pledge(session, community_id)
+    return [StepContents(about, _say_pledges(row, present)) for row in rows]
+
+
+def _say_pledges(row: StepRow, present: Pledge) -> tuple[Sentence, ...]:
+    said = _say_pledge("step-shows-pledge", Pledge.from_json(row.details))
+    before = _say_pledge("step-shows-pledge-before", present)
+    return (said, before) if row.outcome is None else (said,)
+
+
+def _say_pledge(code: str, pledge: Pledge) -> Sentence:
+    unsaid = tell("contact-unsaid")
+    telephones = (pledge.property_telephone, pledge.office_telephone, pledge.district_telephone)
+    return Sentence(
+        code,
+        {
+            "hours": pledge.answer_hours,
+            "days": pledge.office_days,
+            "telephones": tuple(each or unsaid for each in telephones),
+            "labels": tuple(pledge.labels.get(each.value) or say("phase", each) for each in Phase),
+        },
+    )
+
+
+def check_pledge(session: Session, row: StepRow, at: datetime) -> None:
+    """Raise if nothing would change."""
+    del at
+    pledges.require_new(session, row.community_id, Pledge.from_json(row.details))
+
+
+def change_pledge(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    """Change what is pledged."""
+    record_pledge(
+        session,
+        community_id=row.community_id,
+        pledge=Pledge.from_json(row.details),
         by=row.asked_by,
         confirmed_by=confirmation.confirmed_by,
     )

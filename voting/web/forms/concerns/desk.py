@@ -1,15 +1,20 @@
-"""The forms of the desk: how a concern goes on, its wording, and spots."""
+"""The forms of the desk: how a concern goes on, its wording, spots, what is pledged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from voting.services.concerns.pledge import MOST_LABEL
 from voting.services.concerns.terms import Handler, Phase
 from voting.web.forms.fields import (
+    any_text,
     choice_of,
+    fields_of,
     optional_day,
     optional_text,
     text_of,
+    whole,
 )
 
 
@@ -38,3 +43,15 @@ class SpotsForm:
     """The form for adding spots, one a line."""
 
     names: Annotated[str, text_of(5_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeForm:
+    """The form for what a community pledges, and its own names of phases."""
+
+    answer_hours: Annotated[int, whole(1, 720)]
+    office_days: Annotated[int, whole(1, 90)]
+    property_telephone: Annotated[str, optional_text(40)]
+    office_telephone: Annotated[str, optional_text(40)]
+    district_telephone: Annotated[str, optional_text(40)]
+    labels: Annotated[Mapping[str, str], fields_of("label-", any_text(MOST_LABEL))]
