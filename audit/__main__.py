@@ -28,6 +28,7 @@ from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
 from audit.own_machine import countersign_file
 from audit.printed.beside import list_beside
+from audit.sampling.commands import add_sample_parser, run_sample
 from audit.sentences import say
 from audit.step_texts import say_reason
 from audit.verdict import Verification, VerificationStep, VerificationVerdict, say_verdict
@@ -42,7 +43,7 @@ _STATUSES = {
     VerificationVerdict.NOT_COUNTERSIGNED: NOT_YET,
     VerificationVerdict.REFUTED: REFUTED,
 }
-COMMANDS = ("verify", "receipt", "absence", "case", "countersign", "witness")
+COMMANDS = ("verify", "receipt", "absence", "case", "countersign", "witness", "sample")
 EVIDENCE = "evidence.json, or the result document that holds it"
 
 
@@ -73,7 +74,7 @@ def _run(arguments: list[str], program: str) -> int:
         print(f"{parser.format_usage()}{parser.epilog}", file=sys.stderr)
         return UNREADABLE
     options = parser.parse_args(arguments)
-    commands = (_verify, _receipt, _absence, _case, _countersign, _witness)
+    commands = (_verify, _receipt, _absence, _case, _countersign, _witness, _sample)
     run = dict(zip(COMMANDS, commands, strict=True))
     try:
         return run[options.command](options)
@@ -106,6 +107,7 @@ def _make_parser(program: str) -> argparse.ArgumentParser:
         "--trust", type=Path, required=True, help="keys and certificates, a file or a folder"
     )
     add_witness_parser(commands)
+    add_sample_parser(commands, EVIDENCE)
     case = commands.add_parser("case", help="print the meeting as a count case")
     case.add_argument("evidence", type=Path, help=EVIDENCE)
     case.add_argument("--motion", help="by its id; needed where motions have different scopes")
@@ -246,6 +248,14 @@ def _countersign(options: argparse.Namespace) -> int:
 
 def _witness(options: argparse.Namespace) -> int:
     print(run_witness(options))
+    return HOLDS
+
+
+def _sample(options: argparse.Namespace) -> int:
+    evidence = _read_evidence(options.evidence)
+    # A draw speaks for the log only if its entries are those that the checkpoint stands for.
+    hash_whole_log(evidence)
+    print(run_sample(options, read_proceedings(evidence.entries)))
     return HOLDS
 
 

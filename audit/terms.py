@@ -104,3 +104,14 @@ class Edition(StrEnum):
     """Units and owners are pseudonyms."""
     AUDITOR = "auditor"
     """Every commitment is opened."""
+
+
+class CallAnswer(StrEnum):
+    """What came of calling back the voter of a ballot that was drawn."""
+
+    CONFIRMED = "confirmed"
+    """The owner cast this ballot."""
+    DENIED = "denied"
+    """The owner did not."""
+    UNREACHED = "unreached"
+    """Nobody of the holding answered, whatever was tried."""

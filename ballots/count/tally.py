@@ -93,7 +93,7 @@ def _sum_names(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]
     """Add the candidates of each ballot; return the weight of the ballots that are valid."""
     taken = [0, 0]
     for ballot, weight in votes:
-        marks = _names_on(motion, ballot)
+        marks = list_marks(motion, ballot)
         pairs = [sums[mark] for mark in marks]
         if marks and marks[0] != INVALID:
             pairs.append(taken)
@@ -103,11 +103,13 @@ def _sum_names(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]
     return Weight(*taken)
 
 
-def _names_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
-    """Return the results to which a ballot adds; none if it leaves the election blank."""
+def list_marks(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
+    """Return the results to which a ballot adds; none if it leaves the motion blank."""
     if ballot.invalid is not None or motion.id in ballot.invalid_on:
         return (INVALID,)
     names = ballot.choices.get(motion.id)
+    if motion.kind is not MotionKind.ELECTION:
+        return (names,) if isinstance(names, str) else ()
     if names is None or isinstance(names, str):
         return ()
     if len(names) > motion.max_choices:

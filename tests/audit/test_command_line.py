@@ -47,6 +47,8 @@ USES: tuple[tuple[Main, tuple[str, ...]], ...] = (
     (audit, ("receipt", RECEIPT, "FILE")),
     (audit, ("absence", "FILE", "unit")),
     (audit, ("case", "FILE")),
+    (audit, ("sample", "FILE", "--calls", "30", "--dice", "1" * 20)),
+    (audit, ("sample", EVIDENCE, "--calls", "30", "--dice", "1" * 20, "--answers", "FILE")),
     (audit, ("witness", "init", "FOLDER/witness", "--name", "w", "--log", "FILE")),
     (audit, ("witness", "cosign", "FILE", EVIDENCE)),
     (audit, ("witness", "serve", "FILE", "--bind", "127.0.0.1:0")),
@@ -128,6 +130,8 @@ def test_without_arguments_the_usage_and_an_example_are_shown(
         (audit, ("receipt", "FILE", EVIDENCE)),
         (audit, ("receipt", RECEIPT, "FILE")),
         (audit, ("case", "FILE")),
+        (audit, ("sample", "FILE", "--calls", "30", "--dice", "1" * 20)),
+        (audit, ("sample", EVIDENCE, "--calls", "30", "--dice", "1" * 20, "--answers", "FILE")),
         (ballots, ("count", "FILE")),
     ],
 )

@@ -1,0 +1,129 @@
+"""The call-back sample on the command line: `python -m audit sample EVIDENCE`."""
+
+import argparse
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from audit.entries.meeting import MotionNoticed
+from audit.entries.proceedings import Proceedings
+from audit.errors import UnreadableError
+from audit.evidence.file import read_file
+from audit.sampling.draw import CONFIDENCES, Draw, SamplePlan
+from audit.sampling.population import draw_from_log
+from audit.sampling.sentences import say
+from audit.sampling.statement import MotionStatement, SampleStatement, make_statement
+from audit.sentences import CHANNELS, IDENTIFICATIONS
+from audit.terms import CallAnswer
+
+_COLUMNS = 2
+
+
+def add_sample_parser(commands: Any, evidence: str) -> None:  # noqa: ANN401 - as in the witness's
+    """Add the command to the command line parser."""
+    sample = commands.add_parser(
+        "sample", help="draw ballots to call back, and say what the answers prove"
+    )
+    sample.add_argument("evidence", type=Path, help=evidence)
+    sample.add_argument("--calls", type=int, required=True, help="how many, as was planned")
+    sample.add_argument("--dice", required=True, help="twenty throws or more: 35261 42613 …")
+    sample.add_argument("--confidence", type=int, default=95, choices=CONFIDENCES)
+    sample.add_argument(
+        "--answers", type=Path, help="a CSV file: the entry's index, confirmed|denied|unreached"
+    )
+    sample.add_argument("--round", type=int, default=1, choices=range(1, 21), metavar="1…20")
+
+
+def run_sample(options: argparse.Namespace, proceedings: Proceedings) -> str:
+    """Draw, and return what to print: the ballots to call, or what the answers prove.
+
+    Raises:
+        AuditError: refused; the message says why.
+    """
+    plan = SamplePlan(calls=options.calls, confidence=options.confidence)
+    drawn = draw_from_log(proceedings, plan, options.dice)
+    if options.answers is None:
+        return "\n".join(_list_drawn(drawn))
+    answers = _read_answers(options.answers)
+    statement = make_statement(proceedings, drawn, answers, plan, options.round)
+    return "\n".join(say_statement(statement, proceedings))
+
+
+def _list_drawn(drawn: Draw) -> Iterator[str]:
+    ballots = sum(map(len, drawn.order.values()))
+    yield say("drawn", ballots=ballots, drawn=len(drawn.called), seed=drawn.seed.hex())
+    for ballot in drawn.called:
+        stratum = ballot.stratum
+        yield say(
+            "drawn-line",
+            index=ballot.index,
+            unit=ballot.unit,
+            building=stratum.building,
+            channel=CHANNELS[stratum.channel],
+            identified=IDENTIFICATIONS[stratum.identified],
+        )
+
+
+def _read_answers(path: Path) -> dict[int, CallAnswer]:
+    """Read who answered what.
+
+    Raises:
+        UnreadableError: a line has another form, or an entry is named twice; the message names it.
+    """
+    try:
+        text = read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{path}: is no text") from None
+    answers: dict[int, CallAnswer] = {}
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text), strict=True), 1):
+            if cells:
+                index, answer = _read_line(cells, f"{path}: line {number}")
+                if index in answers:
+                    raise UnreadableError(f"{path}: line {number}: entry {index} is named twice")
+                answers[index] = answer
+    except csv.Error as error:
+        raise UnreadableError(f"{path}: {error}") from None
+    return answers
+
+
+def _read_line(cells: list[str], place: str) -> tuple[int, CallAnswer]:
+    index, answer = cells if len(cells) == _COLUMNS else ("", "")
+    if not (index.isascii() and index.isdigit() and len(index) <= len("1000000000")):
+        raise UnreadableError(f"{place}: is no entry's index and an answer")
+    if answer not in set(CallAnswer):
+        raise UnreadableError(f"{place}: is no answer: {', '.join(CallAnswer)}")
+    return int(index), CallAnswer(answer)
+
+
+def say_statement(statement: SampleStatement, proceedings: Proceedings) -> Iterator[str]:
+    """Yield what the answers prove, a sentence each."""
+    yield say(
+        "answered",
+        called=statement.confirmed + statement.denied + statement.unreached,
+        confirmed=statement.confirmed,
+        denied=statement.denied,
+        unreached=statement.unreached,
+    )
+    confidence = statement.plan.confidence
+    yield say("fewer-than", confidence=confidence, fewer=statement.fewer_than)
+    if statement.unreached:
+        yield say("fewer-than-at-worst", fewer=statement.fewer_than_at_worst)
+    if statement.denied:
+        yield say("denials", denied=statement.denied)
+    by_id = {each.margin.motion.id: each for each in statement.motions}
+    for number, noticed in enumerate(proceedings.all(MotionNoticed), 1):
+        yield _say_motion(by_id[str(noticed.motion["id"])], number, noticed.title)
+
+
+def _say_motion(motion: MotionStatement, number: int, title: str) -> str:
+    needed = motion.margin.needed
+    if needed is None:
+        code = "motion-without"
+    elif motion.is_settled:
+        code = "motion-settled"
+    else:
+        code = "motion-beyond" if motion.further_calls is None else "motion-open"
+    return say(code, number=number, title=title, needed=needed, more=motion.further_calls)
