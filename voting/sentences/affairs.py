@@ -15,6 +15,8 @@ SENTENCES = {
     "concerns-too-many": "您家今天已经提出 {most} 件，请明天再提。",
     "spot-unknown": "这个地方已经停用，请另选一个，或者写明地点。",
     "concern-closed": "这件诉求已经办结。",
+    "concern-unreleased": "请先公开标题，再写进会议草案。",
+    "concern-motion-text": "由第 {number} 号诉求“{title}”提出。",
     "concern-goes-back": "环节只能往后走。",
     "concern-next-missing": "请写明下一步做什么。",
     "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天。",

@@ -20,6 +20,7 @@ from tests.voting.installation import (
     House,
     find_last_six,
     issue_letters,
+    make_draft,
     make_open_meeting,
 )
 from voting.services.owners.letters import Letter
@@ -108,6 +109,7 @@ def test_a_complaint_goes_from_the_code_at_the_lift_to_its_judgement(
     browser: Browser, base: str, web_house: House, clock: FixedClock
 ) -> None:
     meeting_id = make_open_meeting(web_house)
+    make_draft(web_house)
     clock.instant = OPENS
     letter = issue_letters(web_house, meeting_id)[0]
     member, owner, stranger = (

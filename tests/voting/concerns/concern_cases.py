@@ -2,7 +2,7 @@
 
 from tests.voting.installation import OPENS
 from tests.voting.web.form_scenes import Case, Scene
-from voting.services.concerns import raising
+from voting.services.concerns import life, raising
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind
 
@@ -15,6 +15,9 @@ def record(scene: Scene) -> dict[str, str]:
     new = NewConcern(kind=ConcernKind.COMPLAINT, title="电梯停运", text="三天了", place="2栋")
     number = house.database.write(
         lambda s: raising.record_concern(s, member=house.member, new=new, at=OPENS)
+    )
+    house.database.write(
+        lambda s: life.release(s, member=house.member, number=number, title="电梯", place="2栋")
     )
     return {"number": number}
 
@@ -40,6 +43,10 @@ CONCERNS = {
         who="member", page=_AT_DESK, action=_AT_DESK + "/wording", prefix="w-",
         wrong="public_title", says=_MISSING, prepare=record,
         typed={"public_title": "", "public_place": "2栋"},
+    ),
+    "motion from a concern": Case(
+        who="member", page=_AT_DESK, action=_AT_DESK + "/motion", prefix="d-", wrong="draft",
+        says=_MISSING, typed={"draft": ""}, prepare=record,
     ),
     "pledge about concerns": Case(
         who="member", page="/committee/concerns/", action="/committee/concerns/pledge",

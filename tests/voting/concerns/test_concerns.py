@@ -11,14 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
-from tests.voting.installation import NOTICED, FixedClock, House, finish_meeting, make_open_meeting
+from tests.voting.installation import (
+    NOTICED,
+    FixedClock,
+    House,
+    finish_meeting,
+    make_draft,
+    make_open_meeting,
+)
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.concerns import life, listing, pages, raising, spots
+from voting.services.concerns.drafting import draft_motion
 from voting.services.concerns.life import Move
 from voting.services.concerns.listing import ConcernView
 from voting.services.concerns.pledge import Pledge, record_pledge
 from voting.services.concerns.raising import MOST_A_DAY, NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, Level, Phase, ProgressKind
+from voting.services.meeting.meetings import get_meeting
 from voting.services.oversight.inbox import InboxKind, read_inbox
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Owner
@@ -97,7 +106,7 @@ def test_numbers_have_no_gaps_and_begin_anew_each_year(house: House) -> None:
     assert found == [f"{year}-001", f"{year}-002", f"{year}-003", f"{year + 1}-001"]
     with pytest.raises(NotFoundError):
         look(house, f"{year}-004")
-    for malformed in ("", "2026", "2026-1", "x-001", "2026-0001", "２０２６-001"):
+    for malformed in ("", "2026", "2026-1", "1-9999999999", "x-001", "2026-0001", "２０２６-001"):
         with pytest.raises(NotFoundError):
             look(house, malformed)
 
@@ -272,3 +281,21 @@ def test_a_concern_that_led_to_a_motion_says_what_came_of_the_vote(
     assert "业主大会的表决" in page
     assert f'href="/c/langyue/{meeting_id}"' in page
     assert "<b>参与不足，未形成有效决定</b>" in page
+
+
+def test_a_concern_becomes_a_motion_of_a_draft_without_what_its_raiser_wrote(house: House) -> None:
+    draft_id = make_draft(house)
+    number = house.database.write(
+        lambda s: raising.record_concern(s, member=house.member, new=NEW, at=NOTICED)
+    )
+    with pytest.raises(NotNowError):
+        draft_motion(house.database, member=house.member, number=number, meeting_id=draft_id)
+    release(house, number)
+
+    motion_id = draft_motion(
+        house.database, member=house.member, number=number, meeting_id=draft_id
+    )
+
+    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(draft_id)))
+    (motion,) = [each for each in meeting.motions if each.id == motion_id]
+    assert (motion.title, motion.text) == ("电梯", f"由第 {number} 号诉求“电梯”提出。")

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from voting.errors import NotFoundError
 from voting.storage.tables.concerns.rows import ConcernRow
 
-_MOST = 12
-"""Characters of a number; a year that has more concerns is not of this world."""
+_MOST = 11
+"""Characters of a number, which fits into a column then; no year has so many concerns."""
 
 
 def format_number(year: int, ordinal: int) -> str:

@@ -11,7 +11,7 @@ from voting.services.concerns.listing import ConcernView, Progress, RaisedConcer
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.concerns.spots import Spot, get_spot, list_spots
 from voting.services.concerns.terms import Level
-from voting.services.meeting.lines import list_public_lines
+from voting.services.meeting.lines import MeetingLine, list_lines, list_public_lines
 from voting.services.meeting.meetings import (
     MeetingView,
     MotionView,
@@ -22,6 +22,7 @@ from voting.services.people.actors import Member, Owner
 from voting.services.people.communities import Community, get_community, get_community_by_code
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.tables import Asked, Part
+from voting.terms import MeetingState
 
 _LATEST = 5
 
@@ -197,6 +198,7 @@ class DeskConcernPage:
     level: Level
     meetings: tuple[MeetingView, ...]
     """Those to a motion of which it may have led, the latest first."""
+    drafts: tuple[MeetingLine, ...]
 
 
 def read_desk_concern(
@@ -216,6 +218,11 @@ def read_desk_concern(
         progress=listing.list_progress(session, member.community_id, number),
         level=pledge.find_level(concern.due_at, at),
         meetings=_list_meetings(session, member),
+        drafts=tuple(
+            each
+            for each in list_lines(session, member.community_id)
+            if each.state is MeetingState.DRAFT
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import life, listing, pages, raising
+from voting.services.concerns.drafting import draft_motion
 from voting.services.concerns.life import Move
 from voting.services.concerns.pledge import Pledge
 from voting.services.pages.staff.concerns import read_concern_desk
@@ -12,7 +13,7 @@ from voting.services.steps.asking import ask_pledge
 from voting.web.concerns.own import load_new
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.concerns.desk import MoveForm, PledgeForm, ReleaseForm
+from voting.web.forms.concerns.desk import DraftForm, MoveForm, PledgeForm, ReleaseForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
@@ -105,6 +106,16 @@ def release(member: Member, number: str) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("concern_desk.show", number=number), 303)
+
+
+@concern_desk.post("/<number>/motion")
+@redisplays(show)
+@for_member
+def draft(member: Member, number: str) -> ResponseReturnValue:
+    """Write a concern into the draft of a meeting."""
+    meeting_id = load(DraftForm).draft
+    draft_motion(current().database, member=member, number=number, meeting_id=meeting_id)
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id, _anchor="motions"), 303)
 
 
 @concern_desk.post("/<number>/moves")

@@ -147,6 +147,7 @@ UNDONE: Mapping[str, str] = {
     "register_files.import_register": "another file replaces it until it is frozen",
     "register_files.save_said": "it is withdrawn",
     "register_files.withdraw_decision": "it is said again",
+    "concern_desk.draft": "a motion of a draft is removed",
     "concern_desk.release": "another wording is released",
     "spots.add": "it is ended",
     "spots.end": "one of the same name is added, with another code",

@@ -39,6 +39,13 @@ class ReleaseForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftForm:
+    """The form for writing a concern into the draft of a meeting."""
+
+    draft: Annotated[str, text_of(32)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpotsForm:
     """The form for adding spots, one a line."""
 
