@@ -42,6 +42,7 @@ from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
+from voting.web.fund.bank import fund_bank
 from voting.web.fund.desk import fund_desk
 from voting.web.fund.public import fund
 from voting.web.health import health
@@ -115,6 +116,7 @@ _FACES = (
     concern_desk,
     spot_desk,
     fund_desk,
+    fund_bank,
     fund,
     office,
     oversight,

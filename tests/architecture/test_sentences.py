@@ -28,6 +28,7 @@ READ = {
     "importing/spelling/traditional.py": "traditional characters of such words",
     "importing/spelling/addresses.py": "how buildings are numbered",
     "importing/findings.py": "the titles of a register's columns",
+    "services/fund/bank.py": "titles and totals of a bank's statement, names of organisations",
     "importing/layout/headers.py": "other titles that stand over such columns",
     "importing/spelling/platforms.py": "titles and words of a platform's lists of ballots",
     "importing/spelling/documents.py": "kinds of documents and owners as registers name them",

@@ -57,9 +57,23 @@ SENTENCES = {
     ),
     "fund-no-spending": "只有支出才选择依据的决定，或者写不须决定的理由。",
     "fund-beyond": (
-        "连同还在等待确认的，这项决定的支出超过批准的金额 {amount}。确实要提出的，请在这里打勾："
+        "连同还在等待确认的，这项决定的支出比批准的多 {amount}。确实要提出的，请在这里打勾："
         "确认的人、全体业主和街道办事处都会看到超支。"
     ),
+    "bank-columns-missing": (
+        "没有找到标题行。表格里要有日期、收入（或贷方）、支出（或借方）三栏；最好还有余额、摘要和对方户名。"
+    ),
+    "bank-too-long": "一次最多读入 {most} 行，请分几次上传。",
+    "bank-total-skipped": "合计行，没有读入。",
+    "bank-line-amountless": "收入和支出要有一项，也只能有一项。",
+    "bank-day-malformed": "日期看不懂：{text}。",
+    "bank-amount-malformed": "金额看不懂：{text}。",
+    "bank-balance-differs": "余额对不上：按上一行算是 {expected} 元，银行写的是 {found} 元。",
+    "bank-nothing-new": (
+        "没有可以提出的行：已经入账的、等待确认的不再重复；"
+        "支出要先选择依据的决定，或者写明为什么不须决定。"
+    ),
+    "bank-lines-damaged": "页面上的银行明细不完整，请重新上传文件。",
     "fund-line-known": "银行的这一行已经入账，不再重复登记。",
     "fund-corrected": "这一笔已经冲正过，或者本身就是冲正，不能再冲正。",
     "fund-uncorrected": "请写明为什么冲正，业主会看到。",

@@ -30,4 +30,8 @@ CASES = {
         wrong="reason", prefix="{entry}-", says="请填写这一项",
         typed={"reason": ""}, prepare=open_fund,
     ),
+    "bank file of another kind": Case(
+        who="member", page="/committee/fund/bank/", action="/committee/fund/bank/", wrong="file",
+        prefix="u-", says="只接受", typed={}, file=("file", b"x"), prepare=open_fund,
+    ),
 }  # fmt: skip

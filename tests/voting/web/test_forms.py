@@ -159,6 +159,7 @@ def test_a_refused_form_comes_back(
 
 _ELSEWHERE = {
     "office.add_cosignature",
+    "fund_bank.propose",
     "publicity.object_to_register",
     "waiting.confirm_kind",
     "office_waiting.confirm_kind",
@@ -166,8 +167,9 @@ _ELSEWHERE = {
     "passkeys.make",
     "passkeys.drop",
 }
-"""Tried where a log has witnesses, where a register is published, where steps wait, where an owner
-of several holdings signs in while nobody votes, and where an owner makes passkeys."""
+"""Tried where a bank's file was read, where a log has witnesses, where a register is published,
+where steps wait, where an owner of several holdings signs in while nobody votes, and where an owner
+makes passkeys."""
 
 
 def find_endpoints(app: Flask) -> set[str]:

@@ -119,6 +119,7 @@ ACTS: Mapping[str, FinalAct] = {
     "platform": FinalAct(Sentence("act-platform"), "platform.ask", _ANOTHER),
     "take-back-import": FinalAct(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
     "fund": FinalAct(Sentence("act-fund"), "fund_desk.enter", _ANOTHER),
+    "bank": FinalAct(Sentence("act-bank"), "fund_bank.propose", _ANOTHER),
     "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),
     "annul": FinalAct(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
@@ -164,6 +165,7 @@ UNDONE: Mapping[str, str] = {
     "platform.set_columns": "other columns are chosen",
     "platform.set_words": "other meanings are chosen",
     "platform.set_published": "other figures are entered",
+    "fund_bank.read": "nothing is written; the page shows what the file says",
     "case_files.add": "it is removed",
     "case_files.remove": "it is added again",
 }

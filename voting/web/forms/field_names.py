@@ -75,6 +75,8 @@ _FIELDS = {
     "fund-unallowed": "motion",
     "fund-no-spending": "motion",
     "fund-beyond": "knows_beyond",
+    "bank-columns-missing": "file",
+    "bank-too-long": "file",
     "fund-uncorrected": "reason",
     "document-refused": "file",
     "invalid-ground-unknown": "invalid",

@@ -1,12 +1,21 @@
 """The forms about the common fund."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from voting.services.fund.entries import MOST_NAME, MOST_TEXT
 from voting.terms import FundKind
-from voting.web.forms.fields import choice_of, day, flag, optional_text, text_of
+from voting.web.forms.fields import (
+    any_text,
+    choice_of,
+    day,
+    fields_of,
+    flag,
+    optional_text,
+    text_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +40,15 @@ class CorrectionForm:
     """The form for taking an entry back."""
 
     reason: Annotated[str, text_of(MOST_TEXT)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankForm:
+    """The form that ties lines of the bank's to what they are for; by their rows in the file."""
+
+    lines: Annotated[str, text_of(500_000)]
+    """What was read, as `write_lines` writes it."""
+    purposes: Annotated[Mapping[str, str], fields_of("purpose-", any_text(MOST_TEXT))]
+    motions: Annotated[Mapping[str, str], fields_of("motion-", any_text(80))]
+    reasons: Annotated[Mapping[str, str], fields_of("unneeded-", any_text(MOST_TEXT))]
+    knows_beyond: Annotated[bool, flag()]

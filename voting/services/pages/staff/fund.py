@@ -1,15 +1,18 @@
 """The committee's page of the common fund: the ledger, and what waits to be confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from voting.services.fund.entries import find_lines, find_opening
+from voting.services.fund.motions import AllowedSpending, list_allowed
 from voting.services.fund.quarters import Quarter
-from voting.services.fund.statement import Ledger, read_ledger
+from voting.services.fund.statement import Ledger, read_ledger, sum_entries
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
+from voting.services.steps.fund.asking import find_waiting_lines
 from voting.services.steps.listing import StepView, list_waiting_of_community
 from voting.terms import StepKind
 from voting.wording import format_amount
@@ -36,10 +39,48 @@ def read_fund(session: Session, member: Member, quarter: Quarter | None, at: dat
         community=get_community(session, community_id),
         ledger=ledger,
         steps=tuple(steps),
-        decisions={
-            str(each.key): f"{each.meeting_title} {each.number}. {each.title}"
-            + (f"（{format_amount(each.left_cents)}）" if each.allowed_cents else "")
-            for each in ledger.allowed
-            if each.is_standing
-        },
+        decisions=_offer(ledger.allowed),
+    )
+
+
+def _offer(allowed: Iterable[AllowedSpending]) -> dict[str, str]:
+    """Return what a form offers: the decisions that stand, with what is left of each."""
+    return {
+        str(each.key): f"{each.meeting_title} {each.number}. {each.title}"
+        + (f"（{format_amount(each.left_cents)}）" if each.allowed_cents else "")
+        for each in allowed
+        if each.is_standing
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankPage:
+    """What stands beside the lines of a bank's file."""
+
+    community: Community
+    is_opened: bool
+    """The ledger has its opening balance, without which nothing can be entered."""
+    known: frozenset[str]
+    """The keys of lines that are in the ledger, or wait to be confirmed."""
+    balance_cents: int
+    """Of the ledger."""
+    decisions: Mapping[str, str]
+
+
+def read_bank(session: Session, member: Member, keys: Sequence[str]) -> BankPage:
+    """Return what the committee's page about a bank's file shows beside the file.
+
+    Args:
+        session: reads.
+        member: whose community's fund it is.
+        keys: those of the file's lines; none before there is a file.
+    """
+    community_id = member.community_id
+    waiting = find_waiting_lines(session, community_id)
+    return BankPage(
+        community=get_community(session, community_id),
+        is_opened=find_opening(session, community_id) is not None,
+        known=find_lines(session, community_id, *keys) | waiting,
+        balance_cents=sum_entries(session, community_id).net_cents,
+        decisions=_offer(list_allowed(session, community_id)),
     )

@@ -1,18 +1,23 @@
 """Request that an entry of the common fund be made, or taken back."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
 from voting.randomness import make_id
-from voting.services.fund.entries import NewEntry
+from voting.services.fund.entries import NewEntry, find_lines
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.services.steps.fund.fund_steps import CORRECTS, ORDER, find_beyond, find_order
 from voting.services.steps.requests import StepRequest, ask_step, lock_meeting_or_community
+from voting.storage.tables.desk import StepRow
 from voting.terms import StepKind
 from voting.wording import format_amount
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def ask_entry(
@@ -59,3 +64,54 @@ def ask_correction(
         kind=StepKind.FUND, reason=reason, subject_id=entry_id, details={CORRECTS: entry_id}
     )
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
+
+
+def find_waiting_lines(session: Session, community_id: str) -> frozenset[str]:
+    """Return which lines of the bank's wait to be confirmed, or were not decided in their term."""
+    details = session.scalars(
+        select(StepRow.details).where(
+            StepRow.community_id == community_id,
+            StepRow.kind == StepKind.FUND,
+            StepRow.outcome.is_(None),
+        )
+    )
+    return frozenset(str(each["bank_line"]) for each in details if each.get("bank_line"))
+
+
+def ask_lines(
+    session: Session,
+    *,
+    member: Member,
+    entries: Sequence[NewEntry],
+    knows_beyond: bool,
+    base_url: str,
+    at: datetime,
+) -> tuple[str, ...]:
+    """Request entries for lines of the bank's, all or none; return the steps' ids.
+
+    Lines that are in the ledger or wait already are left out.
+
+    Raises:
+        InputError: nothing is left to ask for.
+        VotingError: what `ask_entry` raises.
+    """
+    lock_meeting_or_community(session, member.community_id, None)
+    lines = [each.bank_line for each in entries]
+    known = find_lines(session, member.community_id, *lines)
+    known |= find_waiting_lines(session, member.community_id)
+    wanted = [each for each in entries if each.bank_line not in known]
+    if not wanted:
+        raise InputError("bank-nothing-new")
+    return tuple(
+        ask_entry(
+            session,
+            member=member,
+            new=each,
+            voucher=None,
+            knows_beyond=knows_beyond,
+            base_url=base_url,
+            # They are confirmed in this order, in which what is beyond a decision was told.
+            at=at + place * _MOMENT,
+        )
+        for place, each in enumerate(wanted)
+    )
