@@ -12,6 +12,7 @@ from voting.documents.bars import draw_bar
 from voting.documents.fonts import free_fonts, replace_missing
 from voting.sentences import fill, say
 from voting.wording import (
+    format_amount,
     format_day,
     format_day_of,
     format_end,
@@ -34,6 +35,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals["say"] = say
 _ENVIRONMENT.globals["tell"] = fill
 _ENVIRONMENT.globals["draw_bar"] = draw_bar
+_ENVIRONMENT.filters["amount"] = format_amount
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["end"] = format_end
 _ENVIRONMENT.filters["day"] = format_day

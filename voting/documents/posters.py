@@ -1,4 +1,4 @@
-"""Posters for the entrance: the notice of a meeting, its decisions; codes for spots.
+"""Posters for the entrance: the notice of a meeting, its decisions; codes for spots; a quarter of the fund.
 
 Law: 物业管理条例 art. 14 (notice with what is decided on, when and how), art. 12 (decisions are
 published).
@@ -113,3 +113,20 @@ def render_spots(community: str, spots: Sequence[SpotCode]) -> bytes:
 def _render(template: str, page: NoticePage | DecisionPage) -> bytes:
     html = fill_template(template, page=page, qr_code=render_qr_code(page.url))
     return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
+
+
+def render_statement(page: object, url: str, printed_at: datetime) -> bytes:
+    """Render a quarter of a ledger as PDF/A, from a `FundDesk`; it names nobody but organisations.
+
+    Args:
+        page: the community and its ledger.
+        url: the address of the public page.
+        printed_at: when it is printed.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template(
+        "fund.html", page=page, url=url, code=render_qr_code(url), printed_at=printed_at
+    )
+    return rendering.render_in_subprocess(html)

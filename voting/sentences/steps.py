@@ -60,6 +60,11 @@ SENTENCES = {
         "连同还在等待确认的，这项决定的支出比批准的多 {amount}。确实要提出的，请在这里打勾："
         "确认的人、全体业主和街道办事处都会看到超支。"
     ),
+    "fund-chat": (
+        "【{community}】{year}年第{quarter}季度业主共有资金：期初余额 {before}，收入 {income}，"
+        "支出 {spent}，期末余额 {after}。{beyond}每一笔的用途、依据和凭证见 {url}"
+    ),
+    "fund-chat-beyond": "有 {number} 项决定的支出超过批准的金额。",
     "bank-columns-missing": (
         "没有找到标题行。表格里要有日期、收入（或贷方）、支出（或借方）三栏；最好还有余额、摘要和对方户名。"
     ),

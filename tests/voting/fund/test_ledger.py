@@ -1,10 +1,13 @@
 """The common fund: what two enter stays, every spending has its ground, and every 分 is there."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from tests.voting.confirming import confirm
@@ -20,8 +23,9 @@ from tests.voting.fund.ledger import (
     read,
     spend,
 )
-from tests.voting.installation import FINAL, House
+from tests.voting.installation import FINAL, FixedClock, House
 from tests.voting.steps.steps import PHOTO, look
+from tests.voting.web.browsing import sign_in
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.fund.entries import NewEntry, correct_entry, record_entry
 from voting.services.fund.motions import count_overspent
@@ -228,3 +232,24 @@ def write(
         else:
             balance += cents if is_income else -cents
     return balance
+
+
+def test_a_quarter_is_a_text_for_the_group_and_a_page_to_post_that_names_no_person(
+    web_house: House, browser: FlaskClient, clock: FixedClock
+) -> None:
+    clock.instant = FINAL
+    enter(web_house, OPENING, INCOME, SPENDING)
+    sign_in(browser, "m-langyue")
+
+    desk = browser.get("/committee/fund/?quarter=2026-1").text
+    assert "2026年第1季度业主共有资金：期初余额 0.00 元，收入 6,200.50 元，支出 0.00 元" in desk
+    answer = browser.get("/committee/fund/statement?quarter=2026-2")
+    assert answer.mimetype == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    said = "".join(text.split())
+    assert "6,200.50元" in said
+    assert "5,600.50元" in said
+    assert "合同约定的维修" in said
+    assert SPENDING.counterparty not in said
+    public = browser.get("/c/langyue/fund?quarter=2026-2").text
+    assert SPENDING.counterparty not in public

@@ -40,6 +40,7 @@ WITHOUT = {
     "letters.desk", "letters.office", "office.home", "office.in_person", "office_rules.home",
     "handover.print_at_desk", "handover.print_at_office", "handover.show",
     "handover.show_at_desk", "fund_desk.home", "fund_desk.voucher",
+    "fund_desk.statement",
     "fund_bank.home",
     "office_conveners.home", "office_rules.paper", "office_tenure.home", "oversight.calendar",
     "oversight.community", "oversight.district", "paper_ballots.new", "paper_ballots.scanned",

@@ -4,7 +4,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import CHINA
+from voting.documents.posters import render_statement
 from voting.errors import InputError
+from voting.sentences import tell
 from voting.services.fund.entries import NewEntry
 from voting.services.fund.motions import find_key
 from voting.services.fund.quarters import find_quarter
@@ -12,16 +14,18 @@ from voting.services.fund.statement import get_voucher
 from voting.services.meeting.details import read_amount
 from voting.services.pages.staff import fund as pages
 from voting.services.people.actors import Member
+from voting.services.people.communities import Community
 from voting.services.steps.fund.asking import ask_correction, ask_entry
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
 from voting.web.fund.forms import CorrectionForm, EntryForm
-from voting.web.responses.files import send_scan
+from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.wording import format_amount
 
 fund_desk = Blueprint("fund_desk", __name__, url_prefix="/committee/fund")
 
@@ -37,7 +41,40 @@ def home(member: Member) -> ResponseReturnValue:
         page,
         kinds=list_words("fund-kind"),
         today=at.astimezone(CHINA).date().isoformat(),
+        chat=_write_chat(page),
     )
+
+
+def _write_chat(page: pages.FundDesk) -> str:
+    """Return the shown quarter in a few words, for the owners' chat group."""
+    statement, beyond = page.ledger.statement, len(page.ledger.overspent)
+    return tell(
+        "fund-chat",
+        community=page.community.name,
+        year=statement.quarter.year,
+        quarter=statement.quarter.number,
+        before=format_amount(statement.before_cents),
+        income=format_amount(statement.moved.income_cents + statement.moved.opened_cents),
+        spent=format_amount(statement.moved.spent_cents),
+        after=format_amount(statement.after_cents),
+        beyond=tell("fund-chat-beyond", number=beyond) if beyond else "",
+        url=_locate_public(page.community),
+    )
+
+
+def _locate_public(community: Community) -> str:
+    return f"{current().settings.base_url}{url_for('fund.show', code=community.code)}"
+
+
+@fund_desk.get("/statement")
+@for_member
+def statement(member: Member) -> ResponseReturnValue:
+    """Return the statement of a quarter, to be printed and posted; it names no person."""
+    context, quarter = current(), find_quarter(request.args.get("quarter", ""))
+    at = context.clock.now()
+    page = context.database.read(lambda s: pages.read_fund(s, member, quarter, at))
+    pdf = render_statement(page, _locate_public(page.community), at)
+    return send_pdf(f"fund-{page.ledger.statement.quarter}", pdf)
 
 
 @fund_desk.post("/")

@@ -41,7 +41,7 @@ from voting.web.forms.refused import find_page
 from voting.web.sessions.access import Caller
 
 FILES = {
-    "adopted.paper", "fund_desk.voucher",
+    "adopted.paper", "fund_desk.statement", "fund_desk.voucher",
     "case_files.document", "case_files.receipt", "examining.report",
     "handover.print_at_desk", "handover.print_at_office", "letters.scan", "mandates.office_scan",
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
