@@ -1,4 +1,4 @@
-"""Posters for the entrance: the notice of a meeting, its decisions; codes for spots; a quarter of the fund.
+"""Posters for the entrance: a meeting's notice, its decisions; codes for spots; the fund.
 
 Law: 物业管理条例 art. 14 (notice with what is decided on, when and how), art. 12 (decisions are
 published).
