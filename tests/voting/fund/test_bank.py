@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -150,6 +150,11 @@ def test_lines_are_proposed_confirmed_together_and_never_doubled(
     _, desk = send(browser, "/committee/fund/bank/lines", shown, lines=write_lines(lines), **said)
     assert "等另一位成员确认" in desk
     assert "其中 2 行" in upload(browser, ROWS)
+    clock.instant = FINAL + timedelta(days=8)
+    # What nobody confirmed in its term may be proposed anew.
+    sign_in(browser, "m-langyue")
+    assert "其中 0 行" in upload(browser, ROWS)
+    clock.instant = FINAL
     assert read(web_house).balance_cents == OPENING.cents
 
     confirm_all(browser)

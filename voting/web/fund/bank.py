@@ -39,7 +39,8 @@ def home(member: Member) -> ResponseReturnValue:
 
 
 def _show(member: Member, file: BankFile) -> str:
-    page = read_framed(lambda s: pages.read_bank(s, member, [each.key for each in file.lines]))
+    keys, at = [each.key for each in file.lines], current().clock.now()
+    page = read_framed(lambda s: pages.read_bank(s, member, keys, at))
     new = tuple(each for each in file.lines if each.key not in page.known)
     return render_page(
         "fund/bank.html",

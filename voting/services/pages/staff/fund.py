@@ -67,16 +67,17 @@ class BankPage:
     decisions: Mapping[str, str]
 
 
-def read_bank(session: Session, member: Member, keys: Sequence[str]) -> BankPage:
+def read_bank(session: Session, member: Member, keys: Sequence[str], at: datetime) -> BankPage:
     """Return what the committee's page about a bank's file shows beside the file.
 
     Args:
         session: reads.
         member: whose community's fund it is.
         keys: those of the file's lines; none before there is a file.
+        at: the present instant.
     """
     community_id = member.community_id
-    waiting = find_waiting_lines(session, community_id)
+    waiting = find_waiting_lines(session, community_id, at)
     return BankPage(
         community=get_community(session, community_id),
         is_opened=find_opening(session, community_id) is not None,

@@ -13,6 +13,7 @@ from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.services.steps.fund.fund_steps import CORRECTS, ORDER, find_beyond, find_order
 from voting.services.steps.requests import StepRequest, ask_step, lock_meeting_or_community
+from voting.services.steps.waiting import is_waiting
 from voting.storage.tables.desk import StepRow
 from voting.terms import StepKind
 from voting.wording import format_amount
@@ -37,7 +38,7 @@ def ask_entry(
         VotingError: what `ask_step` raises.
     """
     lock_meeting_or_community(session, member.community_id, None)
-    beyond = find_beyond(session, member.community_id, new)
+    beyond = find_beyond(session, member.community_id, new, at)
     if beyond and not knows_beyond:
         raise InputError("fund-beyond", amount=format_amount(beyond))
     step = StepRequest(
@@ -66,13 +67,13 @@ def ask_correction(
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 
 
-def find_waiting_lines(session: Session, community_id: str) -> frozenset[str]:
-    """Return which lines of the bank's wait to be confirmed, or were not decided in their term."""
+def find_waiting_lines(session: Session, community_id: str, at: datetime) -> frozenset[str]:
+    """Return which lines of the bank's wait to be confirmed."""
     details = session.scalars(
         select(StepRow.details).where(
             StepRow.community_id == community_id,
             StepRow.kind == StepKind.FUND,
-            StepRow.outcome.is_(None),
+            is_waiting(at),
         )
     )
     return frozenset(str(each["bank_line"]) for each in details if each.get("bank_line"))
@@ -98,7 +99,7 @@ def ask_lines(
     lock_meeting_or_community(session, member.community_id, None)
     lines = [each.bank_line for each in entries]
     known = find_lines(session, member.community_id, *lines)
-    known |= find_waiting_lines(session, member.community_id)
+    known |= find_waiting_lines(session, member.community_id, at)
     wanted = [each for each in entries if each.bank_line not in known]
     if not wanted:
         raise InputError("bank-nothing-new")

@@ -51,7 +51,7 @@ class _Known:
         earlier = (
             NewEntry.from_json(each.details)
             for each in self.waiting
-            if _get_order(each) < _get_order(row)
+            if _get_order(each) < _get_order(row) and each.lapses_at > row.asked_at
         )
         return sum(each.cents for each in earlier if each.decision == key)
 
@@ -209,7 +209,7 @@ def _say_sums(new: NewEntry, allowed: AllowedSpending, waiting_cents: int) -> tu
     )
 
 
-def find_beyond(session: Session, community_id: str, new: NewEntry) -> int:
+def find_beyond(session: Session, community_id: str, new: NewEntry, at: datetime) -> int:
     """Return by how many 分 an entry would be beyond its decision with all that waits; 0 if not."""
     if new.decision is None:
         return 0
@@ -217,7 +217,7 @@ def find_beyond(session: Session, community_id: str, new: NewEntry) -> int:
     allowed = known.allowed.get(new.decision)
     if allowed is None:
         return 0
-    waits = (NewEntry.from_json(each.details) for each in known.waiting)
+    waits = (NewEntry.from_json(each.details) for each in known.waiting if each.lapses_at > at)
     waiting = sum(each.cents for each in waits if each.decision == new.decision)
     total = allowed.spent_cents + waiting + new.cents
     return total - allowed.allowed_cents if is_beyond(new, allowed, waiting) else 0
