@@ -44,6 +44,7 @@ SENTENCES = {
     "fund-amountless": "请填写大于零的金额，例如 12800.50。",
     "fund-purposeless": "请写明用途；用途和理由各不超过 {most} 个字。",
     "fund-counterparty-long": "对方名称不超过 {most} 个字。",
+    "fund-day-early": "日期太早了，请核对年份；最早填写{day}。",
     "fund-day-future": "日期不能晚于今天；只登记已经发生的收支。",
     "fund-unopened": "请先登记期初余额，再登记收入和支出。",
     "fund-opened": "期初余额已经登记（{day}）。有错的，请先冲正，再重新登记。",

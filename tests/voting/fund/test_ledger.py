@@ -98,6 +98,7 @@ def test_a_wrong_opening_is_taken_back_on_its_own_day_and_made_anew(house: House
         ("fund-amountless", {"cents": 0}),
         ("fund-purposeless", {"purpose": ""}),
         ("fund-day-future", {"day": date(2026, 5, 8)}),
+        ("fund-day-early", {"day": date(1026, 5, 7)}),
         ("fund-before-opening", {"day": date(2025, 12, 31)}),
         ("fund-unexplained", {"unneeded": ""}),
     ],

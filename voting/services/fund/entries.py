@@ -23,6 +23,8 @@ from voting.terms import FundKind
 MOST_CENTS = 10**12
 """Ten thousand million yuan; more is a slip of the pen."""
 MOST_NAME, MOST_TEXT = 100, 200
+_FIRST_DAY = date(1998, 7, 1)
+"""Since when homes were sold and no longer allotted; an earlier day is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +84,8 @@ def check_entry(session: Session, community_id: str, new: NewEntry, at: datetime
     """Raise if an entry cannot be made.
 
     Raises:
-        InputError: no amount, no purpose, a day to come or before the opening, a second opening,
-            or a spending that neither a decision allows nor a reason explains.
+        InputError: no amount, no purpose, a day to come, ages ago or before the opening, a second
+            opening, or a spending that neither a decision allows nor a reason explains.
         NotNowError: the bank's line is in the ledger already.
     """
     _check_fields(new, at)
@@ -106,6 +108,8 @@ def _check_fields(new: NewEntry, at: datetime) -> None:
         raise InputError("fund-counterparty-long", most=MOST_NAME)
     if new.day > at.astimezone(CHINA).date():
         raise InputError("fund-day-future")
+    if new.day < _FIRST_DAY:
+        raise InputError("fund-day-early", day=_FIRST_DAY)
 
 
 def _check_opening(session: Session, community_id: str, new: NewEntry) -> None:

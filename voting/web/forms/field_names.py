@@ -67,6 +67,7 @@ _FIELDS = {
     "fund-purposeless": "purpose",
     "fund-counterparty-long": "counterparty",
     "fund-day-future": "day",
+    "fund-day-early": "day",
     "fund-before-opening": "day",
     "fund-opened-late": "day",
     "fund-unopened": "kind",
