@@ -91,6 +91,7 @@ WORDS = {
     "progress": {
         "raised": "提出",
         "moved": "答复",
+        "worded": "公开的标题",
         "satisfied": "本人评价：满意",
         "unsatisfied": "本人评价：不满意",
         "reopened": "本人评价：不满意，重新办理",

@@ -17,7 +17,9 @@ def record(scene: Scene) -> dict[str, str]:
         lambda s: raising.record_concern(s, member=house.member, new=new, at=OPENS)
     )
     house.database.write(
-        lambda s: life.release(s, member=house.member, number=number, title="电梯", place="2栋")
+        lambda s: life.release(
+            s, member=house.member, number=number, title="电梯", place="2栋", at=OPENS
+        )
     )
     return {"number": number}
 

@@ -67,10 +67,16 @@ def judge(house: House, owner: Owner, number: str, *, is_satisfied: bool, days: 
     )
 
 
-def release(house: House, number: str, motion: str = "") -> None:
+def release(house: House, number: str, motion: str = "", title: str = "电梯") -> None:
     house.database.write(
         lambda s: life.release(
-            s, member=house.member, number=number, title="电梯", place="2栋", motion=motion
+            s,
+            member=house.member,
+            number=number,
+            title=title,
+            place="2栋",
+            at=NOTICED,
+            motion=motion,
         )
     )
 
@@ -138,6 +144,10 @@ def test_nothing_public_says_who_raised_it_or_what_they_wrote(house: House) -> N
     release(house, number)
     shown = look(house, number)
     assert (shown.title, shown.place, shown.shown_name) == ("电梯", "2栋", "")
+    release(house, number)
+    release(house, number, title="电梯故障")
+    lines = house.database.read(lambda s: listing.list_progress(s, house.community.id, number))
+    assert [each.text for each in lines] == ["", "电梯 · 2栋", "电梯故障 · 2栋"]
     named = raise_it(house, owner, replace(NEW, is_named=True))
     assert look(house, named).shown_name == name
 

@@ -63,9 +63,18 @@ def _read_next(new: Move, at: datetime) -> datetime:
 
 
 def release(
-    session: Session, *, member: Member, number: str, title: str, place: str, motion: str = ""
+    session: Session,
+    *,
+    member: Member,
+    number: str,
+    title: str,
+    place: str,
+    at: datetime,
+    motion: str = "",
 ) -> None:
     """Release the wording of a concern that everybody reads, and the motion that it led to.
+
+    Each wording stays to be read in its life, so that nobody rewords one unseen.
 
     Args:
         session: writes.
@@ -73,12 +82,16 @@ def release(
         number: of the concern.
         title: as everybody reads it.
         place: as everybody reads it.
+        at: the time.
         motion: ids of a meeting and its motion, `MEETING/MOTION`; empty for none.
 
     Raises:
         NotFoundError: there is no such concern, or no such motion.
     """
     row = get_concern_row(session, member.community_id, number, is_locked=True)
+    if (row.public_title, row.public_place) != (title, place):
+        worded = " · ".join(filter(None, (title, place)))
+        add_progress(session, row, ProgressKind.WORDED, at=at, by=member.id, text=worded)
     row.public_title, row.public_place, row.released_by = title, place, member.id
     meeting_id, _, motion_id = motion.partition("/")
     if meeting_id:

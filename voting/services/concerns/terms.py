@@ -38,6 +38,8 @@ class ProgressKind(StrEnum):
     RAISED = "raised"
     MOVED = "moved"
     """A member answered, and said who does what next by which day."""
+    WORDED = "worded"
+    """A member released a wording for everybody, or another one."""
     SATISFIED = "satisfied"
     UNSATISFIED = "unsatisfied"
     REOPENED = "reopened"

@@ -103,6 +103,7 @@ def release(member: Member, number: str) -> ResponseReturnValue:
             title=form.public_title,
             place=form.public_place,
             motion=form.motion,
+            at=context.clock.now(),
         )
     )
     return redirect(url_for("concern_desk.show", number=number), 303)
