@@ -173,3 +173,21 @@ def test_what_comes_too_late_is_shown_to_be_copied(web_house: House, browser: Fl
     assert "您刚才填写的内容" in text
     assert "请写明保修期。" in text
     assert "已公告" in Page(text).texts["refusal"]
+
+
+def test_marks_that_no_page_offers_are_refused_and_confirmed_by_nobody(
+    web_house: House, browser: FlaskClient
+) -> None:
+    (letter, *_) = issue_letters(web_house, make_open_meeting(web_house))
+    token = find_field("csrf_token", sign_in_owner(browser, letter))
+    endless = {"choice-M1": "同" * 1_001, "choice-M2": "for"}
+
+    kept, shown = post(browser, "/vote/review", csrf_token=token, **endless)
+    status, told = post(
+        browser, "/vote/confirm", csrf_token=token, form_id="a1b2c3d4e5f6", **endless
+    )
+
+    assert (kept, status) == (422, 422)
+    assert "1000" in shown
+    assert "没有完成" in told
+    assert "还没有投过票" in browser.get("/affairs/").text
