@@ -13,6 +13,7 @@ of Mathematical Statistics 27 (1956); V. A. Vatutin and V. G. Mikhailov, Limit T
 Number of Empty Cells, Theory of Probability and its Applications 27 (1982).
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -59,14 +60,10 @@ def bound_false(strata: Sequence[StratumAnswers], risk: Fraction) -> int:
         risk: the chance that the statement is wrong, at most.
     """
     denied = sum(each.denied for each in strata)
-    least, most = denied + 1, sum(each.most_false for each in strata) + 1
-    while least < most:
-        middle = (least + most) // 2
-        if _is_rejected(strata, middle, denied, risk):
-            most = middle
-        else:
-            least = middle + 1
-    return most
+    numbers = range(denied + 1, sum(each.most_false for each in strata) + 1)
+    # The more are false, the less likely are so few denials.
+    place = bisect_left(numbers, x=True, key=lambda x: _is_rejected(strata, x, denied, risk))
+    return numbers.start + place
 
 
 def _is_rejected(strata: Sequence[StratumAnswers], false: int, denied: int, risk: Fraction) -> bool:
@@ -105,18 +102,16 @@ def count_further_calls(
 
     The calls are spread over the strata, each by its share, rounded up. None if no calls can.
     """
-    least, most = 0, sum(each.ballots - each.answered for each in strata)
-    if bound_false(_answer_further(strata, most), risk) > needed:
+
+    def settles(calls: int) -> bool:
+        return bound_false(_answer_further(strata, calls), risk) <= needed
+
+    most = sum(each.ballots - each.answered for each in strata)
+    if not settles(most):
         return None
-    while least < most:
-        middle = (least + most) // 2
-        if bound_false(_answer_further(strata, middle), risk) <= needed:
-            most = middle
-        else:
-            least = middle + 1
+    further = _answer_further(strata, bisect_left(range(most), x=True, key=settles))
     return sum(
-        after.answered - before.answered
-        for before, after in zip(strata, _answer_further(strata, most), strict=True)
+        after.answered - before.answered for before, after in zip(strata, further, strict=True)
     )
 
 
