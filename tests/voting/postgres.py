@@ -32,7 +32,7 @@ def running_cluster(*, is_durable: bool = True) -> Iterator[str]:
         is_durable: wait for the disk, as a server does; what no test looks at after the machine
             itself went down needs not.
     """
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=tempfile.gettempdir()))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     binaries, data = find_binaries(), folder / "d"
