@@ -32,6 +32,7 @@ from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
+from voting.web.concerns.answering import answering, office_answering
 from voting.web.concerns.desk import concern_desk
 from voting.web.concerns.own import own_concerns
 from voting.web.concerns.public import concerns
@@ -114,6 +115,8 @@ _FACES = (
     registers,
     board,
     concern_desk,
+    answering,
+    office_answering,
     spot_desk,
     fund_desk,
     fund_bank,

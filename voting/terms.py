@@ -51,6 +51,8 @@ class Role(StrEnum):
     """监事, also 特邀监事 who own nothing there: the same."""
     CAPTAIN = "captain"
     """楼栋长: sees who is missing in one building."""
+    PROPERTY = "property"
+    """The property company: answers the concerns that were given to it, and sees no meeting."""
     DISTRICT = "district"
     """Sees the communities of all street offices of a district."""
     CITY = "city"
@@ -282,16 +284,6 @@ class RuleState(StrEnum):
     REPLACED = "replaced"  # one that was adopted later is in force
 
 
-class RuleEffect(StrEnum):
-    """The adopted rules whose effect on voters is explained to them: a field and its value."""
-
-    SILENT_WITH_MAJORITY = "silent-with-majority"
-    SILENT_ABSTAIN = "silent-abstain"
-    INVALID_PARTICIPATES = "invalid-participates"
-    REVOTE_FIRST = "revote-first"
-    EARLY_CLOSE_IRREVERSIBLE = "early_close-irreversible"
-
-
 class MessageKind(StrEnum):
     """The subjects of messages to telephones."""
 
@@ -303,6 +295,8 @@ class MessageKind(StrEnum):
     NOTICE = "notice"
     STEP = "step"
     INVITATION = "invitation"
+    CONCERN = "concern"
+    """To whoever raised a concern; the street office's list of messages leaves it out."""
 
 
 class PollKind(StrEnum):

@@ -16,6 +16,7 @@ from audit.terms import (
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
 from voting.sentences import WORDS
 from voting.services.meeting.clocks.calendar import DateKind
+from voting.services.meeting.rules.rules import RuleEffect
 from voting.terms import (
     DisclosureKind,
     DisputeEnd,
@@ -23,7 +24,6 @@ from voting.terms import (
     MeetingState,
     OpinionBody,
     PollKind,
-    RuleEffect,
     StepKind,
 )
 

@@ -8,9 +8,9 @@ from voting.cli.database import open_database
 from voting.cli.installation import ask_account
 from voting.services.affairs import appointing
 from voting.services.people import communities, staff
-from voting.terms import WATCHERS, Role
+from voting.terms import Role
 
-_ROLES = [role.value for role in (*WATCHERS, Role.CAPTAIN)]
+_ROLES = [role.value for role in appointing.APPOINTED]
 
 
 @click.command("add-watcher")

@@ -20,6 +20,9 @@ SENTENCES = {
     "concern-goes-back": "环节只能往后走。",
     "concern-next-missing": "请写明下一步做什么。",
     "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天。",
+    "text-of-concern": (
+        "【{community}】您提出的第 {number} 号诉求有了新的进展，请在本小区的网页上查看。"
+    ),
     "concern-not-to-judge": "现在不能评价：还没有办结，或者已经评价过了。",
     "pledge-unchanged": "与现在公布的相同，不用再改。",
     "pledge-labels-alike": "两个环节不能用同一个名称。",
@@ -86,15 +89,26 @@ WORDS = {
         "committee": "业主委员会",
         "property": "物业服务企业",
         "captain": "楼栋长",
+        "supervisor": "监事",
+        "party-branch": "党支部",
+        "residents-committee": "居民委员会",
         "office": "街道办事处",
+    },
+    "contact-body": {
+        "property": "物业服务企业",
+        "residents-committee": "居民委员会",
+        "office": "街道办事处",
+        "district": "区里",
     },
     "progress": {
         "raised": "提出",
         "moved": "答复",
+        "answered": "承办方答复",
         "worded": "公开的标题",
         "satisfied": "本人评价：满意",
         "unsatisfied": "本人评价：不满意",
         "reopened": "本人评价：不满意，重新办理",
+        "withdrawn": "本人撤回",
     },
     "concern-state": {
         "open": "在办",

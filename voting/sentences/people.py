@@ -177,6 +177,7 @@ WORDS = {
         "party-branch": "党支部",
         "supervisor": "监事",
         "captain": "楼栋长",
+        "property": "物业服务企业",
         "district": "区里工作人员",
         "city": "市里工作人员",
     },

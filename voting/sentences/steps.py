@@ -105,12 +105,10 @@ SENTENCES = {
     "step-shows-fund-no-voucher": "没有附凭证",
     "step-about-pledge": "{community}：诉求的服务承诺和环节名称",
     "step-shows-pledge": (
-        "改成　{hours} 小时以内答复，超期 {days} 天转到街道；"
-        "电话（物业、街道、区里）：{telephones}；环节：{labels}"
+        "改成　{hours} 小时以内答复，超期 {days} 天转到街道；公开电话：{contacts}；环节：{labels}"
     ),
     "step-shows-pledge-before": (
-        "现在的　{hours} 小时以内答复，超期 {days} 天转到街道；"
-        "电话（物业、街道、区里）：{telephones}；环节：{labels}"
+        "现在的　{hours} 小时以内答复，超期 {days} 天转到街道；公开电话：{contacts}；环节：{labels}"
     ),
     "step-about-meeting": "会议“{title}”",
     "step-about-rule": "本小区约定：{rule}",

@@ -21,7 +21,7 @@ from voting.terms import MessageKind
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50
-_SECRET = (MessageKind.CODE, MessageKind.INVITATION)
+_SECRET = (MessageKind.CODE, MessageKind.INVITATION, MessageKind.CONCERN)
 _SECRET_FOR = timedelta(days=7)
 """No code or link works for longer."""
 _FIRST_PAUSE = timedelta(seconds=15)
@@ -115,7 +115,7 @@ def select_given_up(community_id: str, kind: MessageKind) -> Select[str]:
 
 
 def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
-    """Record the sent messages; the text of a code or a link that signs in is deleted."""
+    """Record the sent messages; texts that sign in, or say who raised a concern, are deleted."""
     for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):
         row.sent_at, row.due_at = at, None
         if row.kind in _SECRET:
@@ -123,7 +123,7 @@ def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
 
 
 def forget_secrets(session: Session, at: datetime) -> None:
-    """Delete the texts of codes and links that were given up, or that nobody took for a week."""
+    """Delete such texts as `_SECRET` has, if they were given up, or nobody took them for a week."""
     is_given_up = MessageRow.sent_at.is_(None) & MessageRow.due_at.is_(None)
     session.execute(
         update(MessageRow)
@@ -139,12 +139,16 @@ def forget_secrets(session: Session, at: datetime) -> None:
 def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[MessageView]:
     """Return a page of the messages of a street office's communities, the latest first.
 
-    It holds one message more than `SHOWN` where another page follows.
+    It holds one message more than `SHOWN` where another page follows, and none to whoever raised
+    a concern: nobody learns here whose concern it is.
     """
     rows = session.execute(
         select(MessageRow, CommunityRow.name)
         .join(CommunityRow, CommunityRow.id == MessageRow.community_id)
-        .where(CommunityRow.street_office_id == auditor.street_office_id)
+        .where(
+            CommunityRow.street_office_id == auditor.street_office_id,
+            MessageRow.kind != MessageKind.CONCERN,
+        )
         .order_by(MessageRow.created_at.desc(), MessageRow.id)
         .limit(SHOWN + 1)
         .offset((page - 1) * SHOWN)

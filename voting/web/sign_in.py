@@ -19,6 +19,7 @@ _HOMES = {
     Role.AUDITOR: "office.home",
     **dict.fromkeys(WATCHERS, "watching.home"),
     Role.CAPTAIN: "building.home",
+    Role.PROPERTY: "answering.home",
     **dict.fromkeys(OVERSEERS, "overseeing.home"),
 }
 """The first page of each role."""

@@ -23,8 +23,10 @@ from tests.voting.installation import (
     make_draft,
     make_open_meeting,
 )
+from tests.voting.watching.accounts import add_watcher
 from voting.services.owners.letters import Letter
 from voting.storage.tables.register import OwnerRow
+from voting.terms import Role
 
 LIFT = "2栋3号电梯"
 
@@ -88,7 +90,20 @@ def answer(member: Page, base: str, number: str, clock: FixedClock) -> None:
     member.locator("main .note", has_text="下一步：换门机").wait_for()
 
 
+def answer_as_company(company: Page, base: str, number: str) -> None:
+    sign_in(company, base, "property-langyue", PASSWORD)
+    look(company, "concerns-to-answer")
+    press(company.get_by_role("link", name=number))
+    company.get_by_label("做了什么，还要做什么（公开，不能再改）").fill("新门机已装好。")
+    company.get_by_label("已经做完，请核实").check()
+    look(company, "concern-to-answer")
+    press(company.get_by_role("button", name="答复"))
+    company.get_by_text("现在由业主委员会办").wait_for()
+
+
 def close(member: Page) -> None:
+    member.reload()
+    member.get_by_text("已有答复，等业主委员会核实").wait_for()
     member.get_by_label("到了哪个环节").select_option("办结")
     member.get_by_label("答复（公开，不能再改）").fill("门机已更换，运行正常。")
     press(member.get_by_role("button", name="答复"))
@@ -112,8 +127,9 @@ def test_a_complaint_goes_from_the_code_at_the_lift_to_its_judgement(
     make_draft(web_house)
     clock.instant = OPENS
     letter = issue_letters(web_house, meeting_id)[0]
-    member, owner, stranger = (
-        open_context(browser, TELEPHONE, scripts=True).new_page() for _ in range(3)
+    add_watcher(web_house, Role.PROPERTY)
+    member, owner, stranger, company = (
+        open_context(browser, TELEPHONE, scripts=True).new_page() for _ in range(4)
     )
     sign_in(member, base, "m-langyue", PASSWORD)
     spot = add_the_lift(member, base)
@@ -129,6 +145,7 @@ def test_a_complaint_goes_from_the_code_at_the_lift_to_its_judgement(
     member.get_by_text("1 件诉求超过了承诺的期限").wait_for()
 
     answer(member, base, number, clock)
+    answer_as_company(company, base, number)
     close(member)
     judge(owner, base, number, letter)
     stranger.reload()

@@ -1,10 +1,13 @@
 """The forms of concerns as somebody sends them, with one mistake in them."""
 
-from tests.voting.installation import OPENS
+from datetime import datetime, timedelta
+
+from tests.voting.installation import OPENS, House
 from tests.voting.web.form_scenes import Case, Scene
 from voting.services.concerns import life, raising
+from voting.services.concerns.life import Move
 from voting.services.concerns.raising import NewConcern
-from voting.services.concerns.terms import ConcernKind
+from voting.services.concerns.terms import ConcernKind, Handler, Phase
 
 _MISSING = "请填写这一项。"
 
@@ -24,6 +27,25 @@ def record(scene: Scene) -> dict[str, str]:
     return {"number": number}
 
 
+def hand_to_office(scene: Scene) -> dict[str, str]:
+    """Record a concern, and say that the street office does the next step."""
+    place = record(scene)
+    hand_over(scene.house, place["number"], Handler.OFFICE, OPENS)
+    return {**place, "community_id": scene.house.community.id}
+
+
+def hand_over(house: House, number: str, handler: Handler, at: datetime) -> None:
+    """Answer a concern at the desk, and say that a body does the next step within three days."""
+    new = Move(
+        phase=Phase.ACTING,
+        answer="已转",
+        handler=handler,
+        next_step="换门机",
+        due_on=(at + timedelta(days=3)).date(),
+    )
+    house.database.write(lambda s: life.move(s, member=house.member, number=number, new=new, at=at))
+
+
 _AT_DESK = "/committee/concerns/{number}"
 CONCERNS = {
     "concern": Case(
@@ -40,6 +62,11 @@ CONCERNS = {
         says="哪一天以前做完", prepare=record,
         typed={"phase": "acting", "answer": "已报修", "handler": "property",
                "next_step": "换门机", "due_on": ""},
+    ),
+    "answer of the office": Case(
+        who="auditor", page="/office/{community_id}/concerns/{number}",
+        action="/office/{community_id}/concerns/{number}", wrong="text", says=_MISSING,
+        prepare=hand_to_office, typed={"text": ""},
     ),
     "wording of a concern": Case(
         who="member", page=_AT_DESK, action=_AT_DESK + "/wording", prefix="w-",

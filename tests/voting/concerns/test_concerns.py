@@ -24,7 +24,7 @@ from voting.services.concerns import life, listing, pages, raising, spots
 from voting.services.concerns.drafting import draft_motion
 from voting.services.concerns.life import Move
 from voting.services.concerns.listing import ConcernView
-from voting.services.concerns.pledge import Pledge, record_pledge
+from voting.services.concerns.pledge import Pledge, PublicContact, record_pledge
 from voting.services.concerns.raising import MOST_A_DAY, NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, Level, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
@@ -250,7 +250,12 @@ def test_a_community_that_pledges_more_is_held_to_it_and_names_phases_as_it_is_u
     freeze_small(house)
     clock.instant = NOTICED
     pledge = Pledge(
-        answer_hours=1, office_days=2, office_telephone="0571-88886666", labels={"raised": "听事"}
+        answer_hours=1,
+        office_days=2,
+        contacts={
+            "office": PublicContact(name="物管科", telephone="0571-88886666", hours="工作日")
+        },
+        labels={"raised": "听事"},
     )
     alike = replace(pledge, labels={"raised": "听事", "acting": "听事"})
     two = {"by": house.member.id, "confirmed_by": house.second.id}
@@ -270,7 +275,7 @@ def test_a_community_that_pledges_more_is_held_to_it_and_names_phases_as_it_is_u
     assert read_told(house, NOTICED + 3 * DAY) == ([True], [house.community.id])
     page = app.test_client().get(f"/c/langyue/concerns/{number}").text
     assert ">听事</b>" in page
-    assert "0571-88886666" in page
+    assert all(each in page for each in ("物管科", "0571-88886666", "工作日"))
     assert "提事" not in page
 
 

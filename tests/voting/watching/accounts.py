@@ -57,6 +57,7 @@ def add_all(house: House, *, has_register: bool = True) -> dict[Role, str]:
     return {
         **{role: add_watcher(house, role) for role in WATCHERS},
         Role.CAPTAIN: add_watcher(house, Role.CAPTAIN, "1栋"),
+        Role.PROPERTY: add_watcher(house, Role.PROPERTY),
         Role.DISTRICT: add_overseer(house),
         Role.CITY: add_overseer(house, ""),
     }

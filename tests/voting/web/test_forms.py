@@ -164,12 +164,13 @@ _ELSEWHERE = {
     "waiting.confirm_kind",
     "office_waiting.confirm_kind",
     "affairs.chosen",
+    "answering.answer",
     "passkeys.make",
     "passkeys.drop",
 }
 """Tried where a bank's file was read, where a log has witnesses, where a register is published,
-where steps wait, where an owner of several holdings signs in while nobody votes, and where an owner
-makes passkeys."""
+where steps wait, where an owner of several holdings signs in while nobody votes, where a property
+company answers, and where an owner makes passkeys."""
 
 
 def find_endpoints(app: Flask) -> set[str]:
@@ -200,7 +201,8 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
     handed_to_template = {
         "telephone.check", "telephone.check_own", "appointing.ask", "appointing.ask_at_office",
         "case_files.export", "office.auditors_edition", "appointing.dismiss",
-        "appointing.dismiss_at_office", "handover.ask", "handover.ask_at_office",
+        "appointing.dismiss_at_office", "answering.answer", "office_answering.office_answer",
+        "handover.ask", "handover.ask_at_office",
     }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 

@@ -22,7 +22,7 @@ from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import RegisterRow
 from voting.terms import WATCHERS, MessageKind, RegisterKey, Role
 
-APPOINTED = (*WATCHERS, Role.CAPTAIN)
+APPOINTED = (*WATCHERS, Role.CAPTAIN, Role.PROPERTY)
 """The roles that committee and street office appoint to, for one community."""
 
 

@@ -11,6 +11,7 @@ from voting.services.casting.own_ballots import find_home
 from voting.services.concerns.numbers import get_concern_row
 from voting.services.concerns.pledge import get_pledge
 from voting.services.concerns.raising import add_progress
+from voting.services.concerns.telling import tell_raiser
 from voting.services.concerns.terms import ORDER, Handler, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member, Owner
@@ -51,6 +52,7 @@ def move(session: Session, *, member: Member, number: str, new: Move, at: dateti
     row.answered_at = row.answered_at or at
     row.closed_at = at if is_closed else None
     add_progress(session, row, ProgressKind.MOVED, at=at, by=member.id, text=new.answer)
+    tell_raiser(session, row, at)
 
 
 def _read_next(new: Move, at: datetime) -> datetime:
@@ -125,6 +127,21 @@ def _reopen(session: Session, row: ConcernRow, at: datetime) -> None:
     row.phase, row.is_reopened, row.closed_at = Phase.ACTING.value, True, None
     row.answered_at, row.answer_due_at, row.due_at = None, due_at, due_at
     add_progress(session, row, ProgressKind.REOPENED, at=at, by=None)
+
+
+def withdraw(session: Session, *, owner: Owner, number: str, at: datetime) -> None:
+    """Take one's own concern back; its number and its life stay.
+
+    Raises:
+        NotFoundError: the owner raised no such concern.
+        NotNowError: it is closed.
+    """
+    row = get_own_row(session, owner, number, is_locked=True)
+    if Phase(row.phase) is Phase.CLOSED:
+        raise NotNowError("concern-closed")
+    row.phase, row.closed_at, row.due_at, row.next_step = Phase.CLOSED.value, at, None, ""
+    row.judgement = ProgressKind.WITHDRAWN.value
+    add_progress(session, row, ProgressKind.WITHDRAWN, at=at, by=None)
 
 
 def get_own_row(

@@ -47,6 +47,8 @@ class ConcernView:
     is_reopened: bool
     motion: tuple[MeetingKey, str] | None
     """The meeting and the id of the motion that it led to."""
+    is_recorded: bool
+    """A member recorded it on somebody's behalf; nobody judges it, since nobody is known."""
 
     def is_late(self, at: datetime) -> bool:
         """Tell whether what was to happen by a day did not."""
@@ -61,8 +63,6 @@ class RaisedConcern(ConcernView):
     own_place: str
     text: str
     has_picture: bool
-    is_recorded: bool
-    """A member recorded it on somebody's behalf."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def read_public_part(
         begins_descending=True,
     )
     query = select(ConcernRow).where(ConcernRow.community_id == community_id)
-    return read_part(session, query, table, asked, lambda rows: [_view(row) for row in rows])
+    return read_part(session, query, table, asked, lambda rows: [view_row(row) for row in rows])
 
 
 _CLOSED = func.coalesce(ConcernRow.closed_at, ConcernRow.raised_at)
@@ -153,7 +153,7 @@ def get_public(session: Session, community_id: str, number: str) -> ConcernView:
     Raises:
         NotFoundError: there is none of this number.
     """
-    return _view(get_concern_row(session, community_id, number))
+    return view_row(get_concern_row(session, community_id, number))
 
 
 def get_raised(session: Session, community_id: str, number: str) -> RaisedConcern:
@@ -219,7 +219,7 @@ def list_at_spot(session: Session, community_id: str, spot_id: str) -> tuple[Con
         .order_by(*(each.desc() for each in _RAISED))
         .limit(_FEW)
     )
-    return tuple(map(_view, rows))
+    return tuple(map(view_row, rows))
 
 
 def list_progress(session: Session, community_id: str, number: str) -> tuple[Progress, ...]:
@@ -277,6 +277,22 @@ def find_delays(
     }
 
 
+def count_delayed(
+    session: Session, patience: Mapping[str, timedelta], at: datetime
+) -> dict[str, int]:
+    """Return how many concerns have been late for so long, by community; those with any.
+
+    Args:
+        session: reads.
+        patience: how long it has to be late, by community.
+        at: the present instant.
+    """
+    since: dict[timedelta, list[str]] = {}
+    for community_id, delay in patience.items():
+        since.setdefault(delay, []).append(community_id)
+    return {each: delay.number for each, delay in find_delays(session, since, at).items()}
+
+
 def _view_line(row: ProgressRow) -> Progress:
     return Progress(
         kind=ProgressKind(row.kind),
@@ -289,7 +305,8 @@ def _view_line(row: ProgressRow) -> Progress:
     )
 
 
-def _view(row: ConcernRow) -> ConcernView:
+def view_row(row: ConcernRow) -> ConcernView:
+    """Return a concern as everybody reads it."""
     return ConcernView(**_read_common(row))
 
 
@@ -300,7 +317,6 @@ def _view_raised(row: ConcernRow) -> RaisedConcern:
         own_place=row.place,
         text=row.text,
         has_picture=row.media_type is not None,
-        is_recorded=row.recorded_by is not None,
     )
 
 
@@ -325,4 +341,5 @@ def _read_common(row: ConcernRow) -> dict[str, Any]:
         "judgement": ProgressKind(row.judgement) if row.judgement else None,
         "is_reopened": row.is_reopened,
         "motion": motion,
+        "is_recorded": row.recorded_by is not None,
     }

@@ -8,13 +8,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
-from voting.services.concerns.terms import Level, Phase
+from voting.services.concerns.terms import ContactBody, Level, Phase
 from voting.services.people.persons import require_two
 from voting.storage.tables.people import CommunityRow
 
 ANSWER_HOURS, OFFICE_DAYS = 72, 7
 """Before a community has pledged anything; our own choice."""
-MOST_LABEL = 8
+MOST_LABEL, MOST_CONTACT = 8, 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicContact:
+    """公开电话: whom to ring, as everybody reads it; each may be empty."""
+
+    name: str = ""
+    """Of the body, or of the office in it."""
+    telephone: str = ""
+    hours: str = ""
+    """When somebody answers, in words."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what was entered."""
+        return tuple(filter(None, (self.name, self.telephone, self.hours)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +42,8 @@ class Pledge:
     office_days: int = OFFICE_DAYS
     """After how many days of delay it comes to the street office, and after twice as many to the
     district."""
-    property_telephone: str = ""
-    office_telephone: str = ""
-    district_telephone: str = ""
-    """Public contacts; each may be empty."""
+    contacts: Mapping[str, PublicContact] = field(default_factory=dict)
+    """Whom else to ring, by the body's value; only those of whom something was entered."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """The names of phases that are not called as everywhere, by the phase's value."""
 
@@ -44,9 +58,7 @@ class Pledge:
         return cls(
             answer_hours=int(str(value.get("answer_hours", ANSWER_HOURS))),
             office_days=int(str(value.get("office_days", OFFICE_DAYS))),
-            property_telephone=str(value.get("property_telephone", "")),
-            office_telephone=str(value.get("office_telephone", "")),
-            district_telephone=str(value.get("district_telephone", "")),
+            contacts=_read_contacts(value),
             labels={
                 each.value: str(labels[each.value])
                 for each in Phase
@@ -61,6 +73,24 @@ class Pledge:
             return Level.COMMITTEE
         is_offices = delay <= timedelta(days=2 * self.office_days)
         return Level.OFFICE if is_offices else Level.DISTRICT
+
+
+def _read_contacts(value: Mapping[str, object]) -> dict[str, PublicContact]:
+    """Return the contacts; before they had names, telephones alone were stored."""
+    stored = value.get("contacts")
+    found = {}
+    for each in ContactBody:
+        of_body = stored.get(each.value) if isinstance(stored, Mapping) else None
+        known = of_body if isinstance(of_body, Mapping) else {}
+        telephone = known.get("telephone") or value.get(f"{each.value}_telephone", "")
+        contact = PublicContact(
+            name=str(known.get("name", "")),
+            telephone=str(telephone),
+            hours=str(known.get("hours", "")),
+        )
+        if contact.words:
+            found[each.value] = contact
+    return found
 
 
 def get_pledge(session: Session, community_id: str) -> Pledge:

@@ -29,6 +29,9 @@ class Handler(StrEnum):
     COMMITTEE = "committee"
     PROPERTY = "property"
     CAPTAIN = "captain"
+    SUPERVISOR = "supervisor"
+    PARTY = "party-branch"
+    RESIDENTS = "residents-committee"
     OFFICE = "office"
 
 
@@ -38,18 +41,31 @@ class ProgressKind(StrEnum):
     RAISED = "raised"
     MOVED = "moved"
     """A member answered, and said who does what next by which day."""
+    ANSWERED = "answered"
+    """The body that had to do the next step answered."""
     WORDED = "worded"
     """A member released a wording for everybody, or another one."""
     SATISFIED = "satisfied"
     UNSATISFIED = "unsatisfied"
     REOPENED = "reopened"
     """Whoever raised it was not satisfied, for the first time."""
+    WITHDRAWN = "withdrawn"
+    """Whoever raised it took it back."""
 
 
 class Level(StrEnum):
     """三级投诉: to whom a concern has come by being late."""
 
     COMMITTEE = "committee"
+    OFFICE = "office"
+    DISTRICT = "district"
+
+
+class ContactBody(StrEnum):
+    """Whom else to ring, in the order in which a complaint goes on."""
+
+    PROPERTY = "property"
+    RESIDENTS = "residents-committee"
     OFFICE = "office"
     DISTRICT = "district"
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from audit.printed.glance import Requirement, require_participation
 from ballots.statute import Comparison
+from voting.services.concerns.listing import count_delayed
+from voting.services.concerns.pledge import read_pledges
 from voting.services.fund.motions import count_overspent
 from voting.services.meeting.lines import MeetingLine
 from voting.services.oversight.alarms import Alarm
@@ -48,6 +50,8 @@ class DistrictLine:
     alarms: tuple[Alarm, ...]
     overspent: int = 0
     """Decisions on which more of the common fund was spent than they allowed."""
+    delayed: int = 0
+    """Concerns that have come to the district by being late."""
 
     @property
     def area(self) -> int:
@@ -88,6 +92,9 @@ def read_overseen(session: Session, overseer: Overseer, at: datetime) -> Distric
 def _measure(session: Session, overview: Overview, at: datetime) -> District:
     chosen = _choose(overview)
     overspent = count_overspent(session, tuple(overview.communities))
+    pledges = read_pledges(session, overview.communities)
+    patience = {key: timedelta(days=2 * each.office_days) for key, each in pledges.items()}
+    delayed = count_delayed(session, patience, at)
     sums, alarms = read_alarms(session, [each for each in chosen.values() if each], at)
     lines = []
     for community_id, meeting in chosen.items():
@@ -103,6 +110,7 @@ def _measure(session: Session, overview: Overview, at: datetime) -> District:
                 days=_count_days(overview, meeting, at),
                 alarms=alarms.get(meeting.key, ()) if meeting else (),
                 overspent=overspent.get(community_id, 0),
+                delayed=delayed.get(community_id, 0),
             )
         )
     return District(lines=sort_lines(lines))

@@ -58,6 +58,15 @@ class Captain:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """物业服务企业: somebody who answers the concerns that were given to the property company."""
+
+    id: str
+    name: str
+    community_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overseer:
     """Somebody who sees the communities of several street offices, and does nothing there."""
 
@@ -67,7 +76,7 @@ class Overseer:
     """The district whose street offices are meant; None for all."""
 
 
-StaffActor = Member | Auditor | Watcher | Captain | Overseer
+StaffActor = Member | Auditor | Watcher | Captain | Company | Overseer
 """Whoever signs in with a login and a password."""
 
 

@@ -12,6 +12,7 @@ from voting.randomness import make_id
 from voting.services.people.actors import (
     Auditor,
     Captain,
+    Company,
     Member,
     Overseer,
     StaffActor,
@@ -168,10 +169,14 @@ def _find_actor(row: StaffRow) -> StaffActor | None:
         return Auditor(row.id, row.name, row.street_office_id)
     if row.role in OVERSEERS and (row.role is Role.CITY) == (row.district is None):
         return Overseer(row.id, row.name, row.district)
-    if not row.community_id:
-        return None
+    return _find_of_community(row, row.community_id) if row.community_id else None
+
+
+def _find_of_community(row: StaffRow, community_id: str) -> StaffActor | None:
     if row.role == Role.COMMITTEE:
-        return Member(row.id, row.name, row.community_id)
+        return Member(row.id, row.name, community_id)
     if row.role == Role.CAPTAIN and row.building:
-        return Captain(row.id, row.name, row.community_id, row.building)
-    return Watcher(row.id, row.name, row.role, row.community_id) if row.role in WATCHERS else None
+        return Captain(row.id, row.name, community_id, row.building)
+    if row.role == Role.PROPERTY:
+        return Company(row.id, row.name, community_id)
+    return Watcher(row.id, row.name, row.role, community_id) if row.role in WATCHERS else None

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from voting.services.concerns import life, listing, pages, raising
 from voting.services.concerns.drafting import draft_motion
 from voting.services.concerns.life import Move
-from voting.services.concerns.pledge import Pledge
+from voting.services.concerns.pledge import Pledge, PublicContact
+from voting.services.concerns.terms import ContactBody
 from voting.services.pages.staff.concerns import read_concern_desk
 from voting.services.people.actors import Member
 from voting.services.steps.asking import ask_pledge
@@ -54,9 +55,7 @@ def ask_new_pledge(member: Member) -> ResponseReturnValue:
     pledge = Pledge(
         answer_hours=form.answer_hours,
         office_days=form.office_days,
-        property_telephone=form.property_telephone,
-        office_telephone=form.office_telephone,
-        district_telephone=form.district_telephone,
+        contacts=_read_contacts(form),
         labels={name: label for name, label in form.labels.items() if label},
     )
     step_id = context.database.write(
@@ -69,6 +68,19 @@ def ask_new_pledge(member: Member) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+def _read_contacts(form: PledgeForm) -> dict[str, PublicContact]:
+    """Return the contacts of which something was entered, by body."""
+    entered = {
+        each.value: PublicContact(
+            name=form.names.get(each.value, ""),
+            telephone=form.telephones.get(each.value, ""),
+            hours=form.hours.get(each.value, ""),
+        )
+        for each in ContactBody
+    }
+    return {body: contact for body, contact in entered.items() if contact.words}
 
 
 @concern_desk.get("/<number>")

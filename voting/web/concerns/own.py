@@ -76,6 +76,17 @@ def picture(owner: Owner, number: str) -> ResponseReturnValue:
     return Response(found.content, mimetype=found.media_type)
 
 
+@own_concerns.post("/<number>/withdrawal")
+@for_owner
+def withdraw(owner: Owner, number: str) -> ResponseReturnValue:
+    """Take one's own concern back."""
+    context = current()
+    context.database.write(
+        lambda s: life.withdraw(s, owner=owner, number=number, at=context.clock.now())
+    )
+    return redirect(url_for("own_concerns.show", number=number), 303)
+
+
 @own_concerns.post("/<number>/<any(satisfied, unsatisfied):judgement>")
 @for_owner
 def judge(owner: Owner, number: str, judgement: str) -> ResponseReturnValue:

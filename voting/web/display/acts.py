@@ -94,6 +94,10 @@ ACTS: Mapping[str, FinalAct] = {
     "take-down": FinalAct(Sentence("act-take-down"), "board.take_down", _ALONE),
     "pledge": FinalAct(Sentence("act-pledge"), "concern_desk.ask_new_pledge", _ANOTHER),
     "record-concern": FinalAct(Sentence("act-record-concern"), "concern_desk.record", _ALONE),
+    "answer-concern": FinalAct(Sentence("act-answer-concern"), "answering.answer", _ALONE),
+    "answer-concern-office": FinalAct(
+        Sentence("act-answer-concern"), "office_answering.office_answer", _ALONE
+    ),
     "move-concern": FinalAct(Sentence("act-move-concern"), "concern_desk.move", _ALONE),
     "countersign": FinalAct(Sentence("act-countersign"), "office.countersign", _ALONE),
     "hand-in-countersigned": FinalAct(

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from voting.services.people.actors import Captain, Member, Watcher
+from voting.services.people.actors import Captain, Company, Member, Watcher
 from voting.services.people.communities import Community, find_community
 from voting.web.current import current
 from voting.web.display.conveners import note_convener
@@ -38,7 +38,7 @@ def recall_convener() -> None:
     A refusal is worded before its page is read, and the database may be away.
     """
     actor = get_staff()
-    own = actor.community_id if isinstance(actor, Member | Watcher | Captain) else ""
+    own = actor.community_id if isinstance(actor, Member | Watcher | Captain | Company) else ""
     named = own or (request.view_args or {}).get("community_id", "")
     note_convener((find_shown(named) if named else None) or recall_community_at_hand())
 

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from voting.services.pages.staff.frame import Frame, read_frame
-from voting.services.people.actors import Captain, Member, Watcher
+from voting.services.people.actors import Captain, Company, Member, Watcher
 from voting.web.current import current
 from voting.web.display.conveners import note_convener
 from voting.web.forms.refused import find_page, get_refused
@@ -32,7 +32,7 @@ def read_framed(
     """
     named, actor = request.view_args or {}, get_staff()
     member = actor if isinstance(actor, Member) else None
-    own = actor.community_id if isinstance(actor, Member | Watcher | Captain) else None
+    own = actor.community_id if isinstance(actor, Member | Watcher | Captain | Company) else None
     community_id, at = own or named.get("community_id"), current().clock.now()
 
     def read_both(session: Session) -> tuple[_Page, Frame]:

@@ -18,6 +18,7 @@ from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import (
     Auditor,
     Captain,
+    Company,
     Member,
     Overseer,
     Owner,
@@ -39,6 +40,8 @@ from voting.web.sessions.contents import (
 
 P = ParamSpec("P")
 _Actor = TypeVar("_Actor", Member, Auditor, Watcher, Captain, Overseer)
+Answerer = Watcher | Captain | Company
+"""Who answers the concerns that were given to their body."""
 View = Callable[P, ResponseReturnValue]
 _DECLARED, _STAFF = "declared_access", "staff"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
@@ -56,6 +59,7 @@ class Caller(StrEnum):
     WATCHER = "watcher"
     CAPTAIN = "captain"
     OVERSEER = "overseer"
+    ANSWERER = "answerer"
 
 
 class StaffSignedInError(VotingError):
@@ -128,6 +132,20 @@ def for_watcher(view: Callable[Concatenate[Watcher, P], ResponseReturnValue]) ->
 def for_captain(view: Callable[Concatenate[Captain, P], ResponseReturnValue]) -> View[P]:
     """Allow captains of a building to call a route; the view's first argument is the captain."""
     return _guard(view, Captain, Caller.CAPTAIN)
+
+
+def for_answerer(view: Callable[Concatenate[Answerer, P], ResponseReturnValue]) -> View[P]:
+    """Allow those who answer concerns for a body to call a route; the first argument is one."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        actor = _get_staff()
+        if not isinstance(actor, Answerer):
+            raise ForbiddenError
+        return view(actor, *args, **kwargs)
+
+    _declare(guarded, Caller.ANSWERER)
+    return guarded
 
 
 def for_overseer(view: Callable[Concatenate[Overseer, P], ResponseReturnValue]) -> View[P]:

@@ -31,6 +31,7 @@ STAFF_ONLY = {
     "identity-differs", "mandate-incomplete", "old-not-number",
     "field-not-an-area",
     "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",
+    "text-of-concern",
     "ballot-of-stopped-agent",
 }  # fmt: skip
 """Of these subjects: codes that no owner's page ends in."""

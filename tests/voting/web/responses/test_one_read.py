@@ -133,6 +133,7 @@ def test_every_page_is_read_in_one_transaction(
         Caller.WATCHER: add_watcher(house, Role.SUPERVISOR),
         Caller.CAPTAIN: add_watcher(house, Role.CAPTAIN, "1栋"),
         Caller.OVERSEER: add_overseer(house),
+        Caller.ANSWERER: add_watcher(house, Role.PROPERTY),
     }
     browsers = {who: come(app, login) for who, login in logins.items()}
     tokens = {who: read_token(each) for who, each in browsers.items()}

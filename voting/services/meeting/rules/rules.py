@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import combinations
 
 from audit.printed.summary import say_clause, say_rule
@@ -21,7 +22,7 @@ from voting.services.meeting.rules.conveners import review_convener
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
 from voting.services.people.conveners.convener import UNCHANGED, Convener
 from voting.services.people.tenure import UNRECORDED, Tenure
-from voting.terms import MeetingState, RuleEffect, find_term
+from voting.terms import MeetingState, find_term
 
 _OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
@@ -38,6 +39,16 @@ _CLOCKS = {
 _BEFORE_THE_END = (MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.OPEN)
 IDENTIFICATION_FIELD = "identification"
 """The weakest identification allowed online, which is no field of a rule set."""
+
+
+class RuleEffect(StrEnum):
+    """The adopted rules whose effect on voters is explained to them: a field and its value."""
+
+    SILENT_WITH_MAJORITY = "silent-with-majority"
+    SILENT_ABSTAIN = "silent-abstain"
+    INVALID_PARTICIPATES = "invalid-participates"
+    REVOTE_FIRST = "revote-first"
+    EARLY_CLOSE_IRREVERSIBLE = "early_close-irreversible"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from voting.sentences import Sentence, say, tell
 from voting.services.concerns import pledge as pledges
 from voting.services.concerns.pledge import Pledge, get_pledge, record_pledge
-from voting.services.concerns.terms import Phase
+from voting.services.concerns.terms import ContactBody, Phase
 from voting.services.people.communities import get_community
 from voting.services.people.contact import Contact, get_contact, record_contact, require_new
 from voting.services.steps.definition import StepConfirmation, StepContents
@@ -67,13 +67,17 @@ def _say_pledges(row: StepRow, present: Pledge) -> tuple[Sentence, ...]:
 
 def _say_pledge(code: str, pledge: Pledge) -> Sentence:
     unsaid = tell("contact-unsaid")
-    telephones = (pledge.property_telephone, pledge.office_telephone, pledge.district_telephone)
     return Sentence(
         code,
         {
             "hours": pledge.answer_hours,
             "days": pledge.office_days,
-            "telephones": tuple(each or unsaid for each in telephones),
+            "contacts": tuple(
+                f"{say('contact-body', each)} {' '.join(pledge.contacts[each].words)}"
+                if each in pledge.contacts
+                else f"{say('contact-body', each)} {unsaid}"
+                for each in ContactBody
+            ),
             "labels": tuple(pledge.labels.get(each.value) or say("phase", each) for each in Phase),
         },
     )

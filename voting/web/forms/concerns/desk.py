@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from voting.services.concerns.pledge import MOST_LABEL
+from voting.services.concerns.pledge import MOST_CONTACT, MOST_LABEL
 from voting.services.concerns.terms import Handler, Phase
 from voting.web.forms.fields import (
     any_text,
     choice_of,
     fields_of,
+    flag,
     optional_day,
     optional_text,
     text_of,
@@ -27,6 +28,14 @@ class MoveForm:
     handler: Annotated[Handler, choice_of(Handler)]
     next_step: Annotated[str, optional_text(100)]
     due_on: Annotated[date | None, optional_day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """The form for answering a concern for the body that has to do the next step."""
+
+    text: Annotated[str, text_of(1_000)]
+    is_done: Annotated[bool, flag()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,7 @@ class PledgeForm:
 
     answer_hours: Annotated[int, whole(1, 720)]
     office_days: Annotated[int, whole(1, 90)]
-    property_telephone: Annotated[str, optional_text(40)]
-    office_telephone: Annotated[str, optional_text(40)]
-    district_telephone: Annotated[str, optional_text(40)]
+    names: Annotated[Mapping[str, str], fields_of("name-", any_text(MOST_CONTACT))]
+    telephones: Annotated[Mapping[str, str], fields_of("telephone-", any_text(MOST_CONTACT))]
+    hours: Annotated[Mapping[str, str], fields_of("hours-", any_text(MOST_CONTACT))]
     labels: Annotated[Mapping[str, str], fields_of("label-", any_text(MOST_LABEL))]

@@ -1,0 +1,142 @@
+"""Property company, captain, supervisor, street office: the body that has to, answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError, NotNowError
+from voting.services.concerns.listing import ConcernView, Progress, list_progress, view_row
+from voting.services.concerns.numbers import get_concern_row
+from voting.services.concerns.pledge import Pledge, get_pledge
+from voting.services.concerns.raising import add_progress
+from voting.services.concerns.telling import tell_raiser
+from voting.services.concerns.terms import Handler, Level, ProgressKind
+from voting.services.people.actors import Auditor, Captain, Company, Watcher
+from voting.services.people.communities import Community, get_community
+from voting.storage.tables.concerns.rows import ConcernRow
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers, for which body of which community."""
+
+    staff_id: str
+    handler: Handler
+    community_id: str
+
+
+def answer_for(actor: Watcher | Captain | Company) -> Answering:
+    """Return for whom somebody of a community answers."""
+    if isinstance(actor, Captain):
+        handler = Handler.CAPTAIN
+    elif isinstance(actor, Company):
+        handler = Handler.PROPERTY
+    else:
+        handler = Handler(actor.role.value)
+    return Answering(actor.id, handler, actor.community_id)
+
+
+def answer_for_office(auditor: Auditor, community_id: str) -> Answering:
+    """Return for whom an auditor answers in a community of their street office."""
+    return Answering(auditor.id, Handler.OFFICE, community_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweringPage:
+    """The open concerns that a body has to answer."""
+
+    community: Community
+    pledge: Pledge
+    handler: Handler
+    concerns: tuple[ConcernView, ...]
+    """The first day first."""
+
+
+def read_list(session: Session, who: Answering, at: datetime) -> AnsweringPage:
+    """Return what a body has to answer; for the office, also what came to it by being late."""
+    pledge = get_pledge(session, who.community_id)
+    is_theirs = ConcernRow.handler == who.handler.value
+    if who.handler is Handler.OFFICE:
+        is_theirs = or_(is_theirs, ConcernRow.due_at < at - timedelta(days=pledge.office_days))
+    rows = session.scalars(
+        select(ConcernRow)
+        .where(ConcernRow.community_id == who.community_id, is_theirs)
+        .where(ConcernRow.closed_at.is_(None))
+        .order_by(ConcernRow.due_at, ConcernRow.year, ConcernRow.ordinal)
+        .limit(_MOST)
+    )
+    return AnsweringPage(
+        community=get_community(session, who.community_id),
+        pledge=pledge,
+        handler=who.handler,
+        concerns=tuple(map(view_row, rows)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPage:
+    """A concern that a body has to answer, as everybody reads it."""
+
+    community: Community
+    pledge: Pledge
+    handler: Handler
+    concern: ConcernView
+    progress: tuple[Progress, ...]
+    is_theirs: bool
+    """They may answer it now."""
+
+
+def read_one(session: Session, who: Answering, number: str, at: datetime) -> AnswerPage:
+    """Return a concern for a body that answers, or that has answered it.
+
+    Raises:
+        NotFoundError: there is none of this number.
+    """
+    row = get_concern_row(session, who.community_id, number)
+    return AnswerPage(
+        community=get_community(session, who.community_id),
+        pledge=get_pledge(session, who.community_id),
+        handler=who.handler,
+        concern=view_row(row),
+        progress=list_progress(session, who.community_id, number),
+        is_theirs=_may_answer(session, row, who, at),
+    )
+
+
+def _may_answer(session: Session, row: ConcernRow, who: Answering, at: datetime) -> bool:
+    if row.closed_at is not None:
+        return False
+    if row.handler == who.handler.value:
+        return True
+    level = get_pledge(session, row.community_id).find_level(row.due_at, at)
+    return who.handler is Handler.OFFICE and level is not Level.COMMITTEE
+
+
+def answer(
+    session: Session, *, who: Answering, number: str, text: str, is_done: bool, at: datetime
+) -> None:
+    """Answer for a body; what it says is done goes back to the committee, which looks at it.
+
+    The day stays, whatever is answered: only the committee sets another one.
+
+    Raises:
+        NotFoundError: there is no such concern, or it is another body's.
+        NotNowError: it is closed.
+    """
+    row = get_concern_row(session, who.community_id, number, is_locked=True)
+    if row.closed_at is not None:
+        raise NotNowError("concern-closed")
+    if not _may_answer(session, row, who, at):
+        raise NotFoundError
+    before, row.handler = row.handler, who.handler.value
+    row.answered_at = row.answered_at or at
+    add_progress(session, row, ProgressKind.ANSWERED, at=at, by=who.staff_id, text=text)
+    row.handler = before
+    if is_done:
+        row.handler, row.next_step = Handler.COMMITTEE.value, ""
+        row.due_at = at + timedelta(hours=get_pledge(session, row.community_id).answer_hours)
+    tell_raiser(session, row, at)
