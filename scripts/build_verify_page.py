@@ -42,6 +42,7 @@ ORDER = (
     "checks/transfers",
     "checks/mandates",
     "checks/objections",
+    "checks/samples",
     "checks/order",
     "checks/clocks",
     "printed/summary",

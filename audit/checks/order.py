@@ -11,6 +11,7 @@ from audit.checks.counting import is_settled
 from audit.checks.mandates import check_mandates
 from audit.checks.objections import check_objections, check_objectors
 from audit.checks.publications import list_publications
+from audit.checks.samples import check_samples
 from audit.checks.transfers import check_transfers
 from audit.entries.ballot import (
     BallotCast,
@@ -44,6 +45,7 @@ from audit.entries.proceedings import (
     register_fingerprint,
 )
 from audit.entries.register import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
+from audit.entries.sample import SampleAnswered, SamplePlanned, SampleThrown
 from audit.terms import ReviewFinding
 from ballots.ballot import Channel
 from ballots.errors import BallotsError
@@ -56,6 +58,7 @@ _NOTICED = (
     LettersPrinted.TYPE,
     UnitsTransferred.TYPE,
     CandidateWithdrawn.TYPE,
+    SamplePlanned.TYPE,
     *_OF_MANDATES,
 )
 _VOTING = (
@@ -66,13 +69,20 @@ _VOTING = (
     LettersPrinted.TYPE,
     UnitsTransferred.TYPE,
     CandidateWithdrawn.TYPE,
+    SamplePlanned.TYPE,
     MeetingExtended.TYPE,
     *_OF_MANDATES,
 )
 SCHEDULE = "schedule"
 """The actor in an entry if the schedule opened or closed a meeting."""
 _READERS = (2, 3)
-_PUBLISHED = (ResultPreliminary.TYPE, ObjectionRaised.TYPE, ObjectionAnswered.TYPE)
+_PUBLISHED = (
+    ResultPreliminary.TYPE,
+    ObjectionRaised.TYPE,
+    ObjectionAnswered.TYPE,
+    SampleThrown.TYPE,
+    SampleAnswered.TYPE,
+)
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
     RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
@@ -84,6 +94,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     LettersPrinted.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     UnitsTransferred.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     CandidateWithdrawn.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    SamplePlanned.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     MandateRecorded.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     MandateEnded.TYPE: (
         MeetingNoticed.TYPE,
@@ -103,6 +114,8 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     ResultPreliminary.TYPE: (MotionCounted.TYPE,),
     ObjectionRaised.TYPE: _PUBLISHED,
     ObjectionAnswered.TYPE: _PUBLISHED,
+    SampleThrown.TYPE: _PUBLISHED,
+    SampleAnswered.TYPE: _PUBLISHED,
     ResultConfirmed.TYPE: _PUBLISHED,
     ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
 }
@@ -122,6 +135,7 @@ def check_order(proceedings: Proceedings) -> Iterator[str]:
     yield from _check_stages(proceedings)
     yield from _check_times(proceedings)
     yield from check_objections(proceedings)
+    yield from check_samples(proceedings)
 
 
 def _check_stages(proceedings: Proceedings) -> Iterator[str]:
@@ -140,7 +154,9 @@ def _check_stages(proceedings: Proceedings) -> Iterator[str]:
         is_closed = is_closed or isinstance(record, MeetingClosed)
 
 
-_BEFORE_CLOSING = LettersPrinted | UnitsTransferred | CandidateWithdrawn | MandateRecorded
+_BEFORE_CLOSING = (
+    LettersPrinted | UnitsTransferred | CandidateWithdrawn | MandateRecorded | SamplePlanned
+)
 _OF_VOTE = BallotCast | PaperRecorded | LettersDelivered | MeetingExtended | MeetingClosed
 
 

@@ -1,7 +1,7 @@
 """Parse an entry strictly: every field is read by its type, and no field may be left over."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -96,6 +96,20 @@ class Reader:
         value = self._take(key)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self._refuse(key, "a whole number")
+        return value
+
+    def integer_among(self, key: str, numbers: Collection[int]) -> int:
+        """Read one of the given whole numbers."""
+        value = self.integer(key)
+        if value not in numbers:
+            raise self._refuse(key, f"one of the numbers from {min(numbers)} to {max(numbers)}")
+        return value
+
+    def matching(self, key: str, pattern: re.Pattern[str], form: str) -> str:
+        """Read a text that a pattern matches whole; `form` says what it should be."""
+        value = self.text(key)
+        if pattern.fullmatch(value) is None:
+            raise self._refuse(key, form)
         return value
 
     def hexadecimal(self, key: str, digits: int) -> str:

@@ -7,7 +7,7 @@ that an auditor must be able to open are commitments (`audit.log.commitment`).
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
-from audit.entries import ballot, mandate, meeting, objection, register
+from audit.entries import ballot, mandate, meeting, objection, register, sample
 from audit.entries.reader import Reader
 from audit.errors import RecordError
 from audit.log.canonical import MOST_BYTES, Json, decode, encode
@@ -48,6 +48,9 @@ _TYPES = (
     meeting.ResultPreliminary,
     objection.ObjectionRaised,
     objection.ObjectionAnswered,
+    sample.SamplePlanned,
+    sample.SampleThrown,
+    sample.SampleAnswered,
     meeting.ResultConfirmed,
     meeting.ResultPublished,
 )

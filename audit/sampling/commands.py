@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from audit.checks.samples import check_samples
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
-from audit.errors import UnreadableError
+from audit.entries.sample import CONFIDENCES, ROUNDS_MOST
+from audit.errors import RefutedError, UnreadableError
 from audit.evidence.file import read_file
-from audit.sampling.draw import CONFIDENCES, Draw, SamplePlan
+from audit.sampling.draw import Draw, SamplePlan
+from audit.sampling.logged import LoggedSample, draw_logged, find_sample, state_logged
 from audit.sampling.population import draw_from_log
 from audit.sampling.sentences import say
 from audit.sampling.statement import MotionStatement, SampleStatement, make_statement
@@ -19,6 +22,7 @@ from audit.sentences import CHANNELS, IDENTIFICATIONS
 from audit.terms import CallAnswer
 
 _COLUMNS = 2
+_CONFIDENCE = 95
 
 
 def add_sample_parser(commands: Any, evidence: str) -> None:  # noqa: ANN401 - as in the witness's
@@ -27,13 +31,16 @@ def add_sample_parser(commands: Any, evidence: str) -> None:  # noqa: ANN401 - a
         "sample", help="draw ballots to call back, and say what the answers prove"
     )
     sample.add_argument("evidence", type=Path, help=evidence)
-    sample.add_argument("--calls", type=int, required=True, help="how many, as was planned")
-    sample.add_argument("--dice", required=True, help="twenty throws or more: 35261 42613 …")
-    sample.add_argument("--confidence", type=int, default=95, choices=CONFIDENCES)
+    sample.add_argument("--calls", type=int, help="how many, where the log has no plan")
+    sample.add_argument(
+        "--dice", help="twenty throws or more, where the log has none: 35261 42613 …"
+    )
+    sample.add_argument("--confidence", type=int, choices=CONFIDENCES, help="95 unless it is said")
     sample.add_argument(
         "--answers", type=Path, help="a CSV file: the entry's index, confirmed|denied|unreached"
     )
-    sample.add_argument("--round", type=int, default=1, choices=range(1, 21), metavar="1…20")
+    rounds = range(1, ROUNDS_MOST + 1)
+    sample.add_argument("--round", type=int, choices=rounds, metavar=f"1…{ROUNDS_MOST}")
 
 
 def run_sample(options: argparse.Namespace, proceedings: Proceedings) -> str:
@@ -42,13 +49,36 @@ def run_sample(options: argparse.Namespace, proceedings: Proceedings) -> str:
     Raises:
         AuditError: refused; the message says why.
     """
-    plan = SamplePlan(calls=options.calls, confidence=options.confidence)
+    if (sample := find_sample(proceedings)) is not None:
+        return "\n".join(_show_logged(options, proceedings, sample))
+    if options.calls is None or options.dice is None:
+        raise UnreadableError("the log has no sample: give --calls and --dice")
+    plan = SamplePlan(calls=options.calls, confidence=options.confidence or _CONFIDENCE)
     drawn = draw_from_log(proceedings, plan, options.dice)
     if options.answers is None:
         return "\n".join(_list_drawn(drawn))
     answers = _read_answers(options.answers)
-    statement = make_statement(proceedings, drawn, answers, plan, options.round)
+    statement = make_statement(proceedings, drawn, answers, plan, options.round or 1)
     return "\n".join(say_statement(statement, proceedings))
+
+
+def _show_logged(
+    options: argparse.Namespace, proceedings: Proceedings, sample: LoggedSample
+) -> Iterator[str]:
+    """Yield the draw of the log, and what the answers in it prove.
+
+    Raises:
+        UnreadableError: another plan, dice or answers are given than the log's.
+        RefutedError: the sample was not carried out lawfully, or as `state_logged`.
+    """
+    given = (getattr(options, each) for each in ("calls", "dice", "confidence", "answers", "round"))
+    if any(each is not None for each in given):
+        raise UnreadableError("the log has a sample of its own: give the file alone")
+    for problem in check_samples(proceedings):
+        raise RefutedError(problem)
+    yield from _list_drawn(draw_logged(proceedings, sample))
+    if sample.answers:
+        yield from say_statement(state_logged(proceedings, sample), proceedings)
 
 
 def _list_drawn(drawn: Draw) -> Iterator[str]:

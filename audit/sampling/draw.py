@@ -13,16 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from audit.entries.sample import CALLS_MOST, CONFIDENCES, DICE_LEAST, DICE_MOST
 from audit.errors import RefutedError
 from audit.log.canonical import encode
 from audit.terms import Identification
 from ballots.ballot import Channel
 
-DICE_LEAST, DICE_MOST = 20, 100
-"""How often a die with six sides is thrown; twenty throws are 51 bits."""
-CALLS_MOST = 10_000
-CONFIDENCES = (90, 95, 99)
-"""Of a statement, in per cent."""
 _SIDES = frozenset("123456")
 _SEED, _TICKET = "oa/sample-seed/v1", b"oa/sample-ticket/v1\0"
 

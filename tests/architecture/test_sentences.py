@@ -19,7 +19,9 @@ VOTING = Path(__file__).parents[2] / "voting"
 TEMPLATES = sorted((VOTING.parent / "templates").rglob("*.html"))
 CATALOGUE = sorted((VOTING / "sentences").rglob("[a-z]*.py"))
 AUDIT = [
-    path for path in sorted((VOTING.parent / "audit").rglob("*.py")) if path.name != "sentences.py"
+    path
+    for path in sorted((VOTING.parent / "audit").rglob("*.py"))
+    if path.name not in {"sentences.py", "reasons.py"}
 ]
 SOURCES = [path for path in sorted(VOTING.rglob("*.py")) if path not in CATALOGUE]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}

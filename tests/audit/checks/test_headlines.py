@@ -24,7 +24,8 @@ from ballots.ballot import Channel
 from ballots.clause import Clause
 from ballots.register import HandoverState, UnitUse
 from tests.audit.damages import failing
-from tests.audit.simulator.meeting import CLOSES, SALT, START, Meeting
+from tests.audit.simulator.log_entries import SALT
+from tests.audit.simulator.meeting import CLOSES, START, Meeting
 from voting.documents.result import ResultPage, render_result
 from voting.services.result.document.document import summarize_result
 

@@ -16,8 +16,8 @@ from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator.log_entries import place_of, review
-from tests.audit.simulator.meeting import CLOSES, OPENS, SALT, START, Meeting
+from tests.audit.simulator.log_entries import SALT, place_of, review
+from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
 from tests.audit.test_tampering import double, move
 
 SOLD = Meeting(

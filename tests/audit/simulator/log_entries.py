@@ -6,10 +6,13 @@ from typing import Any
 from audit.checks.counting import count_proceedings
 from audit.entries.ballot import BallotCast, BallotReviewed, PaperRecorded
 from audit.entries.meeting import MotionCounted, ResultPreliminary
+from audit.entries.objection import ObjectionAnswered, ObjectionRaised
 from audit.entries.records import Record
+from audit.entries.sample import CalledBallot, SampleAnswered, SamplePlanned, SampleThrown
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode, encode
-from audit.terms import ReviewFinding
+from audit.log.commitment import commit
+from audit.terms import CallAnswer, ObjectionChannel, ReviewFinding
 from ballots.ballot import Channel
 
 
@@ -38,6 +41,57 @@ def count_entries(entries: list[bytes]) -> list[Record]:
         MotionCounted(motion=str(outcome["id"]), outcome=outcome)
         for outcome in count_proceedings(proceedings).outcomes
     ]
+
+
+SALT = "00" * 16
+DICE = "3526142613645122135446"
+
+
+def plan_sample(opens: datetime, closes: datetime) -> Record:
+    return SamplePlanned(
+        at=opens, by="a1", calls=2, confidence=95, throws_at=closes, place="小区大门口"
+    )
+
+
+def carry_out_sample(records: list[Record], at: datetime) -> list[Record]:
+    """Return the dice, two rounds of calls, and whoever was reached in the end."""
+    first, second, *_ = (n for n, each in enumerate(records) if isinstance(each, BallotCast))
+    called = (
+        CalledBallot(ballot=first, answer=CallAnswer.CONFIRMED),
+        CalledBallot(ballot=second, answer=CallAnswer.UNREACHED),
+    )
+    again = (CalledBallot(ballot=second, answer=CallAnswer.DENIED),)
+    return [
+        SampleThrown(at=at, by="a1", dice=DICE),
+        SampleAnswered(at=at, by="a1", round=1, answers=called),
+        SampleAnswered(at=at, by="a1", round=2, answers=again),
+    ]
+
+
+def object_and_answer(first: int, at: datetime) -> list[Record]:
+    """Return two objections, online and in person, and their answers.
+
+    Args:
+        first: the index that the first of the entries gets.
+        at: when all of it is.
+    """
+    said: tuple[dict[str, Any], ...] = (
+        {"channel": ObjectionChannel.ONLINE, "by": None, "paper": None},
+        {"channel": ObjectionChannel.IN_PERSON, "by": "m1", "paper": "d" * 64},
+    )
+    raised: list[Record] = [
+        ObjectionRaised(
+            at=at, number=flat + 1, unit=f"u{flat}", text=commit(SALT, f"异议{flat}"), **how
+        )
+        for flat, how in enumerate(said)
+    ]
+    answered = [
+        ObjectionAnswered(
+            at=at, by="m1", objection=first + flat, answer=commit(SALT, f"答复{flat}")
+        )
+        for flat in range(2)
+    ]
+    return [*raised, *answered]
 
 
 def place_of(entries: list[bytes], tag: str) -> int:

@@ -22,7 +22,6 @@ from audit.entries.meeting import (
     ResultPublished,
     RulesFixed,
 )
-from audit.entries.objection import ObjectionAnswered, ObjectionRaised
 from audit.entries.records import Record, encode_record
 from audit.entries.register import (
     OwnerCommitment,
@@ -42,7 +41,6 @@ from audit.terms import (
     Edition,
     Identification,
     MandateKind,
-    ObjectionChannel,
     ReviewFinding,
     WithdrawalGround,
 )
@@ -51,13 +49,22 @@ from ballots.clause import Clause
 from ballots.procedure import MeetingKind, Topic
 from ballots.register import HandoverState, UnitUse
 from ballots.rules import get_rule_set
-from tests.audit.simulator.log_entries import count_entries, place_of, publish, record_paper, review
+from tests.audit.simulator.log_entries import (
+    SALT,
+    carry_out_sample,
+    count_entries,
+    object_and_answer,
+    place_of,
+    plan_sample,
+    publish,
+    record_paper,
+    review,
+)
 from tests.audit.simulator.signers import make_signer, to_der
 
 ORIGIN = "vote.example/langyue/1"
 START = datetime(2026, 5, 1, tzinfo=UTC)
 OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
-SALT = "00" * 16
 STOPPED = 3
 """The flat whose owner stops an agent."""
 
@@ -116,6 +123,9 @@ class Meeting:
     is_election: bool = False
     """Three stand for two seats; four vote for each of the first two, three for the last. The
     second withdraws on the day that voting begins."""
+
+    is_sampled: bool = False
+    """Two ballots are called back."""
 
     def ballots(self) -> list[Record]:
         marks: list[Any] = ["for", "for", "for", "against", "for", "for"][: 5 + self.is_sold]
@@ -297,6 +307,7 @@ class Meeting:
 
     def entries(self) -> list[bytes]:
         records = [*self.head(), *self.withdrawals(), *self.transfers(), *self.mandates()]
+        records += [plan_sample(self.opens, self.closes)] if self.is_sampled else []
         records += self.ballots()
         records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
         records.append(
@@ -311,38 +322,14 @@ class Meeting:
             first = next(n for n, each in enumerate(records) if isinstance(each, BallotCast))
             records.append(review(first, finding, at))
             records += [*self.count(records), publish(at, self.objection_days)]
-        records += self.objections(len(records), published)
+        records += object_and_answer(len(records), published) if self.is_objected else []
+        records += carry_out_sample(records, published) if self.is_sampled else []
         records.append(ResultConfirmed(at=self.confirmed_at(), by="m1"))
         if self.announced_after is not None:
             records.append(
                 ResultPublished(at=self.evidence_at(), edition=Edition.PUBLIC, sha256="0" * 64)
             )
         return [self.encode(record) for record in records]
-
-    def objections(self, first: int, at: datetime) -> list[Record]:
-        if not self.is_objected:
-            return []
-        said: tuple[dict[str, Any], ...] = (
-            {"channel": ObjectionChannel.ONLINE, "by": None, "paper": None},
-            {"channel": ObjectionChannel.IN_PERSON, "by": "m1", "paper": "d" * 64},
-        )
-        raised: list[Record] = [
-            ObjectionRaised(
-                at=at,
-                number=flat + 1,
-                unit=f"u{flat}",
-                text=commit(SALT, f"异议{flat}"),
-                **how,
-            )
-            for flat, how in enumerate(said)
-        ]
-        answered = [
-            ObjectionAnswered(
-                at=at, by="m1", objection=first + flat, answer=commit(SALT, f"答复{flat}")
-            )
-            for flat in range(2)
-        ]
-        return [*raised, *answered]
 
     def encode(self, record: Record) -> bytes:
         return encode_record(record)

@@ -20,6 +20,7 @@ from tests.audit.checks.test_reviews import (
     WITHDRAWN,
     keep_publicity,
 )
+from tests.audit.checks.test_samples import SAMPLE_DAMAGES, SAMPLED
 from tests.audit.damages import DATA, HONEST, MEETING, WITNESSED, Edit
 from tests.audit.generated import make_evidence
 from tests.audit.simulator.log_entries import edit, place_of
@@ -99,6 +100,22 @@ def test_an_objection_that_was_tampered_with_is_refused_at_the_same_steps(
     damage(entries)
 
     assert require_same(judge, OBJECTED.seal(entries).to_bytes())[0] == "refuted"
+
+
+def test_a_sample_that_was_called_holds(judge: Judge) -> None:
+    assert require_same(judge, SAMPLED.evidence().to_bytes()) == ("holds", ())
+
+
+@pytest.mark.parametrize(
+    "damage", [pytest.param(damage, id=name) for name, damage, _ in SAMPLE_DAMAGES]
+)
+def test_a_sample_that_was_tampered_with_is_refused_at_the_same_steps(
+    judge: Judge, damage: Edit
+) -> None:
+    entries = SAMPLED.entries()
+    damage(entries)
+
+    assert require_same(judge, SAMPLED.seal(entries).to_bytes())[0] == "refuted"
 
 
 def test_answered_objections_hold_and_open_to_what_was_said(judge: Judge) -> None:

@@ -2,13 +2,16 @@
 
 const OF_MANDATES = ["mandate.recorded", "mandate.ended"];
 const NOTICED = [
-  "meeting.noticed", "letters.printed", "units.transferred", "candidate.withdrawn", ...OF_MANDATES,
+  "meeting.noticed", "letters.printed", "units.transferred", "candidate.withdrawn", "sample.planned",
+  ...OF_MANDATES,
 ];
 const VOTING = [
   "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
-  "units.transferred", "candidate.withdrawn", "meeting.extended", ...OF_MANDATES,
+  "units.transferred", "candidate.withdrawn", "sample.planned", "meeting.extended", ...OF_MANDATES,
 ];
-const PUBLISHED = ["result.preliminary", "objection.raised", "objection.answered"];
+const PUBLISHED = [
+  "result.preliminary", "objection.raised", "objection.answered", "sample.thrown", "sample.answered",
+];
 const FOLLOWS = {
   "meeting.created": [""],
   "register.owners": ["meeting.created", "register.owners"],
@@ -20,6 +23,7 @@ const FOLLOWS = {
   "letters.printed": ["meeting.noticed", ...VOTING],
   "units.transferred": ["meeting.noticed", ...VOTING],
   "candidate.withdrawn": ["meeting.noticed", ...VOTING],
+  "sample.planned": ["meeting.noticed", ...VOTING],
   "mandate.recorded": ["meeting.noticed", ...VOTING],
   "mandate.ended": ["meeting.noticed", ...VOTING, "motion.counted", ...PUBLISHED],
   "meeting.cancelled": NOTICED,
@@ -34,6 +38,8 @@ const FOLLOWS = {
   "result.preliminary": ["motion.counted"],
   "objection.raised": PUBLISHED,
   "objection.answered": PUBLISHED,
+  "sample.thrown": PUBLISHED,
+  "sample.answered": PUBLISHED,
   "result.confirmed": PUBLISHED,
   "result.published": ["result.confirmed", "result.published"],
 };
@@ -52,6 +58,7 @@ function* checkOrder(meeting) {
   yield* checkStages(meeting);
   yield* checkTimes(meeting);
   yield* checkObjections(meeting);
+  yield* checkSamples(meeting);
 }
 
 const OF_VOTE = [
@@ -60,6 +67,7 @@ const OF_VOTE = [
 
 const BEFORE_CLOSING = [
   "letters.printed", "units.transferred", "candidate.withdrawn", "mandate.recorded",
+  "sample.planned",
 ];
 
 /** What stands on the wrong side of opening or closing, where types lead to both. */

@@ -2,6 +2,8 @@
 
 const isText = (value) => typeof value === "string" && value !== "";
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isAmong = (least, most) => (value) => isCount(value) && value >= least && value <= most;
+const isDice = (value) => typeof value === "string" && /^[1-6]{20,100}$/.test(value);
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 const isNonce = (value) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
@@ -131,6 +133,17 @@ const FORMS = {
     by: orNull(isText), text: isHash, paper: orNull(isHash),
   },
   "objection.answered": { at: isInstant, by: isText, objection: isCount, answer: isHash },
+  "sample.planned": {
+    at: isInstant, by: isText, calls: isAmong(1, 10000), confidence: oneOf(90, 95, 99),
+    throws_at: isInstant, place: isText,
+  },
+  "sample.thrown": { at: isInstant, by: isText, dice: isDice },
+  "sample.answered": {
+    at: isInstant, by: isText, round: isAmong(1, 20),
+    answers: listOf(withFields({
+      ballot: isCount, answer: oneOf("confirmed", "denied", "unreached"),
+    })),
+  },
   "result.confirmed": { at: isInstant, by: isText },
   "result.published": { at: isInstant, edition: oneOf("public", "auditor"), sha256: isHash },
 };

@@ -1,0 +1,78 @@
+"""Check a call-back sample: planned before voting closed, thrown in public, and carried out.
+
+Which ballots the dice draw, and that nobody was passed over, is for `audit.sampling` to say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from audit.entries.ballot import BallotCast
+from audit.entries.meeting import MeetingClosed, MeetingNoticed, ResultConfirmed
+from audit.entries.proceedings import Proceedings
+from audit.entries.sample import SampleAnswered, SamplePlanned, SampleThrown
+from audit.terms import CallAnswer
+
+
+@dataclass
+class _Course:
+    """How far a sample has come."""
+
+    plan: SamplePlanned | None = None
+    thrown: SampleThrown | None = None
+    calling_round: int = 0
+    answered: dict[int, CallAnswer] = field(default_factory=dict)
+
+
+def check_samples(proceedings: Proceedings) -> Iterator[str]:
+    """Yield the entries of a sample that come at a wrong time, again, or without one before."""
+    course = _Course()
+    for index, record in enumerate(proceedings.records):
+        match record:
+            case SamplePlanned():
+                yield from _check_plan(index, record, course, proceedings)
+                course.plan = record
+            case SampleThrown():
+                yield from _check_throw(index, record, course, proceedings)
+                course.thrown = record
+            case SampleAnswered():
+                yield from _check_answers(index, record, course, proceedings)
+            case ResultConfirmed() if course.plan and not course.answered:
+                yield f"entry {index}: the sample that was planned was not carried out"
+
+
+def _check_plan(
+    index: int, plan: SamplePlanned, course: _Course, proceedings: Proceedings
+) -> Iterator[str]:
+    noticed, closed = proceedings.find(MeetingNoticed), proceedings.find(MeetingClosed)
+    if course.plan is not None:
+        yield f"entry {index}: a sample was planned already"
+    if (noticed and plan.at < noticed.at) or (closed and plan.at > closed.at):
+        yield f"entry {index}: the sample was planned before the notice, or after closing"
+
+
+def _check_throw(
+    index: int, thrown: SampleThrown, course: _Course, proceedings: Proceedings
+) -> Iterator[str]:
+    closed = proceedings.find(MeetingClosed)
+    if course.plan is None or course.thrown is not None:
+        yield f"entry {index}: no sample waits for dice"
+    elif thrown.at < course.plan.throws_at or (closed and thrown.at < closed.at):
+        yield f"entry {index}: the dice were thrown before the time that was announced"
+
+
+def _check_answers(
+    index: int, answered: SampleAnswered, course: _Course, proceedings: Proceedings
+) -> Iterator[str]:
+    if course.thrown is None or answered.at < course.thrown.at:
+        yield f"entry {index}: ballots were called before the dice were thrown"
+    if answered.round not in {max(1, course.calling_round), course.calling_round + 1}:
+        yield f"entry {index}: the rounds of calls do not follow each other"
+    course.calling_round = answered.round
+    for each in answered.answers:
+        is_ballot = each.ballot < index and isinstance(proceedings.records[each.ballot], BallotCast)
+        if not is_ballot:
+            yield f"entry {index}: entry {each.ballot} is no ballot before it"
+        # Whoever was not reached may be called again; what was said stays.
+        if course.answered.get(each.ballot, CallAnswer.UNREACHED) is not CallAnswer.UNREACHED:
+            yield f"entry {index}: entry {each.ballot} was answered already"
+        course.answered[each.ballot] = each.answer

@@ -1,0 +1,66 @@
+"""A call-back sample as the log has it: its plan, its dice, and the answers so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audit.entries.proceedings import Proceedings
+from audit.entries.sample import SampleAnswered, SamplePlanned, SampleThrown
+from audit.errors import RefutedError
+from audit.sampling.draw import Draw, SamplePlan
+from audit.sampling.population import draw_from_log
+from audit.sampling.statement import SampleStatement, make_statement
+from audit.terms import CallAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedSample:
+    """How far a sample has come."""
+
+    planned: SamplePlanned
+    thrown: SampleThrown | None
+    answers: Mapping[int, CallAnswer]
+    """The last answer on each ballot, by the index of its entry."""
+    calling_round: int
+    """The last round whose answers are in; 0 before the first."""
+
+    @property
+    def plan(self) -> SamplePlan:
+        """Return what was committed."""
+        return SamplePlan(calls=self.planned.calls, confidence=self.planned.confidence)
+
+
+def find_sample(proceedings: Proceedings) -> LoggedSample | None:
+    """Return the sample of a log, or nothing if none was planned."""
+    planned = proceedings.find(SamplePlanned)
+    if planned is None:
+        return None
+    answered = proceedings.all(SampleAnswered)
+    return LoggedSample(
+        planned=planned,
+        thrown=proceedings.find(SampleThrown),
+        answers={each.ballot: each.answer for part in answered for each in part.answers},
+        calling_round=max((each.round for each in answered), default=0),
+    )
+
+
+def draw_logged(proceedings: Proceedings, sample: LoggedSample) -> Draw:
+    """Return the draw by the plan and the dice of the log.
+
+    Raises:
+        RefutedError: the dice were not thrown yet, or the entries make no usable case.
+    """
+    if sample.thrown is None:
+        raise RefutedError("the dice were not thrown yet")
+    return draw_from_log(proceedings, sample.plan, sample.thrown.dice)
+
+
+def state_logged(proceedings: Proceedings, sample: LoggedSample) -> SampleStatement:
+    """Return what the answers in the log prove.
+
+    Raises:
+        RefutedError: as `draw_logged`, or somebody was passed over, or was not to be called.
+    """
+    drawn = draw_logged(proceedings, sample)
+    return make_statement(
+        proceedings, drawn, sample.answers, sample.plan, max(1, sample.calling_round)
+    )

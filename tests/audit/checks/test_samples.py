@@ -1,0 +1,92 @@
+"""A call-back sample in the log: planned before the end, thrown in public, and carried out."""
+
+import pytest
+
+from audit.entries.reader import format_instant
+from audit.verify import verify
+from tests.audit.checks.test_desk import in_order
+from tests.audit.damages import Edit, alter, drop, failing
+from tests.audit.simulator.log_entries import DICE, edit, place_of
+from tests.audit.simulator.meeting import OPENS, Meeting
+from tests.audit.test_tampering import double, move
+
+SAMPLED = Meeting(is_sampled=True)
+_EARLY = format_instant(OPENS)
+
+
+def answer(ballot: int, answer: str = "confirmed") -> dict[str, object]:
+    return {"ballot": ballot, "answer": answer}
+
+
+def change_the_second_round(**changes: object) -> Edit:
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, "sample.answered") + 1
+        entries[place] = edit(entries[place], **changes)
+
+    return change
+
+
+def drop_all_answers(entries: list[bytes]) -> None:
+    for _ in range(2):
+        drop("sample.answered")(entries)
+
+
+def answer_twice(entries: list[bytes]) -> None:
+    """Let one who confirmed deny."""
+    first = next(n for n, each in enumerate(entries) if b'"ballot.cast"' in each)
+    change_the_second_round(answers=[answer(first, "denied")])(entries)
+
+
+SAMPLE_DAMAGES: list[tuple[str, Edit, int]] = [
+    ("planned after closing", move("sample.planned", "result.preliminary"), 5),
+    ("planned before the notice", move("sample.planned", "meeting.noticed"), 5),
+    ("planned twice", double("sample.planned"), 5),
+    ("a plan dated before the notice", alter("sample.planned", at="2026-04-01T00:00:00.000Z"), 5),
+    (
+        "a plan dated after the end",
+        alter("sample.planned", at="2026-05-28T00:00:00.000Z"),
+        5,
+    ),
+    ("a plan of no calls", alter("sample.planned", calls=0), 3),
+    ("a plan of too many calls", alter("sample.planned", calls=10_001), 3),
+    ("a plan of another confidence", alter("sample.planned", confidence=96), 3),
+    ("a plan with no place", alter("sample.planned", place=""), 3),
+    ("no plan", drop("sample.planned"), 5),
+    ("no dice", drop("sample.thrown"), 5),
+    ("dice twice", double("sample.thrown"), 5),
+    ("dice before closing", move("sample.thrown", "meeting.closed"), 5),
+    ("dice dated before closing", alter("sample.thrown", at=_EARLY), 5),
+    (
+        "dice before their time",
+        alter("sample.planned", throws_at="2026-05-28T00:00:00.000Z"),
+        5,
+    ),
+    ("a seven", alter("sample.thrown", dice=DICE.replace("1", "7")), 3),
+    ("nineteen throws", alter("sample.thrown", dice=DICE[:19]), 3),
+    ("dice after the answers", move("sample.thrown", "result.confirmed"), 5),
+    ("answers dated before the dice", alter("sample.answered", at=_EARLY), 5),
+    ("not carried out", in_order(drop("sample.thrown"), drop_all_answers), 5),
+    ("thrown and nobody called", drop_all_answers, 5),
+    ("a second round first", alter("sample.answered", round=2), 5),
+    ("a third round after the first", change_the_second_round(round=3), 5),
+    ("round nought", alter("sample.answered", round=0), 3),
+    ("round twenty-one", alter("sample.answered", round=21), 3),
+    ("an answer on no ballot", alter("sample.answered", answers=[answer(0)]), 5),
+    ("an answer on a later entry", alter("sample.answered", answers=[answer(10**6)]), 5),
+    ("an answer that is none", alter("sample.answered", answers=[answer(0, "perhaps")]), 3),
+    ("answered again", answer_twice, 5),
+]
+
+
+def test_a_sample_that_is_planned_thrown_and_called_holds() -> None:
+    assert verify(SAMPLED.evidence().to_bytes()).holds
+
+
+@pytest.mark.parametrize(
+    ("damage", "step"), [pytest.param(d, s, id=n) for n, d, s in SAMPLE_DAMAGES]
+)
+def test_a_sample_that_is_none_is_refused(damage: Edit, step: int) -> None:
+    entries = SAMPLED.entries()
+    damage(entries)
+
+    assert step in failing(verify(SAMPLED.seal(entries).to_bytes()))
