@@ -68,6 +68,8 @@ from voting.web.owner.telephone import telephone
 from voting.web.public.codes import codes
 from voting.web.public.meetings import public
 from voting.web.public.publicity import publicity
+from voting.web.reports.desk import reports
+from voting.web.reports.public import open_data
 from voting.web.responses.errors import log_unexpected, register_error_pages
 from voting.web.responses.files import prepare_static, say_digests
 from voting.web.responses.frame import prepare_frame
@@ -134,6 +136,8 @@ _FACES = (
     watching,
     building,
     overseeing,
+    reports,
+    open_data,
     office_guidance,
     public,
     codes,

@@ -30,6 +30,7 @@ _PUBLIC = (
     "/receipt",
     "/sign-in",
     "/design",
+    "/open-data",
     "/vote/sign-in",
     "/nowhere",
 )
@@ -51,7 +52,13 @@ _DESK = (
     "/committee/places/",
     "/committee/meetings/new",
 )
-_OFFICE = ("/office/district", "/office/", "/office/calendar?days=365", "/office/outbox")
+_OFFICE = (
+    "/office/reports/",
+    "/office/district",
+    "/office/",
+    "/office/calendar?days=365",
+    "/office/outbox",
+)
 
 
 @pytest.fixture(scope="module")

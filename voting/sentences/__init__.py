@@ -24,6 +24,7 @@ from voting.sentences import (
     pages,
     people,
     register,
+    reports,
     steps,
 )
 from voting.sentences.vote import (
@@ -59,6 +60,7 @@ _SUBJECTS = (
     people,
     platform,
     register,
+    reports,
     result,
     steps,
 )

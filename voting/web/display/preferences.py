@@ -15,6 +15,8 @@ _TRANSLATED = {
     "office.home",
     "oversight",
     "overseeing",
+    "reports",
+    "open_data",
     "building",
     "watching",
     "appointing",

@@ -48,7 +48,7 @@ FILES = {
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
     "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
-    "turnout.missing_file", "waiting.show_scan",
+    "turnout.missing_file", "waiting.show_scan", "reports.send_at_office", "reports.send_overseen",
 }  # fmt: skip
 """Views that send a file, or lead elsewhere; they have no frame."""
 WHO_ASKS = 1

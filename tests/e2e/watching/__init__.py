@@ -1,0 +1,1 @@
+"""District, city and street office in a real browser."""
