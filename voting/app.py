@@ -20,6 +20,9 @@ from voting.context import EXTENSION, make_context
 from voting.documents.bars import draw_bar
 from voting.documents.fonts import has_fast_font_subsetting
 from voting.settings import Settings, read_settings
+from voting.web.assessments.desk import assessment_desk
+from voting.web.assessments.own import own_assessments
+from voting.web.assessments.public import assessments
 from voting.web.committee.board import board
 from voting.web.committee.drafts import drafting
 from voting.web.committee.letters import letters
@@ -120,6 +123,9 @@ _FACES = (
     answering,
     office_answering,
     spot_desk,
+    assessment_desk,
+    own_assessments,
+    assessments,
     fund_desk,
     fund_bank,
     fund,

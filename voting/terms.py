@@ -43,8 +43,7 @@ class Role(StrEnum):
 
     COMMITTEE = "committee"
     AUDITOR = "auditor"
-    RESIDENTS = "residents-committee"
-    """居民委员会: sees the meetings of one community."""
+    RESIDENTS = "residents-committee"  # 居民委员会: sees the meetings of one community
     PARTY = "party-branch"
     """党支部: the same."""
     SUPERVISOR = "supervisor"
@@ -171,6 +170,7 @@ class StepKind(StrEnum):
     DISMISSING = "dismiss"
     HANDOVER = "handover"
     FUND = "fund"
+    ASSESSING = "assess"
 
 
 class WaitingPlace(StrEnum):

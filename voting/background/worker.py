@@ -10,6 +10,7 @@ from voting.background.loops import Loop, LoopReporter
 from voting.context import Context
 from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
 from voting.gateways.witnesses import OK, UNREACHABLE, WitnessResponse, ask_witness
+from voting.services.assessments.answering import forget_homes
 from voting.services.casting.marked_ballots import forget_unconfirmed
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
@@ -35,7 +36,8 @@ def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
     """Queue the notices of new ballots, send the messages due; return how many were sent.
 
     Each sent message is recorded at once, so that it is not sent again after a stop or a crash.
-    Codes, counts of tries and unconfirmed marks that are too old to matter are deleted.
+    Codes, counts of tries and unconfirmed marks that are too old to matter are deleted, and whose
+    the answers of closed assessments are.
     """
     reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
     reporter.do_each(
@@ -77,6 +79,7 @@ def _send_message(
 
 def _forget(at: datetime, session: Session) -> None:
     forget_codes(session, at)
+    forget_homes(session, at)
     forget_secrets(session, at)
     forget_tries(session, at)
     forget_unconfirmed(session)

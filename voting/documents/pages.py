@@ -17,6 +17,7 @@ from voting.wording import (
     format_day_of,
     format_end,
     format_moment,
+    format_share,
     format_square_metres,
     keep_units,
     shorten,
@@ -34,6 +35,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals["say"] = say
 _ENVIRONMENT.globals["tell"] = fill
+_ENVIRONMENT.globals["share"] = format_share
 _ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["amount"] = format_amount
 _ENVIRONMENT.filters["moment"] = format_moment

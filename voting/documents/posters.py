@@ -1,4 +1,4 @@
-"""Posters for the entrance: a meeting's notice, its decisions; codes for spots; the fund.
+"""Posters for the entrance: notices, decisions, codes for spots, the fund, assessments.
 
 Law: 物业管理条例 art. 14 (notice with what is decided on, when and how), art. 12 (decisions are
 published).
@@ -112,6 +112,20 @@ def render_spots(community: str, spots: Sequence[SpotCode]) -> bytes:
 
 def _render(template: str, page: NoticePage | DecisionPage) -> bytes:
     html = fill_template(template, page=page, qr_code=render_qr_code(page.url))
+    return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
+
+
+def render_assessment(page: object, url: str) -> bytes:
+    """Render an assessment as a poster, from an `AssessmentAtDesk`: how to answer, or its result.
+
+    Args:
+        page: the community, the assessment, and its results once it closed; no remark is printed.
+        url: the address of the public page.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template("assessment.html", page=page, url=url, code=render_qr_code(url))
     return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
 
 

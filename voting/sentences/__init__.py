@@ -27,6 +27,7 @@ from voting.sentences import (
     reports,
     steps,
 )
+from voting.sentences.community import assessments
 from voting.sentences.vote import (
     casting,
     desk,
@@ -44,6 +45,7 @@ _SUBJECTS = (
     acts,
     affairs,
     archive,
+    assessments,
     casting,
     desk,
     documents,

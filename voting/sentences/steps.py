@@ -217,6 +217,7 @@ WORDS = {
         "dismiss": "免去监督人员或楼栋长",
         "handover": "换届移交",
         "fund": "登记业主共有资金的账目",
+        "assess": "开始或者取消一次考评",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -31,7 +31,7 @@ from voting.services.oversight.inbox import read_inbox
 from voting.services.owners.delivery import read_delivered_part
 from voting.services.pages import committee
 from voting.services.pages.door import read_door
-from voting.services.pages.owner import AffairsAsked, read_affairs, read_poll
+from voting.services.pages.owner import AffairsAsked, read_affairs
 from voting.services.pages.public import read_community
 from voting.services.pages.rules import read_rules
 from voting.services.register.register import find_unit
@@ -65,7 +65,7 @@ def test_a_poll_that_an_owner_answers_reads_that_owners_answer_alone(house: Hous
     freeze_small(house)
     poll_id = start(house, PollKind.CONSULTATION)
     owner, *others = list_owners(house)
-    ask = partial(read_poll, owner=owner, poll_id=poll_id, at=NOTICED)
+    ask = partial(polls.read_poll, owner=owner, poll_id=poll_id, at=NOTICED)
     answer(house, owner, poll_id, ["for"])
     alone = count_rows(house.database, ask)
 

@@ -44,6 +44,8 @@ WITHOUT = {
     "handover.show_at_desk", "fund_desk.home", "fund_desk.voucher",
     "fund_desk.statement",
     "fund_bank.home",
+    # Turnout as a number, means, and remarks that no name or home stands with.
+    "assessment_desk.home", "assessment_desk.show", "assessment_desk.poster",
     "office_conveners.home", "office_rules.paper", "office_tenure.home", "oversight.calendar",
     "oversight.community", "oversight.district", "paper_ballots.new", "paper_ballots.scanned",
     "platform.home", "register_files.show_checked", "registers.send_template", "steps.ballots",

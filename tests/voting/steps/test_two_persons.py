@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from audit.terms import DeliveryKind, MandateKind, WithdrawalGround
 from ballots.conveners import ConvenerKind
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
+from tests.voting.assessments.assessed import NEW as ASSESSMENT
 from tests.voting.confirming import confirm
 from tests.voting.fund.ledger import SPENDING
 from tests.voting.installation import (
@@ -206,7 +207,7 @@ WAYS = {
 }
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
-    "appoint", "platform", "convener", "dismiss", "handover", "fund",
+    "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -282,6 +283,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.PLEDGING: lambda _: Pledge(answer_hours=24).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
+    StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
     StepKind.ANNULLING: lambda _: Annulment(
         body=AnnulmentBody.COURT, name="法院", number="1号", decided_on=OPENS.date(), motions=()
@@ -324,7 +326,7 @@ ACTS = {
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
-    "record_convener", "record_entry", "correct_entry",
+    "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
 }  # fmt: skip
 
 

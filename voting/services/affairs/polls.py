@@ -24,6 +24,7 @@ from voting.services.affairs.poll_results import (
     count_questions,
 )
 from voting.services.people.actors import Member, Owner
+from voting.services.people.communities import Community, get_community
 from voting.services.register.register import find_frozen
 from voting.services.tables import Asked, Part, Table, read_part
 from voting.storage.tables.affairs import AnswerRow, PollRow
@@ -369,3 +370,23 @@ def _list_questions(row: PollRow) -> tuple[str, ...]:
 def _list_options(row: PollRow) -> Mapping[str, str]:
     is_survey = row.kind == PollKind.SATISFACTION
     return WORDS["score"] if is_survey else WORDS["opinion"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollPage:
+    """A poll's questions, with the holding's earlier answers."""
+
+    community: Community
+    poll: AskedPoll
+
+
+def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> PollPage:
+    """Return the contents of a poll's page.
+
+    Raises:
+        NotFoundError: there is no such poll.
+    """
+    return PollPage(
+        community=get_community(session, owner.community_id),
+        poll=get_asked_poll(session, owner, poll_id, at),
+    )

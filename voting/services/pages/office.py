@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from audit.printed.summary import MotionSummary
 from ballots.conveners import ConvenerKind, ConvenerRule, find_convener_rule
 from voting.sentences import Sentence
+from voting.services.assessments.listing import AssessmentLine, list_assessments
 from voting.services.desk.printing import (
     PrintPermission,
     PrintView,
@@ -82,6 +83,8 @@ class OfficeCommunity:
     """What is still to be done by a day after final results, by meeting."""
     objections: Waiting | None
     """How many to the register nobody answered; what they say is for the committee."""
+    assessments: tuple[AssessmentLine, ...]
+    """Of the company, the committee or a manager; those that close last at the front."""
     overspent: tuple[AllowedSpending, ...]
     """Decisions on which more of the common fund was spent than they allowed."""
 
@@ -104,6 +107,7 @@ def read_community(
         rules=list_watched(session, (community_id,), at)[community_id],
         deadlines=read_deadlines(session, meetings, at),
         objections=find_unanswered(session, (community_id,)).get((community_id, None)),
+        assessments=list_assessments(session, community_id, at),
         overspent=tuple(each for each in list_allowed(session, community_id) if each.beyond_cents),
     )
 

@@ -7,14 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Marks
-from voting.services.affairs.polls import (
-    AskedPoll,
-    PollLine,
-    get_asked_poll,
-    list_due,
-    read_poll_part,
-)
+from voting.services.affairs.polls import PollLine, list_due, read_poll_part
 from voting.services.affairs.proposals import ProposalView, list_supported, read_proposal_part
+from voting.services.assessments import listing as assessments
+from voting.services.assessments.listing import DueAssessment
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
 from voting.services.casting.own_ballots import OwnBallot, find_home, list_own_ballots
@@ -325,6 +321,8 @@ class AffairsPage:
     """The proposals that are the owner's or that the home supports."""
     due_polls: tuple[PollLine, ...]
     """The polls that wait for the home's answer."""
+    due_assessments: tuple[DueAssessment, ...]
+    """Those that run and ask the home, answered or not."""
     concerns: tuple[RaisedConcern, ...]
     """The owner's own, the latest first."""
     pledge: Pledge
@@ -371,27 +369,8 @@ def read_affairs(
         concerns=list_own_concerns(session, owner.community_id, own.owner_ids),
         pledge=get_pledge(session, owner.community_id),
         due_polls=tuple(list_due(session, owner, at)),
+        due_assessments=assessments.list_due(session, owner, own, at),
         proposals=read_proposal_part(session, owner.community_id, asked.proposals, owner),
         polls=read_poll_part(session, owner.community_id, asked.polls, at, owner),
         looks=tuple(list_looks(session, owner.community_id, own.holding_ids)),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollPage:
-    """A poll's questions, with the holding's earlier answers."""
-
-    community: Community
-    poll: AskedPoll
-
-
-def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> PollPage:
-    """Return the contents of a poll's page.
-
-    Raises:
-        NotFoundError: there is no such poll.
-    """
-    return PollPage(
-        community=get_community(session, owner.community_id),
-        poll=get_asked_poll(session, owner, poll_id, at),
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
+from voting.services.steps.assessments import assessment_steps
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.fund import fund_steps
 from voting.services.steps.kinds import (
@@ -214,6 +215,13 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=fund_steps.show_entries,
         check=fund_steps.check_fund,
         do=fund_steps.do_fund,
+    ),
+    StepKind.ASSESSING: StepDefinition(
+        states=(),
+        show=assessment_steps.show_assessments,
+        check=assessment_steps.check_assessment,
+        ends=assessment_steps.end_assessment,
+        do=assessment_steps.do_assessment,
     ),
 }
 

@@ -16,11 +16,13 @@ from voting.storage.tables import (
     register,
     result,
 )
+from voting.storage.tables.assessments import assessed
 from voting.storage.tables.concerns import rows
 from voting.storage.tables.fund import entries
 
 TABLES = (
     affairs,
+    assessed,
     base,
     casting,
     desk,

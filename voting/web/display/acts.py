@@ -123,6 +123,10 @@ ACTS: Mapping[str, FinalAct] = {
     "platform": FinalAct(Sentence("act-platform"), "platform.ask", _ANOTHER),
     "take-back-import": FinalAct(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
     "fund": FinalAct(Sentence("act-fund"), "fund_desk.enter", _ANOTHER),
+    "assess": FinalAct(Sentence("act-assess"), "assessment_desk.open_one", _ANOTHER),
+    "cancel-assessment": FinalAct(
+        Sentence("act-cancel-assessment"), "assessment_desk.cancel", _ANOTHER
+    ),
     "bank": FinalAct(Sentence("act-bank"), "fund_bank.propose", _ANOTHER),
     "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),
     "annul": FinalAct(Sentence("act-annul"), "case_files.annul", _ANOTHER),

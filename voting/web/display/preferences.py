@@ -28,6 +28,8 @@ _TRANSLATED = {
     "passkeys",
     "affairs",
     "own_concerns",
+    "own_assessments",
+    "assessments",
     "concerns",
     "fund",
     "mandating.own",

@@ -131,6 +131,17 @@ _FIELDS = {
     "choice-missing": "choice-{about}",
     "choice-too-many": "names-{about}",
     "question-unanswered": "mark-{about}",
+    "assessment-unnamed": "subject",
+    "assessment-year": "year",
+    "assessment-first-day": "first_on",
+    "assessment-last-day": "last_on",
+    "assessment-uninvited": "invited",
+    "assessment-invited-unknown": "invited",
+    "assessment-pay-missing": "score-1",
+    "assessment-pay-unneeded": "score-1",
+    "assessment-pay-begins": "score-1",
+    "assessment-unexplained": "reason",
+    "assessment-remark-long": "remark",
 }
 """By the code of the sentence; of what is said of one field in whatever form it stands.
 

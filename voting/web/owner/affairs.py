@@ -101,7 +101,7 @@ def support(owner: Owner, proposal_id: str, step: str) -> ResponseReturnValue:
 def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Show a poll's questions, with the holding's earlier answers."""
     context = current()
-    page = context.database.read(lambda s: pages.read_poll(s, owner, poll_id, context.clock.now()))
+    page = context.database.read(lambda s: polls.read_poll(s, owner, poll_id, context.clock.now()))
     options = {mark: gettext(words) for mark, words in page.poll.options.items()}
     return render_page("owner/poll.html", page, options=options)
 
@@ -129,7 +129,7 @@ def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
 def thanked(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Show that an answer was taken, and what happens next."""
     context = current()
-    page = context.database.read(lambda s: pages.read_poll(s, owner, poll_id, context.clock.now()))
+    page = context.database.read(lambda s: polls.read_poll(s, owner, poll_id, context.clock.now()))
     if not page.poll.own:
         return redirect(url_for("affairs.poll", poll_id=poll_id), 303)
     return render_page("owner/thanks.html", page)

@@ -38,7 +38,8 @@ STAFF_ONLY = {
 OWNERS_TOO = {
     "clock-behind-log", "meeting-state", "meeting-cancelled", "objection-missing",
     "dispute-too-late", "dispute-own-ballot", "dispute-raised-before", "objections-closed",
-    "directions-differ",
+    "directions-differ", "assessment-not-open", "assessment-not-asked", "assessment-unmarked",
+    "assessment-remark-long",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 
@@ -56,7 +57,21 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
     asked |= {SENTENCES[code] for code in codes | OWNERS_TOO}
     asked |= {
         word
-        for group in ("matter", "state", "effect", "dispute-choice", "finding")
+        for group in (
+            "matter",
+            "state",
+            "effect",
+            "dispute-choice",
+            "finding",
+            "assessment",
+            "assessment-state",
+            "assessment-score",
+            "audience",
+            "dimension",
+            "dimension-hint",
+            "committee-dimension",
+            "manager-dimension",
+        )
         for word in WORDS[group].values()
     }
 

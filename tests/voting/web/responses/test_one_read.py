@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.assessments.form_cases import open_assessment
 from tests.voting.concerns.concern_cases import record
 from tests.voting.installation import (
     BASE_URL,
@@ -41,7 +42,7 @@ from voting.web.forms.refused import find_page
 from voting.web.sessions.access import Caller
 
 FILES = {
-    "adopted.paper", "fund_desk.statement", "fund_desk.voucher",
+    "adopted.paper", "assessment_desk.poster", "fund_desk.statement", "fund_desk.voucher",
     "case_files.document", "case_files.receipt", "examining.report",
     "handover.print_at_desk", "handover.print_at_office", "letters.scan", "mandates.office_scan",
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
@@ -89,6 +90,7 @@ def furnish(scene: Scene) -> dict[str, str]:
             ("objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id"), "none"
         ),
         "number": record(scene)["number"],
+        "assessment_id": open_assessment(scene)["assessment"],
         "motion_id": "M1",
         "ballot_id": "none",
     }

@@ -1,0 +1,1 @@
+"""Steps of assessments: one that is to be opened, or cancelled."""
