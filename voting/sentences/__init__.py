@@ -24,10 +24,9 @@ from voting.sentences import (
     pages,
     people,
     register,
-    reports,
     steps,
 )
-from voting.sentences.community import assessments
+from voting.sentences.community import assessments, reports
 from voting.sentences.vote import (
     casting,
     desk,
