@@ -41,6 +41,8 @@ from voting.web.concerns.own import own_concerns
 from voting.web.concerns.public import concerns
 from voting.web.concerns.spots import spot_desk
 from voting.web.confirmations import office_waiting, waiting
+from voting.web.declarations.desk import declaration_desk
+from voting.web.declarations.public import services
 from voting.web.design import design
 from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
@@ -129,6 +131,8 @@ _FACES = (
     fund_desk,
     fund_bank,
     fund,
+    declaration_desk,
+    services,
     office,
     oversight,
     office_rules,

@@ -171,6 +171,7 @@ class StepKind(StrEnum):
     HANDOVER = "handover"
     FUND = "fund"
     ASSESSING = "assess"
+    DECLARING = "declare"
 
 
 class WaitingPlace(StrEnum):

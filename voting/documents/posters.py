@@ -144,3 +144,24 @@ def render_statement(page: object, url: str, printed_at: datetime) -> bytes:
         "fund.html", page=page, url=url, code=render_qr_code(url), printed_at=printed_at
     )
     return rendering.render_in_subprocess(html)
+
+
+def render_services(page: object, url: str, printed_at: datetime) -> bytes:
+    """Render services and fees as PDF/A, from a `DeclarationDesk`; it names no person.
+
+    Args:
+        page: the community, its services and fees.
+        url: the address of the public page.
+        printed_at: when it is printed.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template(
+        "community/services.html",
+        page=page,
+        url=url,
+        code=render_qr_code(url),
+        printed_at=printed_at,
+    )
+    return rendering.render_in_subprocess(html)

@@ -218,6 +218,7 @@ WORDS = {
         "handover": "换届移交",
         "fund": "登记业主共有资金的账目",
         "assess": "开始或者取消一次考评",
+        "declare": "填报物业服务的公示内容",
     },
     "step-decision": {
         "confirmed": "确认",

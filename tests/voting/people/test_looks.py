@@ -55,6 +55,7 @@ WITHOUT = {
     "office_waiting.show_scan", "office_waiting.show_step",
     # Texts to owners with their telephones: for the whole office, and not of one community.
     "office.outbox",
+    "declaration_desk.home", "declaration_desk.poster",
     # Figures of many communities.
     "reports.at_office", "reports.send_at_office", "reports.overseen", "reports.send_overseen",
 }  # fmt: skip

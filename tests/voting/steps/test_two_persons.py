@@ -16,6 +16,7 @@ from ballots.conveners import ConvenerKind
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.assessments.assessed import NEW as ASSESSMENT
 from tests.voting.confirming import confirm
+from tests.voting.declarations.declared import FEES
 from tests.voting.fund.ledger import SPENDING
 from tests.voting.installation import (
     BASE_URL,
@@ -207,7 +208,7 @@ WAYS = {
 }
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
-    "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess",
+    "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -284,6 +285,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
+    StepKind.DECLARING: lambda _: FEES.to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
     StepKind.ANNULLING: lambda _: Annulment(
         body=AnnulmentBody.COURT, name="法院", number="1号", decided_on=OPENS.date(), motions=()
@@ -327,6 +329,7 @@ ACTS = {
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
+    "record_declaration",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.voting.assessments.form_cases import CASES as ASSESSMENT_CASES
+from tests.voting.declarations.form_cases import CASES as DECLARATION_CASES
 from tests.voting.fund.form_cases import CASES as FUND_CASES
 from tests.voting.installation import (
     NOTICED,
@@ -33,7 +34,7 @@ from voting.storage.tables.base import Base
 from voting.web.forms.refused import find_page
 
 __all__ = ["published"]
-CASES = {**OTHER_CASES, **PLATFORM_CASES, **FUND_CASES, **ASSESSMENT_CASES}
+CASES = {**OTHER_CASES, **PLATFORM_CASES, **FUND_CASES, **ASSESSMENT_CASES, **DECLARATION_CASES}
 _COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "web"

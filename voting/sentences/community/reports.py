@@ -34,6 +34,8 @@ WORDS = {
         "survey_answers": "调查收到的答卷",
         "survey_marks": "调查的评分个数",
         "survey_points": "调查的评分之和",
+        "billed": "应收物业费（元）",
+        "collected": "实收物业费（元）",
         "area_share": "面积参与率",
         "persons_share": "人数参与率",
         "carried_share": "事项通过率",
@@ -43,6 +45,7 @@ WORDS = {
         "hour_share": "1 小时反馈率",
         "closed_in_time_share": "按期办结率",
         "satisfied_share": "诉求满意率",
+        "collected_share": "物业费收缴率",
         "days_median": "公告到生效的天数",
         "answer_median": "首次答复用时",
         "closing_median": "办结用时",
@@ -75,6 +78,8 @@ WORDS = {
         "survey_answers": "这些调查收到的答卷，一户一份。",
         "survey_marks": "这些答卷上的评分个数，一份答卷有十二个方面。",
         "survey_points": "这些评分之和，每个评分从 1 分到 5 分。",
+        "billed": "由社区填报：物业服务企业一个季度应收的物业费，算在这个季度的最后一个月。",
+        "collected": "由社区填报：其中到填报时已经收到的，不含以前的欠费。",
         "area_share": "参与表决的面积除以应参与的面积。",
         "persons_share": "参与表决的人数除以应参与的人数。",
         "carried_share": "通过的事项除以表决事项。",
@@ -84,6 +89,10 @@ WORDS = {
         "hour_share": "1 小时内答复的诉求除以应当答复的诉求。",
         "closed_in_time_share": "按期办结的诉求除以已办结的诉求。",
         "satisfied_share": "评价满意的诉求除以已评价的诉求。",
+        "collected_share": (
+            "由社区填报，两位成员核对，出处写在小区的公示页面上；本系统没有核实。"
+            "没有填报的小区不算在内。"
+        ),
         "days_median": (
             "从发出公告的那天到结果生效的那天，各次会议的中位数；双数个取中间两个里小的。"
         ),

@@ -50,6 +50,10 @@ class Figures:
     survey_marks: int = 0
     survey_points: int = 0
     """The sum of all marks, each from 1 to 5."""
+    billed: int = 0
+    collected: int = 0
+    """What property companies charged for a quarter, and what of it was paid, in 分; of the last
+    month of each quarter, as communities declare it."""
 
 
 COUNTS = tuple(each.name for each in fields(Figures) if each.type is int)
@@ -96,6 +100,7 @@ SHARES = {
     "hour_share": ("answered_hour", "answers_due"),
     "closed_in_time_share": ("closed_in_time", "closed"),
     "satisfied_share": ("satisfied", "judged"),
+    "collected_share": ("collected", "billed"),
 }
 """The rates of a report: of which count of which."""
 MEDIANS = {

@@ -1,6 +1,6 @@
 """A report: the figures of some communities in a period, by community and by month."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -8,6 +8,9 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from voting.services.concerns.pledge import Pledge, read_pledges
+from voting.services.declarations.fees import Fees
+from voting.services.declarations.records import list_declared
+from voting.services.declarations.terms import DeclarationKind
 from voting.services.people.actors import Auditor, Overseer
 from voting.services.people.communities import Community, list_communities, list_overseen
 from voting.services.reports.concerns import read_concerns, read_surveys
@@ -84,8 +87,22 @@ def read_places(
         read_objections(session, community_ids, period),
         read_concerns(session, community_ids, period, at),
         read_surveys(session, community_ids, period, at),
+        _read_fees(session, community_ids, period),
     )
     places: dict[Place, list[Figures]] = {}
     for place, figures in found:
         places.setdefault(place, []).append(figures)
     return {place: merge(parts) for place, parts in places.items()}
+
+
+def _read_fees(
+    session: Session, community_ids: Collection[str], period: Period
+) -> Iterator[tuple[Place, Figures]]:
+    """Yield what communities declared of fees, in the last month of each quarter."""
+    for each in list_declared(session, community_ids, DeclarationKind.FEES):
+        fees = each.content
+        if isinstance(fees, Fees):
+            month = Month(fees.quarter.year, 3 * fees.quarter.number)
+            if period.first <= month <= period.last:
+                found = Figures(billed=fees.billed_cents, collected=fees.collected_cents)
+                yield (each.community_id, month), found

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
 from voting.services.steps.assessments import assessment_steps
+from voting.services.steps.declarations import declaration_steps
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.fund import fund_steps
 from voting.services.steps.kinds import (
@@ -222,6 +223,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         check=assessment_steps.check_assessment,
         ends=assessment_steps.end_assessment,
         do=assessment_steps.do_assessment,
+    ),
+    StepKind.DECLARING: StepDefinition(
+        states=(),
+        show=declaration_steps.show_declarations,
+        check=declaration_steps.check,
+        do=declaration_steps.declare,
     ),
 }
 

@@ -129,6 +129,13 @@ ACTS: Mapping[str, FinalAct] = {
     ),
     "bank": FinalAct(Sentence("act-bank"), "fund_bank.propose", _ANOTHER),
     "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),
+    "declare": FinalAct(Sentence("act-declare"), "declaration_desk.declare_fees", _ANOTHER),
+    "declare-services": FinalAct(
+        Sentence("act-declare"), "declaration_desk.declare_services", _ANOTHER
+    ),
+    "take-back-service": FinalAct(
+        Sentence("act-take-back-service"), "declaration_desk.take_back", _ALONE
+    ),
     "annul": FinalAct(Sentence("act-annul"), "case_files.annul", _ANOTHER),
 }
 """By a code that its form names. What waits for a second person has its kind's code there too."""
@@ -173,6 +180,7 @@ UNDONE: Mapping[str, str] = {
     "platform.set_columns": "other columns are chosen",
     "platform.set_words": "other meanings are chosen",
     "platform.set_published": "other figures are entered",
+    "declaration_desk.record": "it is taken back",
     "fund_bank.read": "nothing is written; the page shows what the file says",
     "case_files.add": "it is removed",
     "case_files.remove": "it is added again",

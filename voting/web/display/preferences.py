@@ -32,6 +32,7 @@ _TRANSLATED = {
     "assessments",
     "concerns",
     "fund",
+    "services",
     "mandating.own",
     "mandating.grant",
     "mandating.stop",

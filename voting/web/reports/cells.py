@@ -16,6 +16,7 @@ from voting.services.reports.open_data import VALUES, OpenRow
 from voting.services.reports.periods import Month
 from voting.services.reports.report import Report
 from voting.web.display.words import tell_sentence
+from voting.wording import format_yuan
 
 COLUMNS = {
     "meetings": (
@@ -26,10 +27,12 @@ COLUMNS = {
         "concerns", "answered_share", "ten_minutes_share", "hour_share", "answer_median",
         "closed_share", "closed_in_time_share", "closing_median", "satisfied_share",
     ),
-    "company": ("surveys", "survey_answers", "survey_mean"),
+    "company": ("surveys", "survey_answers", "survey_mean", "collected_share"),
 }  # fmt: skip
 """The columns of each table of a report."""
 _AREAS = frozenset({"area_voted", "area_whole"})
+_MONEY = frozenset({"billed", "collected"})
+_NO_PARTS = frozenset({"area_share", "collected_share"})
 _MINUTES = frozenset({"answer_median", "closing_median"})
 _HOUR, _DAY = 60, 24 * 60
 
@@ -50,8 +53,8 @@ def show_figure(figures: Figures, name: str) -> str:
 
 
 def show_parts(figures: Figures, name: str) -> str:
-    """Return of which count of which a rate is: 8/10; empty of what is no rate, and of areas."""
-    if name not in SHARES or name == "area_share":
+    """Return of which count of which a rate is: 8/10; empty of what is no rate of counts."""
+    if name not in SHARES or name in _NO_PARTS:
         return ""
     share = find_share(figures, name)
     return f"{share.part}/{share.whole}" if share.whole else ""
@@ -84,7 +87,9 @@ def _find_value(figures: Figures, name: str) -> int | str | None:
 def _write(name: str, value: int | str | None) -> str:
     if value is None:
         return ""
-    return format_area(int(value)) if name in _AREAS else str(value)
+    if name in _AREAS:
+        return format_area(int(value))
+    return format_yuan(int(value)).replace(",", "") if name in _MONEY else str(value)
 
 
 def _name_columns() -> tuple[str, ...]:

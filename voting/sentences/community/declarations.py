@@ -1,0 +1,55 @@
+"""What is declared about a property company, and why it is refused."""
+
+SENTENCES = {
+    "declaration-sourceless": "请写明数字出自哪一份材料，不超过 {most} 个字。",
+    "declaration-unchanged": "和现在公示的一样，不用再填报。",
+    "fees-quarterless": "请选择季度。",
+    "fees-early": "这个季度还没有过完，过完以后再填报。",
+    "fees-unbilled": "应收的金额要大于 0。",
+    "fees-beyond": "实收不能多于应收；以前季度的欠费请不要算进来。",
+    "declares-fees": (
+        "{year} 年第 {quarter} 季度物业费：应收 {billed}，实收 {collected}，收缴率 {share}"
+    ),
+    "services-number": "请写明至少一项服务，最多 {most} 项。",
+    "services-alike": "有两项服务名称一样，请分开写。",
+    "services-early": "起算的日子还没有到。",
+    "service-malformed": "“{line}”看不出多久一次，请写成“电梯维护保养 15天”。",
+    "declares-services": "服务清单，从 {since} 起算：",
+    "declares-service-days": "{name}：每 {number} 天一次",
+    "declares-service-months": "{name}：每 {number} 个月一次",
+    "service-unknown": "现在公示的服务清单里没有这一项。",
+    "service-day-wrong": "日期不能晚于今天，也不能早于 {since}。",
+    "service-taken-back": "这一条已经撤回。",
+    "service-unexplained": "请写明为什么撤回，不超过 {most} 个字。",
+    "photo-needed": "请选照片，不要选 PDF。",
+    "act-take-back-service": (
+        "撤回以后，业主仍然看到这一条和撤回的理由；不能恢复，要更正的另记一条。"
+    ),
+    "services-chat": (
+        "【{community}】物业服务公示（{day}）\n{lines}\n{late}扫码或者点开看照片：{url}"
+    ),
+    "services-chat-late": "已超过约定时间：{names}。\n",
+    "services-chat-last": "{name}：最近 {day}",
+    "services-chat-never": "{name}：还没有记录",
+    "step-about-declaration": "{community}填报{declaration}",
+    "step-shows-source": "数字出自：{source}",
+    "act-declare": (
+        "确认以后向全体业主公示，并写明由社区填报和数字的出处；不能修改或者删除，"
+        "有错的重新填报，以后一份为准，并写明更正过。"
+    ),
+}
+
+WORDS = {
+    "declaration": {
+        "fees": "物业费收缴率",
+        "services": "物业服务清单",
+    },
+    "interval": {
+        "1-days": "天 日",
+        "7-days": "周",
+        "1-months": "月 个月",
+        "3-months": "季 季度",
+        "12-months": "年",
+    },
+    "interval-of": {"days": "天", "months": "个月"},
+}

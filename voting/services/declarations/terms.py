@@ -1,0 +1,19 @@
+"""What is declared about a property company."""
+
+from enum import StrEnum
+
+
+class DeclarationKind(StrEnum):
+    """The kinds of declarations."""
+
+    FEES = "fees"
+    """收缴率: what was charged and collected in a quarter."""
+    SERVICES = "services"
+    """服务清单: which services the contract promises, and how often."""
+
+
+class Interval(StrEnum):
+    """What an interval is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"

@@ -1,0 +1,1 @@
+"""Steps by which something is declared about a property company."""

@@ -1,0 +1,26 @@
+"""Request that something be declared about a property company."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.services.declarations.records import NewDeclaration
+from voting.services.people.actors import Member
+from voting.services.steps.requests import StepRequest, ask_step
+from voting.terms import StepKind
+
+
+def ask_declaration(
+    session: Session, *, member: Member, new: NewDeclaration, base_url: str, at: datetime
+) -> str:
+    """Request a declaration, and return the step's id; of one about the same, one waits at a time.
+
+    Raises:
+        VotingError: what `ask_step` raises.
+    """
+    step = StepRequest(
+        kind=StepKind.DECLARING,
+        subject_id=f"{new.kind.value}-{new.content.period}"[:32],
+        details=new.to_json(),
+    )
+    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)

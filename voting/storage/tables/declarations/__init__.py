@@ -1,0 +1,1 @@
+"""The tables of what a community declares about its property company."""

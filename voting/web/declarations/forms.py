@@ -1,0 +1,46 @@
+"""The forms by which something is declared about a property company."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from voting.services.declarations.done import MOST_NOTE
+from voting.services.declarations.records import MOST_SOURCE
+from voting.web.forms.fields import day, optional_text, text_of
+
+_MOST_LINES = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeesForm:
+    """The form for what was charged and collected in a quarter."""
+
+    quarter: Annotated[str, text_of(8)]
+    billed: Annotated[str, text_of(40)]
+    collected: Annotated[str, text_of(40)]
+    source: Annotated[str, text_of(MOST_SOURCE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesForm:
+    """The form for the services that a contract promises, one a line."""
+
+    since: Annotated[date, day()]
+    services: Annotated[str, text_of(_MOST_LINES)]
+    source: Annotated[str, text_of(MOST_SOURCE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneForm:
+    """The form for a service that was done."""
+
+    service: Annotated[str, text_of(40)]
+    day: Annotated[date, day()]
+    note: Annotated[str, optional_text(MOST_NOTE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackForm:
+    """The form for taking back that a service was done."""
+
+    reason: Annotated[str, text_of(MOST_NOTE)]
