@@ -27,6 +27,7 @@ _PUBLIC = (
     "/c/langyue",
     "/c/langyue/board",
     "/c/langyue/concerns",
+    "/c/langyue/assessments",
     "/receipt",
     "/sign-in",
     "/design",
@@ -49,6 +50,7 @@ _DESK = (
     "/committee/register/",
     "/committee/board/",
     "/committee/concerns/",
+    "/committee/assessments/",
     "/committee/places/",
     "/committee/meetings/new",
 )
