@@ -23,7 +23,15 @@ from tests.voting.assessments.assessed import (
     read,
 )
 from tests.voting.confirming import confirm
-from tests.voting.installation import NOTICED, FixedClock, House, issue_letters, make_open_meeting
+from tests.voting.installation import (
+    NOTICED,
+    FixedClock,
+    House,
+    freeze,
+    import_small,
+    issue_letters,
+    make_open_meeting,
+)
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.background.worker import deliver_once
 from voting.errors import InputError, NotFoundError, NotNowError, SecondMemberError, VotingError
@@ -115,6 +123,25 @@ def test_who_is_no_owner_of_the_register_or_was_not_invited_cannot_answer(house:
     # One answer alone has no score.
     (closed,) = read(house, assessment_id).years
     assert (closed.result.answered, closed.result.whole, closed.result.groups) == (1, None, ())
+
+
+def test_a_home_answers_once_whichever_register_its_owner_is_signed_in_by(web_house: House) -> None:
+    house = web_house
+    freeze_small(house)
+    assessment_id = open_one(house)
+    before = {each.holding_id for each in list_owners(house)}
+    import_small(house)
+    freeze(house, NOTICED + DAY)
+    owners = list_owners(house)
+    earlier = next(each for each in owners if each.holding_id in before)
+    home = house.database.read(lambda s: find_home(s, earlier))
+    (later,) = (each for each in owners if each.holding_id in home.holding_ids - before)
+
+    answer(house, later, assessment_id, "2")
+    assert list_due(house, earlier) == list_due(house, later) == [True]
+    answer(house, earlier, assessment_id, "5")
+    (kept,) = list_answers(house)
+    assert set(kept.marks.values()) == {"5"}
 
 
 def test_what_is_stored_names_no_home_and_after_the_end_nobody_can_find_one(

@@ -113,6 +113,12 @@ def list_assessments(
     return tuple(view_line(row, at) for row in rows)
 
 
+def list_running(session: Session, community_id: str, at: datetime) -> tuple[AssessmentLine, ...]:
+    """Return the assessments of a community that run."""
+    found = list_assessments(session, community_id, at)
+    return tuple(each for each in found if each.state is AssessmentState.RUNNING)
+
+
 def get_row(session: Session, community_id: str, assessment_id: str) -> AssessmentRow:
     """Return the row of an assessment.
 

@@ -10,6 +10,7 @@ from voting.services.affairs import board
 from voting.services.affairs.board import Board, BoardAsked
 from voting.services.affairs.disclosures import get_file
 from voting.services.affairs.polls import PollView, get_poll
+from voting.services.assessments.listing import AssessmentLine, list_running
 from voting.services.fund.quarters import Quarter
 from voting.services.fund.statement import Ledger, get_voucher, read_ledger
 from voting.services.meeting.lines import MeetingLine, list_public_lines
@@ -39,6 +40,8 @@ class CommunityPage:
     """Those that notice was given of, the latest first."""
     rules: tuple[AdoptedRule, ...]
     """The adopted rules that no later one replaced."""
+    assessing: tuple[AssessmentLine, ...]
+    """The assessments that run."""
     annulled: dict[MeetingKey, bool]
     """The meetings with a result that is annulled, and whether all of it is."""
 
@@ -56,6 +59,7 @@ def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
         published=None if published is None else get_register(session, published.key),
         meetings=list_public_lines(session, community.id),
         rules=list_standing(session, community.id, at),
+        assessing=list_running(session, community.id, at),
         annulled=find_annulled(session, (community.id,)),
     )
 
