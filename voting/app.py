@@ -41,6 +41,10 @@ from voting.web.concerns.own import own_concerns
 from voting.web.concerns.public import concerns
 from voting.web.concerns.spots import spot_desk
 from voting.web.confirmations import office_waiting, waiting
+from voting.web.daily.doing import body_tasks, own_tasks
+from voting.web.daily.public import daily
+from voting.web.daily.sittings import sitting_desk
+from voting.web.daily.tasks import task_desk
 from voting.web.declarations.desk import declaration_desk
 from voting.web.declarations.public import services
 from voting.web.design import design
@@ -128,6 +132,11 @@ _FACES = (
     assessment_desk,
     own_assessments,
     assessments,
+    sitting_desk,
+    task_desk,
+    own_tasks,
+    body_tasks,
+    daily,
     fund_desk,
     fund_bank,
     fund,

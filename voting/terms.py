@@ -172,6 +172,7 @@ class StepKind(StrEnum):
     FUND = "fund"
     ASSESSING = "assess"
     DECLARING = "declare"
+    DAILY = "daily"
 
 
 class WaitingPlace(StrEnum):
@@ -183,6 +184,8 @@ class WaitingPlace(StrEnum):
     MEETING = "meeting"
     BOARD = "board"
     CONCERNS = "concerns"
+    SITTINGS = "sittings"
+    TASKS = "tasks"
 
 
 class StepOutcome(StrEnum):

@@ -28,6 +28,8 @@ _PUBLIC = (
     "/c/langyue/board",
     "/c/langyue/concerns",
     "/c/langyue/assessments",
+    "/c/langyue/sittings",
+    "/c/langyue/tasks",
     "/receipt",
     "/sign-in",
     "/design",

@@ -26,7 +26,7 @@ from voting.sentences import (
     register,
     steps,
 )
-from voting.sentences.community import assessments, declarations, reports
+from voting.sentences.community import assessments, daily, declarations, reports
 from voting.sentences.vote import (
     casting,
     desk,
@@ -46,6 +46,7 @@ _SUBJECTS = (
     archive,
     assessments,
     casting,
+    daily,
     declarations,
     desk,
     documents,

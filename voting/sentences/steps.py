@@ -219,6 +219,7 @@ WORDS = {
         "fund": "登记业主共有资金的账目",
         "assess": "开始或者取消一次考评",
         "declare": "填报物业服务的公示内容",
+        "daily": "小区日常事务（固定日子、纪要）",
     },
     "step-decision": {
         "confirmed": "确认",

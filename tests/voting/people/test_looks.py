@@ -34,6 +34,8 @@ WITHOUT = {
     "appointing.show", "appointing.show_at_office", "office_guidance.document",
     "office_guidance.show", "building.home", "overseeing.home", "watching.home", "watching.meeting",
     "adopted.home", "adopted.paper", "board.home", "concern_desk.home", "concern_desk.picture",
+    "sitting_desk.home", "sitting_desk.show", "task_desk.home", "task_desk.show",
+    "task_desk.picture", "body_tasks.body_home", "body_tasks.body_show", "body_tasks.body_picture",
     "answering.home", "answering.show", "office_answering.office_home",
     "office_answering.office_show", "concern_desk.show", "spots.home", "spots.sheet",
     "committee.home", "committee.new_meeting",

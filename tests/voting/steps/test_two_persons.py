@@ -209,6 +209,7 @@ WAYS = {
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
+    "daily",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -283,6 +284,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.HANDOVER: lambda _: {"leaving": ["m-langyue"]},
     StepKind.PLEDGING: lambda _: Pledge(answer_hours=24).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
+    StepKind.DAILY: lambda _: {"act": "minutes"},
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
     StepKind.DECLARING: lambda _: FEES.to_json(),
@@ -330,6 +332,8 @@ ACTS = {
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
     "record_declaration",
+    "record_days",
+    "publish_minutes",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every form of the application as somebody sends it, with one mistake in it."""
 
 from tests.voting.concerns.concern_cases import CONCERNS
+from tests.voting.daily.daily_cases import DAILY
 from tests.voting.installation import CLOSES, FINAL
 from tests.voting.watching.appointment_cases import APPOINTMENTS
 from tests.voting.web.browsing import PICTURE
@@ -40,7 +41,7 @@ _MISSING = "请填写这一项。"
 _DAY, _EARLIER, _MOMENT = "2026-03-01", "2026-04-02T08:00", "2026-04-20T08:00"
 _PICTURE = ("scan", PICTURE)
 CASES = {
-    **APPOINTMENTS, **CONCERNS,
+    **APPOINTMENTS, **CONCERNS, **DAILY,
     "staff sign-in": Case(
         who="nobody", page="/sign-in", action="/sign-in", wrong="login", says=_MISSING,
         typed={"login": "", "password": "geheimnis"}, secret=("password",),

@@ -167,12 +167,13 @@ _ELSEWHERE = {
     "office_waiting.confirm_kind",
     "affairs.chosen",
     "answering.answer",
+    "body_tasks.body_finish",
     "passkeys.make",
     "passkeys.drop",
 }
 """Tried where a bank's file was read, where a log has witnesses, where a register is published,
 where steps wait, where an owner of several holdings signs in while nobody votes, where a property
-company answers, and where an owner makes passkeys."""
+company answers or does tasks, and where an owner makes passkeys."""
 
 
 def find_endpoints(app: Flask) -> set[str]:

@@ -15,6 +15,20 @@ def format_number(year: int, ordinal: int) -> str:
     return f"{year}-{ordinal:03d}"
 
 
+def parse_number(number: str) -> tuple[int, int]:
+    """Return year and ordinal of a public number.
+
+    Raises:
+        NotFoundError: it is none.
+    """
+    year, _, ordinal = number.partition("-")
+    if not (number.isascii() and year.isdigit() and ordinal.isdigit()) or len(number) > _MOST:
+        raise NotFoundError
+    if format_number(int(year), int(ordinal)) != number:
+        raise NotFoundError
+    return int(year), int(ordinal)
+
+
 def get_concern_row(
     session: Session, community_id: str, number: str, *, is_locked: bool = False
 ) -> ConcernRow:
@@ -23,15 +37,11 @@ def get_concern_row(
     Raises:
         NotFoundError: there is none.
     """
-    year, _, ordinal = number.partition("-")
-    if not (number.isascii() and year.isdigit() and ordinal.isdigit()) or len(number) > _MOST:
-        raise NotFoundError
-    if format_number(int(year), int(ordinal)) != number:
-        raise NotFoundError
+    year, ordinal = parse_number(number)
     chosen = select(ConcernRow).where(
         ConcernRow.community_id == community_id,
-        ConcernRow.year == int(year),
-        ConcernRow.ordinal == int(ordinal),
+        ConcernRow.year == year,
+        ConcernRow.ordinal == ordinal,
     )
     row = session.scalar(chosen.with_for_update() if is_locked else chosen)
     if row is None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
 from voting.services.steps.assessments import assessment_steps
+from voting.services.steps.daily import daily_steps
 from voting.services.steps.declarations import declaration_steps
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.fund import fund_steps
@@ -229,6 +230,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=declaration_steps.show_declarations,
         check=declaration_steps.check,
         do=declaration_steps.declare,
+    ),
+    StepKind.DAILY: StepDefinition(
+        states=(),
+        show=daily_steps.show_daily,
+        check=daily_steps.check_daily,
+        do=daily_steps.do_daily,
     ),
 }
 

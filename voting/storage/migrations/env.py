@@ -18,6 +18,7 @@ from voting.storage.tables import (
 )
 from voting.storage.tables.assessments import assessed
 from voting.storage.tables.concerns import rows
+from voting.storage.tables.daily import rows as daily_rows
 from voting.storage.tables.fund import entries
 
 TABLES = (
@@ -25,6 +26,7 @@ TABLES = (
     assessed,
     base,
     casting,
+    daily_rows,
     desk,
     entries,
     health,

@@ -37,6 +37,8 @@ class CommunityRow(Base):
     """Where owners hand in paper ballots; empty where nobody has entered it."""
     pledge: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
     """As `voting.services.concerns.pledge.Pledge` spells it."""
+    sitting_days: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """By the kind of sitting, as `voting.services.daily.days.SittingRule` spells it."""
     tenure_ends_on: Mapped[str] = mapped_column(WORD, server_default="")
     """The last day of its committee's term, as an ISO date; empty if it was not recorded."""
     succession_on: Mapped[str] = mapped_column(WORD, server_default="")

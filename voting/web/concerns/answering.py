@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import answering as service
 from voting.services.concerns.answering import Answering, answer_for, answer_for_office
-from voting.services.people.actors import Auditor, Captain, Watcher
+from voting.services.people.actors import Auditor
 from voting.web.current import current
 from voting.web.forms.concerns.desk import AnswerForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.responses.frame import read_framed
+from voting.web.responses.frame import find_answering_layout, read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import Answerer, for_answerer, for_auditor
 
@@ -18,12 +18,6 @@ answering = Blueprint("answering", __name__, url_prefix="/watching/concerns")
 office_answering = Blueprint(
     "office_answering", __name__, url_prefix="/office/<community_id>/concerns"
 )
-
-
-def _find_layout(actor: Answerer) -> str:
-    if isinstance(actor, Captain):
-        return "watching/captain_layout.html"
-    return "watching/layout.html" if isinstance(actor, Watcher) else "watching/company_layout.html"
 
 
 def _show_list(who: Answering, layout: str, **place: str) -> ResponseReturnValue:
@@ -60,14 +54,14 @@ def _answer(who: Answering, number: str) -> None:
 @for_answerer
 def home(actor: Answerer) -> ResponseReturnValue:
     """Show what the actor's body has to answer."""
-    return _show_list(answer_for(actor), _find_layout(actor))
+    return _show_list(answer_for(actor), find_answering_layout(actor))
 
 
 @answering.get("/<number>")
 @for_answerer
 def show(actor: Answerer, number: str) -> ResponseReturnValue:
     """Show a concern as everybody reads it, with the form to answer it."""
-    return _show_one(answer_for(actor), number, _find_layout(actor))
+    return _show_one(answer_for(actor), number, find_answering_layout(actor))
 
 
 @answering.post("/<number>")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import life, listing, pages, raising
 from voting.services.concerns.raising import NewConcern
+from voting.services.daily import concerns as deliberated
 from voting.services.people.actors import Owner
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -64,7 +65,7 @@ def load_new() -> NewConcern:
 def show(owner: Owner, number: str) -> ResponseReturnValue:
     """Show one's own concern with the line of its life."""
     now = current().clock.now()
-    page = current().database.read(lambda s: pages.read_own_concern(s, owner, number, now))
+    page = current().database.read(lambda s: deliberated.read_own_concern(s, owner, number, now))
     return render_page("concerns/own.html", page, now=now)
 
 

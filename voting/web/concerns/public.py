@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import pages
+from voting.services.daily import concerns as deliberated
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.tables import load_asked
@@ -27,7 +28,7 @@ def home(code: str) -> ResponseReturnValue:
 def show(code: str, number: str) -> ResponseReturnValue:
     """Show the line of a concern's life."""
     now = current().clock.now()
-    page = current().database.read(lambda s: pages.read_concern(s, code, number, now))
+    page = current().database.read(lambda s: deliberated.read_concern(s, code, number, now))
     return render_page("concerns/concern.html", page, now=now)
 
 

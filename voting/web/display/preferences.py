@@ -31,6 +31,8 @@ _TRANSLATED = {
     "own_assessments",
     "assessments",
     "concerns",
+    "own_tasks",
+    "daily",
     "fund",
     "services",
     "mandating.own",

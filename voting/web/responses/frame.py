@@ -12,7 +12,7 @@ from voting.web.current import current
 from voting.web.display.conveners import note_convener
 from voting.web.forms.refused import find_page, get_refused
 from voting.web.responses.rendering import keep_shown
-from voting.web.sessions.access import get_staff
+from voting.web.sessions.access import Answerer, get_staff
 
 _Page = TypeVar("_Page")
 _FRAME = "frame"
@@ -54,6 +54,13 @@ def find_frame() -> Frame:
         keep_shown(frame.community)
         note_convener(frame.community, frame.meeting)
     return frame
+
+
+def find_answering_layout(actor: Answerer) -> str:
+    """Return the layout of the pages on which somebody answers, or does something, for a body."""
+    if isinstance(actor, Captain):
+        return "watching/captain_layout.html"
+    return "watching/layout.html" if isinstance(actor, Watcher) else "watching/company_layout.html"
 
 
 def name_page() -> str:

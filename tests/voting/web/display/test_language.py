@@ -40,6 +40,7 @@ OWNERS_TOO = {
     "dispute-too-late", "dispute-own-ballot", "dispute-raised-before", "objections-closed",
     "directions-differ", "assessment-not-open", "assessment-not-asked", "assessment-unmarked",
     "assessment-remark-long",
+    "task-not-open", "task-not-taken",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 

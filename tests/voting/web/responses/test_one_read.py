@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.assessments.form_cases import open_assessment
 from tests.voting.concerns.concern_cases import record
+from tests.voting.daily.daily_cases import call, make
 from tests.voting.installation import (
     BASE_URL,
     FINAL,
@@ -49,6 +50,7 @@ FILES = {
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
+    "task_desk.picture", "body_tasks.body_picture",
     "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
     "turnout.missing_file", "waiting.show_scan", "reports.send_at_office", "reports.send_overseen",
 }  # fmt: skip
@@ -91,8 +93,11 @@ def furnish(scene: Scene) -> dict[str, str]:
             ("objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id", "record_id"),
             "none",
         ),
-        "number": record(scene)["number"],
         "assessment_id": open_assessment(scene)["assessment"],
+        # The first concern and the first task have the same number.
+        "number": {record(scene)["number"], make(scene)["number"]}.pop(),
+        "sitting_id": call(scene)["sitting"],
+        "ordinal": "1",
         "motion_id": "M1",
         "ballot_id": "none",
     }
@@ -105,7 +110,7 @@ def locate(app: Flask, endpoint: str, places: Mapping[str, str]) -> str:
     (rule, *_) = app.url_map.iter_rules(endpoint)
     values = {**places, "meeting_id": meeting_id}
     url = re.sub(r"<any\(([\w-]+).*?>", r"\1", rule.rule)
-    return re.sub(r"<(\w+)>", lambda found: values[found[1]], url)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], url)
 
 
 def count_reads(house: House, browser: FlaskClient, url: str, **form: str) -> tuple[int, int]:

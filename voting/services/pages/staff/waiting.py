@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
+from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.affairs.proposals import count_binding
 from voting.services.concerns.listing import OpenConcerns, count_open
+from voting.services.daily.listing import WaitingTasks, count_waiting_tasks
+from voting.services.daily.sittings import count_unwritten
 from voting.services.desk.reconciliation import Unread, count_unread
 from voting.services.meeting.clocks.under_way import Deadline
 from voting.services.meeting.drafting.guidance import UnseenAnswer, list_unseen_answers
@@ -85,6 +88,8 @@ def read_waiting(
         *(_of_answer(each, by_id) for each in list_unseen_answers(session, member.community_id)),
         *_of_proposals(count_binding(session, member.community_id), at),
         *_of_concerns(count_open(session, member.community_id, at)),
+        *_of_tasks(count_waiting_tasks(session, member.community_id, at)),
+        *_of_sittings(count_unwritten(session, member.community_id, at.astimezone(CHINA).date())),
         *_of_deadlines(deadlines, by_id, at),
         *_of_course(by_id.values(), held_back, at),
     ]
@@ -171,6 +176,33 @@ def _of_concerns(found: OpenConcerns | None) -> Iterator[WaitingThing]:
         since=found.due_at,
         due=found.due_at,
         is_late=bool(found.late),
+    )
+
+
+def _of_tasks(found: WaitingTasks | None) -> Iterator[WaitingThing]:
+    """Tasks that are late, and those that somebody says are done."""
+    if found is None:
+        return
+    code = "waiting-tasks-late" if found.late else "waiting-tasks"
+    yield WaitingThing(
+        title=Sentence(code, {"number": found.late or found.done}),
+        place=WaitingPlace.TASKS,
+        subject="late" if found.late else "done",
+        since=found.since,
+        due=found.since,
+        is_late=bool(found.late),
+    )
+
+
+def _of_sittings(found: tuple[int, date] | None) -> Iterator[WaitingThing]:
+    """Sittings that were held and have no published minutes."""
+    if found is None:
+        return
+    number, day = found
+    yield WaitingThing(
+        title=Sentence("waiting-minutes", {"number": number}),
+        place=WaitingPlace.SITTINGS,
+        since=datetime.combine(day + timedelta(days=1), time(), CHINA),
     )
 
 

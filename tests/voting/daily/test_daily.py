@@ -1,0 +1,279 @@
+"""Fixed days, a sitting from its agenda to the tasks that come of it, tasks that are claimed."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from tests.voting.affairs.test_affairs import freeze_small, list_owners
+from tests.voting.confirming import confirm
+from tests.voting.daily.daily_cases import RULE
+from tests.voting.installation import BASE_URL, NOTICED, House
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.services.concerns import raising
+from voting.services.concerns.answering import Answering
+from voting.services.concerns.raising import NewConcern
+from voting.services.concerns.terms import ConcernKind, Handler
+from voting.services.daily import listing, sittings, tasks
+from voting.services.daily.days import LAST, SittingRule, get_days
+from voting.services.daily.listing import TaskView
+from voting.services.daily.sittings import Decision, NewSitting
+from voting.services.daily.tasks import Doer, NewTask
+from voting.services.daily.terms import Every, SittingKind, TaskState
+from voting.services.pages.staff.waiting import list_waiting
+from voting.services.people.actors import Owner
+from voting.services.scans import Scan
+from voting.services.steps.daily.asking import ask_days, ask_minutes
+from voting.storage.tables.register import OwnerRow
+from voting.terms import WaitingPlace
+
+DAY = timedelta(days=1)
+TODAY = date(2026, 4, 1)
+PICTURE = Scan(b"picture", "image/png")
+
+
+@pytest.mark.parametrize(
+    ("rule", "begins", "day"),
+    [
+        (RULE, date(2026, 4, 1), date(2026, 4, 4)),
+        (RULE, date(2026, 4, 4), date(2026, 4, 4)),
+        (RULE, date(2026, 4, 5), date(2026, 5, 2)),
+        (RULE, date(2026, 12, 6), date(2027, 1, 2)),
+        (("week", LAST, "weekday", 7), date(2026, 5, 1), date(2026, 5, 31)),
+        (("week", LAST, "weekday", 1), date(2026, 2, 1), date(2026, 2, 23)),
+        (("every", Every.QUARTER, "month", 2), date(2026, 4, 1), date(2026, 5, 2)),
+        (("every", Every.QUARTER, "month", 1), date(2026, 4, 5), date(2026, 7, 4)),
+    ],
+)
+def test_the_next_day_follows_from_the_rule(
+    rule: SittingRule | tuple[object, ...], begins: date, day: date
+) -> None:
+    if isinstance(rule, tuple):
+        changed = dict(zip(rule[::2], rule[1::2], strict=True))
+        rule = SittingRule.from_json(RULE.to_json() | {str(k): v for k, v in changed.items()})
+    assert rule.find_next(begins) == day
+
+
+def test_two_set_the_fixed_days(house: House) -> None:
+    step_id = house.database.write(
+        lambda s: ask_days(
+            s,
+            member=house.member,
+            kind=SittingKind.DAY,
+            rule=RULE,
+            base_url=BASE_URL,
+            at=NOTICED,
+        )
+    )
+    assert house.database.read(lambda s: get_days(s, house.community.id)) == {}
+
+    confirm(house, step_id, at=NOTICED)
+
+    assert house.database.read(lambda s: get_days(s, house.community.id)) == {SittingKind.DAY: RULE}
+    with pytest.raises(InputError):
+        house.database.write(
+            lambda s: ask_days(
+                s,
+                member=house.member,
+                kind=SittingKind.DAY,
+                rule=RULE,
+                base_url=BASE_URL,
+                at=NOTICED,
+            )
+        )
+
+
+def record(house: House) -> str:
+    new = NewConcern(kind=ConcernKind.OPINION, title="老王的车棚", text="漏雨", place="东门")
+    return house.database.write(
+        lambda s: raising.record_concern(s, member=house.member, new=new, at=NOTICED)
+    )
+
+
+def call(house: House, held_on: date = TODAY) -> str:
+    new = NewSitting(kind=SittingKind.DAY, held_on=held_on, starts="9:30", place="活动室")
+    return house.database.write(
+        lambda s: sittings.call_sitting(s, member=house.member, new=new, at=NOTICED)
+    )
+
+
+def decide(house: House, sitting_id: str, ordinal: int, decision: Decision) -> None:
+    house.database.write(
+        lambda s: sittings.decide(
+            s, member=house.member, sitting_id=sitting_id, ordinal=ordinal, decision=decision
+        )
+    )
+
+
+def list_places(house: House, days: int) -> dict[WaitingPlace, bool]:
+    things = house.database.read(lambda s: list_waiting(s, house.member, NOTICED + days * DAY))
+    return {each.place: each.is_late for each in things}
+
+
+def add(house: House, sitting_id: str, text: str, concern: str = "") -> None:
+    house.database.write(
+        lambda s: sittings.add_point(
+            s, member=house.member, sitting_id=sitting_id, text=text, concern=concern
+        )
+    )
+
+
+DUE = TODAY + 5 * DAY
+REPAIR = Decision(text="修车棚", task="三家报价", handler=Handler.PROPERTY, due_on=DUE)
+
+
+def prepare_sitting(house: House, number: str) -> str:
+    """Return a sitting on a concern and a free point, both decided."""
+    sitting_id = call(house)
+    with pytest.raises(InputError):
+        call(house)
+    add(house, sitting_id, "", number)
+    add(house, sitting_id, "下水道")
+    for wrong in (("", number), ("", "2026-099"), ("", "")):
+        with pytest.raises(InputError):
+            add(house, sitting_id, *wrong)
+    with pytest.raises(InputError):
+        decide(house, sitting_id, 1, Decision(text="修", task="报价"))
+    decide(house, sitting_id, 1, REPAIR)
+    decide(house, sitting_id, 2, Decision(text="先看", task="拍照", due_on=DUE))
+    return sitting_id
+
+
+def test_a_sitting_is_published_by_two_and_its_decisions_become_tasks(house: House) -> None:
+    number, here = record(house), house.community.id
+    sitting_id = prepare_sitting(house, number)
+    step_id = ask(house, sitting_id)
+    before = house.database.read(lambda s: listing.get_sitting(s, here, sitting_id))
+    assert (before.minutes, [each.decision for each in before.points]) == ("", ["", ""])
+    assert "老王" not in repr(before)
+    assert WaitingPlace.SITTINGS in list_places(house, 1)
+
+    confirm(house, step_id, at=NOTICED)
+
+    after = house.database.read(lambda s: listing.get_sitting(s, here, sitting_id))
+    assert (after.minutes, after.points[0].decision) == ("到会十人", "修车棚")
+    (offered,) = house.database.read(lambda s: listing.list_open_tasks(s, here))
+    given = house.database.read(lambda s: listing.get_task(s, here, "2026-001"))
+    assert (offered.title, offered.state) == ("拍照", TaskState.OPEN)
+    assert (given.handler, given.concern) == (Handler.PROPERTY, number)
+    assert WaitingPlace.SITTINGS not in list_places(house, 1)
+    assert list_places(house, 7)[WaitingPlace.TASKS]
+    with pytest.raises(NotNowError):
+        decide(house, sitting_id, 1, REPAIR)
+
+
+def ask(house: House, sitting_id: str) -> str:
+    return house.database.write(
+        lambda s: ask_minutes(
+            s,
+            member=house.member,
+            sitting_id=sitting_id,
+            text="到会十人",
+            base_url=BASE_URL,
+            at=NOTICED,
+        )
+    )
+
+
+def test_minutes_of_a_day_to_come_are_not_published(house: House) -> None:
+    sitting_id = call(house, TODAY + 9 * DAY)
+    with pytest.raises(NotNowError) as refused:
+        ask(house, sitting_id)
+    assert refused.value.sentence == "sitting-not-held"
+
+
+def make(house: House, handler: Handler | None = None) -> str:
+    new = NewTask(title="清理楼道", handler=handler, due_on=TODAY + 3 * DAY)
+    return house.database.write(
+        lambda s: tasks.make_task(s, member=house.member, new=new, at=NOTICED)
+    )
+
+
+def claim(house: House, doer: Doer, number: str, *, is_named: bool = False) -> None:
+    house.database.write(
+        lambda s: tasks.claim(s, doer=doer, number=number, is_named=is_named, at=NOTICED)
+    )
+
+
+def finish(house: House, doer: Doer, number: str) -> None:
+    house.database.write(
+        lambda s: tasks.finish(
+            s, doer=doer, number=number, report="清完了", picture=PICTURE, at=NOTICED
+        )
+    )
+
+
+def look(house: House, number: str) -> TaskView:
+    return house.database.read(lambda s: listing.get_task(s, house.community.id, number))
+
+
+def find_name(house: House, owner: Owner) -> str:
+    return house.database.read(
+        lambda s: s.get_one(OwnerRow, (*owner.register, owner.owner_id)).name
+    )
+
+
+def test_whoever_claims_a_task_does_it_and_is_named_only_if_they_choose_it(
+    app: Flask, web_house: House
+) -> None:
+    house, here = web_house, web_house.community.id
+    freeze_small(house)
+    one, other = list_owners(house)[:2]
+    number = make(house)
+    claim(house, one, number)
+    with pytest.raises(NotNowError):
+        claim(house, other, number)
+    with pytest.raises(NotFoundError):
+        finish(house, other, number)
+    house.database.write(lambda s: tasks.give_back(s, doer=one, number=number))
+    claim(house, one, number, is_named=True)
+    assert look(house, number).shown_name == find_name(house, one)
+    house.database.write(
+        lambda s: tasks.send_back(s, member=house.member, number=number, remark="两天没动")
+    )
+    assert (look(house, number).state, look(house, number).shown_name) == (TaskState.OPEN, "")
+
+    claim(house, other, number)
+    finish(house, other, number)
+    browser, url = app.test_client(), f"/c/langyue/tasks/{number}"
+    assert "清完了" not in browser.get(url).text
+    assert browser.get(f"{url}/picture").status_code == 404
+    house.database.write(lambda s: tasks.accept(s, member=house.member, number=number, at=NOTICED))
+
+    page = browser.get(url).text
+    assert "清完了" in page
+    assert "一位业主" in page
+    assert browser.get(f"{url}/picture").data == PICTURE.content
+    assert find_name(house, other) not in page
+    with pytest.raises(NotNowError):
+        house.database.write(
+            lambda s: tasks.send_back(s, member=house.member, number=number, remark="再看")
+        )
+    assert look(house, number).accepted_at
+    assert not house.database.read(lambda s: listing.list_open_tasks(s, here))
+
+
+def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> None:
+    company = Answering("c", Handler.PROPERTY, house.community.id)
+    captain = Answering("k", Handler.CAPTAIN, house.community.id)
+    given, offered = make(house, Handler.PROPERTY), make(house)
+    with pytest.raises(NotFoundError):
+        finish(house, captain, given)
+    with pytest.raises(NotNowError):
+        house.database.write(lambda s: tasks.give_back(s, doer=company, number=given))
+    claim(house, captain, offered)
+    assert look(house, offered).handler is Handler.CAPTAIN
+    finish(house, company, given)
+    house.database.write(
+        lambda s: tasks.send_back(s, member=house.member, number=given, remark="没扫干净")
+    )
+    assert (look(house, given).state, look(house, given).remark) == (TaskState.TAKEN, "没扫干净")
+    with pytest.raises(InputError):
+        house.database.write(
+            lambda s: tasks.make_task(
+                s,
+                member=house.member,
+                new=NewTask(title="x", handler=None, due_on=TODAY - DAY),
+                at=NOTICED,
+            )
+        )

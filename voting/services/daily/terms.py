@@ -1,0 +1,36 @@
+"""What a community's daily life speaks in."""
+
+from enum import StrEnum
+
+
+class SittingKind(StrEnum):
+    """爱邻议事日, 联席会议: the kinds of sittings."""
+
+    DAY = "day"
+    JOINT = "joint"
+
+
+class Every(StrEnum):
+    """How often a fixed day comes."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    OPEN = "open"
+    """Nobody has claimed it yet."""
+    TAKEN = "taken"
+    """A body, or an owner, does it."""
+    DONE = "done"
+    """Whoever did it says so; the committee has not looked yet."""
+    ACCEPTED = "accepted"
+
+
+class DailyAct(StrEnum):
+    """What two members do in one kind of step."""
+
+    DAYS = "days"
+    MINUTES = "minutes"

@@ -1,0 +1,1 @@
+"""The tables of a community's daily life: sittings with their points, and tasks."""

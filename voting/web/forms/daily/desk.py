@@ -1,0 +1,91 @@
+"""The forms of fixed days, sittings and tasks."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from voting.services.concerns.terms import Handler
+from voting.services.daily.days import LAST
+from voting.services.daily.terms import Every, SittingKind
+from voting.web.forms.fields import (
+    choice_of,
+    day,
+    optional_day,
+    optional_member_of,
+    optional_text,
+    text_of,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysForm:
+    """The form for the rule by which a kind of sitting is held."""
+
+    kind: Annotated[SittingKind, choice_of(SittingKind)]
+    every: Annotated[Every, choice_of(Every)]
+    month: Annotated[int, whole(1, 3)]
+    week: Annotated[int, whole(1, LAST)]
+    weekday: Annotated[int, whole(1, 7)]
+    starts: Annotated[str, text_of(20)]
+    place: Annotated[str, text_of(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingForm:
+    """The form for calling a sitting."""
+
+    kind: Annotated[SittingKind, choice_of(SittingKind)]
+    held_on: Annotated[date, day()]
+    starts: Annotated[str, text_of(20)]
+    place: Annotated[str, text_of(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointForm:
+    """The form for adding a point to an agenda."""
+
+    concern: Annotated[str, optional_text(12)]
+    text: Annotated[str, optional_text(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionForm:
+    """The form for what was decided on a point, and who must do what by when."""
+
+    decision: Annotated[str, text_of(1_000)]
+    task: Annotated[str, optional_text(60)]
+    handler: Annotated[Handler | None, optional_member_of(tuple(Handler))]
+    due_on: Annotated[date | None, optional_day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesForm:
+    """The form for the minutes of a sitting."""
+
+    minutes: Annotated[str, text_of(5_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForm:
+    """The form for making a task."""
+
+    title: Annotated[str, text_of(60)]
+    text: Annotated[str, optional_text(500)]
+    handler: Annotated[Handler | None, optional_member_of(tuple(Handler))]
+    due_on: Annotated[date, day()]
+    concern: Annotated[str, optional_text(12)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishForm:
+    """The form for saying that a task is done."""
+
+    report: Annotated[str, text_of(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkForm:
+    """The form for saying why a task is not accepted, or is taken back."""
+
+    remark: Annotated[str, text_of(100)]
