@@ -59,7 +59,6 @@ def open_by_two(member: Page, second: Page, base: str) -> None:
     look(member, "assessment-desk-refused")
     member.get_by_label("哪一年的").fill("2026")
     press(member.get_by_role("button", name="提出"))
-    look(member, "assessment-step")
     second.goto(member.url)
     press(second.get_by_role("button", name="核对无误，确认办理"))
     member.goto(f"{base}/committee/assessments/")

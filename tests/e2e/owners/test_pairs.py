@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 from itertools import combinations, product
 from typing import Literal
@@ -24,6 +24,9 @@ from tests.e2e.browsing import (
     require_accessible,
 )
 from tests.e2e.owners.test_affairs import base
+from tests.voting.affairs.test_affairs import list_owners
+from tests.voting.assessments.assessed import NEW, open_one
+from tests.voting.assessments.assessed import answer as answer_assessment
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
@@ -91,7 +94,7 @@ EVERY_PAIR = (
 ONCE = tuple(EVERY_PAIR[place] for place in (1, 3, 8, 9))
 LOOKS = EVERY_PAIR if os.environ.get("PAIRS") == "all" else ONCE
 _PUBLIC = (
-    "/", "/c/langyue", "/c/langyue/register", "/c/langyue/board",
+    "/", "/c/langyue", "/c/langyue/register", "/c/langyue/board", "/c/langyue/assessments",
     "/vote/sign-in?c=langyue", "/receipt",
 )  # fmt: skip
 _OWN = ("/vote", "/vote/proxy", "/vote/passkey", "/c/langyue/nowhere")
@@ -178,10 +181,15 @@ def open_short_address(page: Page, base: str, look: Look) -> None:
     page.goto(receipt)
 
 
-def answer_poll(page: Page, base: str, look: Look, poll: str) -> None:
-    """Answer a poll, up to the page that says thank you."""
-    page.goto(f"{base}/affairs/polls/{poll}")
-    check(page, look, "poll")
+def answer(page: Page, base: str, look: Look, *paths: str) -> None:
+    """Answer a poll and an assessment, each up to the page that says thank you."""
+    for path in paths:
+        _answer(page, look, f"{base}/affairs{path}", path.split("/")[1])
+
+
+def _answer(page: Page, look: Look, url: str, name: str) -> None:
+    page.goto(url)
+    check(page, look, name)
     for question in page.locator("main form [role=radiogroup]").all():
         question.locator("input").first.check(force=True)
     press(page.locator("main form button").last)
@@ -271,6 +279,16 @@ def start_poll(house: House) -> str:
     )
 
 
+def assess(house: House) -> tuple[str, str]:
+    """Return the page of an assessment with its result, and the id of one that runs."""
+    past = open_one(house)
+    for owner in list_owners(house)[:6]:
+        answer_assessment(house, owner, past)
+    day = OPENS.date()
+    new = replace(NEW, subject="物业", first_on=day, last_on=day + timedelta(days=9))
+    return f"/c/langyue/assessments/{past}", open_one(house, new, at=OPENS - timedelta(days=1))
+
+
 def make_notice_link(house: House, meeting_id: str) -> str:
     """Return the path of the page that the notice's message leads to."""
     link = NoticeLinkRow(
@@ -290,14 +308,15 @@ def test_every_way_to_look_at_owners_pages(
     meeting, poll = f"/c/langyue/{meeting_id}", start_poll(web_house)
     confirm(web_house, ask(web_house, meeting_id, MandateKind.HEIR, "0201"))
     sent = (make_notice_link(web_house, meeting_id), f"/m/{find_link(web_house)}")
+    past, running = assess(web_house)
     for place, look in enumerate(LOOKS):
         with open_page(browser, base, look) as page:
-            walk(page, base, look, (*_PUBLIC, *sent, meeting))
+            walk(page, base, look, (*_PUBLIC, *sent, meeting, past))
             walk_to_a_code(page, base, look, place)
             vote(page, base, look, letters[place % 3])
             open_short_address(page, base, look)
             dispute(page, base, look)
-            answer_poll(page, base, look, poll)
+            answer(page, base, look, f"/polls/{poll}", f"/assessments/{running}")
             walk(page, base, look, _OWN)
     close_meeting(web_house, meeting_id)
     take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from audit.evidence.file import read_proceedings
+from tests.voting.affairs.test_affairs import list_owners
+from tests.voting.assessments.assessed import DURING, answer, open_one, read
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -69,6 +71,19 @@ def run_together(*tasks: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return results
+
+
+def test_one_home_that_answers_an_assessment_at_once_is_one_answer(house: House) -> None:
+    import_small(house)
+    freeze(house)
+    assessment_id, owner = open_one(house), list_owners(house)[0]
+
+    marks = ("1", "5") * (THREADS // 2)
+    results = run_together(
+        *[lambda mark=mark: answer(house, owner, assessment_id, mark) for mark in marks]
+    )
+    assert results == [None] * THREADS
+    assert read(house, assessment_id, DURING).turnout.answered == 1
 
 
 def test_one_holding_cast_at_once_by_many_counts_once(house: House) -> None:

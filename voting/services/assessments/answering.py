@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError
@@ -105,8 +105,9 @@ def forget_homes(session: Session, at: datetime) -> None:
     Without its key nobody can tell any more which answer is of which home, nor who answered.
     """
     is_over = or_(AssessmentRow.closes_at <= at, AssessmentRow.cancelled_at.is_not(None))
-    rows = session.scalars(select(AssessmentRow).where(AssessmentRow.key != "", is_over)).all()
-    for row in rows:
+    rows = session.scalars(select(AssessmentRow).where(AssessmentRow.key != "", is_over))
+    for row in rows.all():
+        row.key = ""
         if row.cancelled_at:
             session.execute(
                 delete(AssessmentAnswerRow).where(
@@ -114,4 +115,3 @@ def forget_homes(session: Session, at: datetime) -> None:
                     AssessmentAnswerRow.assessment_id == row.id,
                 )
             )
-    session.execute(update(AssessmentRow).where(AssessmentRow.key != "", is_over).values(key=""))
