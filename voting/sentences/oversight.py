@@ -4,6 +4,10 @@ SENTENCES = {
     "inbox-step": "{step}：{number} 项，等您核对后确认。",
     "inbox-dispute": "{number} 张票有争议，业主说不是自己投的，或者共有人不同意。请查明后写结论。",
     "inbox-concern": "{number} 件诉求超过承诺的期限，没有答复或者没有进展，已转到街道。",
+    "inbox-fund-beyond": "业主共有资金：{number} 项决定的支出超过批准的金额。请问清原因。",
+    "inbox-fund-late": (
+        "业主共有资金：{number} 笔登记了三天还没有另一个人核对，没有入账。请催召集人核对。"
+    ),
     "inbox-objection-to-register": (
         "对清册的异议，{number} 件过了日子还没有答复。请催召集人答复。"
     ),
@@ -82,6 +86,7 @@ WORDS = {
         "mandate": "委托和代理",
         "guidance": "请求指导的草案",
         "concern": "超期的诉求",
+        "fund": "业主共有资金",
     },
     "meeting-stage": {
         "none": "没有会议",

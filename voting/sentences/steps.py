@@ -81,6 +81,8 @@ SENTENCES = {
     ),
     "bank-lines-damaged": "页面上的银行明细不完整，请重新上传文件。",
     "fund-line-known": "银行的这一行已经入账，不再重复登记。",
+    "step-about-fund-voucher": "{community}第 {number} 号（{fund-kind} {amount}）补充凭证",
+    "act-add-voucher": "确认以后，这份凭证和原来的一起保留；不能替换或者删除。",
     "fund-corrected": "这一笔已经冲正过，或者本身就是冲正，不能再冲正。",
     "fund-uncorrected": "请写明为什么冲正，业主会看到。",
     "step-about-fund": "{community}的业主共有资金：{fund-kind} {amount}",

@@ -30,6 +30,10 @@ CASES = {
         wrong="reason", prefix="{entry}-", says="请填写这一项",
         typed={"reason": ""}, prepare=open_fund,
     ),
+    "fund voucher": Case(
+        who="member", page=_HOME, action="/committee/fund/{entry}/vouchers?quarter=2026-1",
+        wrong="scan", prefix="{entry}-v-", says="请先选择文件", typed={}, prepare=open_fund,
+    ),
     "bank file of another kind": Case(
         who="member", page="/committee/fund/bank/", action="/committee/fund/bank/", wrong="file",
         prefix="u-", says="只接受", typed={}, file=("file", b"x"), prepare=open_fund,

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
@@ -9,11 +10,13 @@ import pytest
 import xlwt
 from flask.testing import FlaskClient
 
-from tests.voting.fund.ledger import OPENING, enter, read
+from tests.voting.confirming import confirm
+from tests.voting.fund.ledger import INCOME, OPENING, ask, correct, enter, read
 from tests.voting.installation import FINAL, FixedClock, House
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import FileRefusedError
+from voting.errors import FileRefusedError, NotNowError
 from voting.services.fund.bank import BankFile, BankLine, read_bank_file
+from voting.services.fund.quarters import Quarter
 from voting.web.fund.bank import read_lines, write_lines
 
 HEAD = ["交易日期", "摘要", "贷方发生额（元）", "借方发生额（元）", "账户余额", "对方户名"]
@@ -166,6 +169,22 @@ def test_lines_are_proposed_confirmed_together_and_never_doubled(
     )  # fmt: skip
     assert "没有可以提出的行" in again
     assert read(web_house).balance_cents == lines[1].balance_cents
+
+
+def test_a_line_that_was_taken_back_is_proposed_and_entered_again(house: House) -> None:
+    enter(house, OPENING)
+    line = replace(INCOME, bank_line="a" * 64)
+    enter(house, line)
+    with pytest.raises(NotNowError):
+        ask(house, line)
+    _, first = read(house, Quarter(2026, 1)).statement.entries
+    confirm(house, correct(house, first.id))
+
+    enter(house, line)
+
+    assert read(house).balance_cents == OPENING.cents + INCOME.cents
+    with pytest.raises(NotNowError):
+        ask(house, line)
 
 
 def confirm_all(browser: FlaskClient) -> None:

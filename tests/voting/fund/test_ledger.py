@@ -1,7 +1,8 @@
 """The common fund: what two enter stays, every spending has its ground, and every 分 is there."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,14 +24,17 @@ from tests.voting.fund.ledger import (
     read,
     spend,
 )
-from tests.voting.installation import FINAL, FixedClock, House
+from tests.voting.installation import BASE_URL, FINAL, FixedClock, House
 from tests.voting.steps.steps import PHOTO, look
 from tests.voting.web.browsing import sign_in
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.fund.entries import NewEntry, correct_entry, record_entry
 from voting.services.fund.motions import count_overspent
 from voting.services.fund.quarters import Quarter, find_quarter, list_quarters
-from voting.services.fund.statement import get_voucher, read_statement, sum_entries
+from voting.services.fund.statement import EntryView, get_voucher, read_statement, sum_entries
+from voting.services.fund.vouchers import get_added
+from voting.services.oversight.inbox import InboxKind, read_inbox
+from voting.services.steps.fund.asking import ask_voucher
 from voting.terms import FundKind
 
 
@@ -254,3 +258,61 @@ def test_a_quarter_is_a_text_for_the_group_and_a_page_to_post_that_names_no_pers
     assert SPENDING.counterparty not in said
     public = browser.get("/c/langyue/fund?quarter=2026-2").text
     assert SPENDING.counterparty not in public
+
+
+def find_entry(house: House, number: int) -> EntryView:
+    entries = read(house, Quarter(2026, 1)).statement.entries
+    return next(each for each in entries if each.number == number)
+
+
+def add(house: House, entry_id: str, *, is_public: bool) -> None:
+    step_id = house.database.write(
+        lambda s: ask_voucher(
+            s,
+            member=house.member,
+            entry_id=entry_id,
+            voucher=PHOTO,
+            is_public=is_public,
+            base_url=BASE_URL,
+            at=FINAL,
+        )
+    )
+    assert not [each for each in find_entry(house, 1).added if each.is_public is is_public]
+    # One an hour later than the other.
+    confirm(house, step_id, at=FINAL + timedelta(hours=is_public))
+
+
+def test_a_voucher_is_added_by_two_and_those_before_stay(house: House) -> None:
+    enter(house, OPENING, voucher=PHOTO)
+    entry_id = find_entry(house, 1).id
+    add(house, entry_id, is_public=False)
+    add(house, entry_id, is_public=True)
+
+    entry = find_entry(house, 1)
+
+    assert entry.has_voucher
+    hidden, shown = entry.added
+    assert (hidden.is_public, shown.is_public) == (False, True)
+    find = partial(get_added, community_id=house.community.id)
+    assert house.database.read(partial(find, voucher_id=shown.id, is_public=True)) == PHOTO
+    assert house.database.read(partial(find, voucher_id=hidden.id, is_public=False)) == PHOTO
+    with pytest.raises(NotFoundError):
+        house.database.read(partial(find, voucher_id=hidden.id, is_public=True))
+    with pytest.raises(NotFoundError):
+        add(house, "unknown", is_public=True)
+
+
+def test_the_office_is_told_of_what_is_beyond_and_of_what_nobody_confirms(house: House) -> None:
+    meeting_id = hold_with_budget(house)
+    enter(house, OPENING)
+
+    def list_funds(at: datetime) -> list[tuple[str, object]]:
+        found = house.database.read(lambda s: read_inbox(s, house.auditor, at)).items
+        funds = [each.text for each in found if each.kind is InboxKind.FUND]
+        return [(each.code, each.facts["number"]) for each in funds]
+
+    step_id = ask(house, spend(meeting_id, 100_001), knows_beyond=True)
+    assert list_funds(FINAL + timedelta(days=2)) == []
+    assert list_funds(FINAL + timedelta(days=3)) == [("inbox-fund-late", 1)]
+    confirm(house, step_id)
+    assert list_funds(FINAL + timedelta(days=3)) == [("inbox-fund-beyond", 1)]

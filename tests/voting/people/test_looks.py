@@ -43,7 +43,7 @@ WITHOUT = {
     "case_files.receipt", "examining.home", "examining.show", "examining.report",
     "letters.desk", "letters.office", "office.home", "office.in_person", "office_rules.home",
     "handover.print_at_desk", "handover.print_at_office", "handover.show",
-    "handover.show_at_desk", "fund_desk.home", "fund_desk.voucher",
+    "handover.show_at_desk", "fund_desk.home", "fund_desk.voucher", "fund_desk.added",
     "fund_desk.statement",
     "fund_bank.home",
     # Turnout as a number, means, and remarks that no name or home stands with.

@@ -334,6 +334,7 @@ ACTS = {
     "record_declaration",
     "record_days",
     "publish_minutes",
+    "add_voucher",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
@@ -134,16 +134,20 @@ def _check_opening(session: Session, community_id: str, new: NewEntry) -> None:
 
 def find_opening(session: Session, community_id: str) -> date | None:
     """Return the day of the opening balance that stands; None before there is one."""
-    taken_back = select(FundEntryRow.corrects).where(
-        FundEntryRow.community_id == community_id, FundEntryRow.corrects.is_not(None)
-    )
     return session.scalar(
         select(FundEntryRow.day).where(
             FundEntryRow.community_id == community_id,
             FundEntryRow.kind == FundKind.OPENING,
             FundEntryRow.corrects.is_(None),
-            FundEntryRow.id.not_in(taken_back),
+            FundEntryRow.id.not_in(_select_taken_back(community_id)),
         )
+    )
+
+
+def _select_taken_back(community_id: str) -> Select[str | None]:
+    """Return the query for the ids of the entries that were taken back."""
+    return select(FundEntryRow.corrects).where(
+        FundEntryRow.community_id == community_id, FundEntryRow.corrects.is_not(None)
     )
 
 
@@ -156,10 +160,12 @@ def _check_allowed(session: Session, community_id: str, new: NewEntry) -> None:
 
 
 def find_lines(session: Session, community_id: str, *lines: str) -> frozenset[str]:
-    """Return which lines of the bank's are in the ledger."""
+    """Return which lines of the bank's are in the ledger, and were not taken back."""
     found = session.scalars(
         select(FundEntryRow.bank_line).where(
-            FundEntryRow.community_id == community_id, FundEntryRow.bank_line.in_(lines)
+            FundEntryRow.community_id == community_id,
+            FundEntryRow.bank_line.in_(lines),
+            FundEntryRow.id.not_in(_select_taken_back(community_id)),
         )
     )
     return frozenset(filter(None, found))

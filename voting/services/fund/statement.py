@@ -11,6 +11,7 @@ from ballots.rules import CHINA
 from voting.errors import NotFoundError
 from voting.services.fund.motions import AllowedSpending, list_allowed
 from voting.services.fund.quarters import Quarter, list_quarters
+from voting.services.fund.vouchers import AddedVoucher, list_added
 from voting.services.scans import Scan
 from voting.storage.tables.fund.entries import FundEntryRow
 from voting.terms import FundKind
@@ -51,6 +52,8 @@ class EntryView:
     """The number of the entry that takes it back."""
     has_voucher: bool
     is_voucher_public: bool
+    added: tuple[AddedVoucher, ...] = ()
+    """Vouchers that were added later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,13 +160,15 @@ def _list_entries(
 ) -> tuple[EntryView, ...]:
     wrong, counter = aliased(FundEntryRow), aliased(FundEntryRow)
     of = FundEntryRow.community_id
-    rows = session.execute(
+    found = session.execute(
         select(FundEntryRow, wrong.number, counter.number)
         .outerjoin(wrong, (wrong.community_id == of) & (wrong.id == FundEntryRow.corrects))
         .outerjoin(counter, (counter.community_id == of) & (counter.corrects == FundEntryRow.id))
         .where(of == community_id, condition)
         .order_by(FundEntryRow.day, FundEntryRow.number)
     )
+    rows = found.all()
+    added = list_added(session, community_id, [row.id for row, _, _ in rows])
     by_key = {tuple[str | None, ...](each.key): each for each in allowed}
     return tuple(
         EntryView(
@@ -181,6 +186,7 @@ def _list_entries(
             corrected_by=corrected_by,
             has_voucher=row.media_type is not None,
             is_voucher_public=row.is_file_public,
+            added=added.get(row.id, ()),
         )
         for row, corrects, corrected_by in rows
     )

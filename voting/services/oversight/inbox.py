@@ -17,6 +17,7 @@ from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.concerns.listing import find_delays
 from voting.services.concerns.pledge import read_pledges
+from voting.services.fund.motions import count_overspent
 from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.rules.listing import list_watched
@@ -28,7 +29,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community
 from voting.services.register.objections import find_unanswered
 from voting.services.result.raised.disputes import find_open_disputes
-from voting.services.steps.waiting import list_waiting_for_office
+from voting.services.steps.waiting import find_unconfirmed, list_waiting_for_office
 from voting.terms import (
     AlarmKind,
     MeetingKey,
@@ -43,6 +44,8 @@ TERM = timedelta(days=3)
 ANSWERED = timedelta(days=7)
 """After how long an objection that nobody answered is shown to the office; our own choice, and
 never later than the end of objections to a result."""
+UNCONFIRMED = timedelta(days=3)
+"""After how long a fund's entry that nobody confirmed is shown to the office; our own choice."""
 _MOMENT = timedelta(microseconds=1)
 _WITNESS = frozenset({AlarmKind.WITNESS_BEHIND, AlarmKind.WITNESS_REFUSED})
 _MANDATES_MATTER = frozenset({MeetingState.NOTICED, MeetingState.OPEN, MeetingState.PRELIMINARY})
@@ -67,6 +70,8 @@ class InboxKind(StrEnum):
     """A draft that asks for guidance."""
     CONCERN = "concern"
     """Concerns of which nothing came for days after the day that was promised."""
+    FUND = "fund"
+    """A common fund of which more was spent than allowed, or whose entries wait too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +144,7 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_mandates(session, overview),
         *_list_drafts(session, overview, at),
         *_list_concerns(session, overview, at),
+        *_list_funds(session, overview, at),
     ]
     items.sort(key=lambda each: each.order)
     return Inbox(items=tuple(items), communities=len(overview.communities))
@@ -327,3 +333,26 @@ def _list_concerns(session: Session, overview: Overview, at: datetime) -> Iterat
             since=delay.since,
             due=delay.since,
         )
+
+
+def _list_funds(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
+    """Yield the communities that spent beyond a decision, or whose entries nobody confirms."""
+
+    def make(community_id: str, text: Sentence, since: datetime | None) -> InboxItem:
+        return InboxItem(
+            kind=InboxKind.FUND,
+            community=overview.communities[community_id],
+            meeting=None,
+            stage=None,
+            text=text,
+            since=since or at,
+            is_since_known=since is not None,
+        )
+
+    communities = tuple(overview.communities)
+    for community_id, number in count_overspent(session, communities).items():
+        yield make(community_id, Sentence("inbox-fund-beyond", {"number": number}), None)
+    late = find_unconfirmed(session, communities, StepKind.FUND, at - UNCONFIRMED, at)
+    for community_id, waiting in late.items():
+        text = Sentence("inbox-fund-late", {"number": waiting.number})
+        yield make(community_id, text, waiting.since)

@@ -13,6 +13,7 @@ from voting.services.affairs.polls import PollView, get_poll
 from voting.services.assessments.listing import AssessmentLine, list_running
 from voting.services.fund.quarters import Quarter
 from voting.services.fund.statement import Ledger, get_voucher, read_ledger
+from voting.services.fund.vouchers import get_added
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.rules.listing import AdoptedRule, list_standing
 from voting.services.people.communities import Community, get_community_by_code
@@ -191,3 +192,13 @@ def read_shown_voucher(session: Session, code: str, entry_id: str) -> Scan:
     """
     community = get_community_by_code(session, code)
     return get_voucher(session, community.id, entry_id, is_public=True)
+
+
+def read_added_voucher(session: Session, code: str, voucher_id: str) -> Scan:
+    """Return a voucher that was added to an entry, and that the committee shows to the public.
+
+    Raises:
+        NotFoundError: there is none, or it is not shown.
+    """
+    community = get_community_by_code(session, code)
+    return get_added(session, community.id, voucher_id, is_public=True)

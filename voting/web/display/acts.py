@@ -134,6 +134,7 @@ ACTS: Mapping[str, FinalAct] = {
     ),
     "bank": FinalAct(Sentence("act-bank"), "fund_bank.propose", _ANOTHER),
     "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),
+    "add-voucher": FinalAct(Sentence("act-add-voucher"), "fund_desk.add_voucher", _ANOTHER),
     "declare": FinalAct(Sentence("act-declare"), "declaration_desk.declare_fees", _ANOTHER),
     "declare-services": FinalAct(
         Sentence("act-declare"), "declaration_desk.declare_services", _ANOTHER

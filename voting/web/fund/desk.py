@@ -11,16 +11,17 @@ from voting.services.fund.entries import NewEntry
 from voting.services.fund.motions import find_key
 from voting.services.fund.quarters import find_quarter
 from voting.services.fund.statement import get_voucher
+from voting.services.fund.vouchers import get_added
 from voting.services.meeting.details import read_amount
 from voting.services.pages.staff import fund as pages
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community
-from voting.services.steps.fund.asking import ask_correction, ask_entry
+from voting.services.steps.fund.asking import ask_correction, ask_entry, ask_voucher
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.loading import find_scan, load
+from voting.web.forms.loading import find_scan, load, load_scan
 from voting.web.forms.refused import redisplays
-from voting.web.fund.forms import CorrectionForm, EntryForm
+from voting.web.fund.forms import CorrectionForm, EntryForm, VoucherForm
 from voting.web.responses.files import send_pdf, send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
@@ -142,5 +143,36 @@ def voucher(member: Member, entry_id: str) -> ResponseReturnValue:
     return send_scan(
         current().database.read(
             lambda s: get_voucher(s, member.community_id, entry_id, is_public=False)
+        )
+    )
+
+
+@fund_desk.post("/<entry_id>/vouchers")
+@redisplays(home)
+@for_member
+def add_voucher(member: Member, entry_id: str) -> ResponseReturnValue:
+    """Request that a voucher be added to an entry, which another person confirms."""
+    form, context, scan = load(VoucherForm), current(), load_scan()
+    step_id = context.database.write(
+        lambda s: ask_voucher(
+            s,
+            member=member,
+            entry_id=entry_id,
+            voucher=scan,
+            is_public=form.is_file_public,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@fund_desk.get("/vouchers/<voucher_id>")
+@for_member
+def added(member: Member, voucher_id: str) -> ResponseReturnValue:
+    """Show a voucher that was added to an entry."""
+    return send_scan(
+        current().database.read(
+            lambda s: get_added(s, member.community_id, voucher_id, is_public=False)
         )
     )

@@ -43,6 +43,13 @@ class CorrectionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherForm:
+    """The form for adding a voucher to an entry."""
+
+    is_file_public: Annotated[bool, flag()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankForm:
     """The form that ties lines of the bank's to what they are for; by their rows in the file."""
 

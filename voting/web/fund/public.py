@@ -28,3 +28,12 @@ def show(code: str) -> ResponseReturnValue:
 def voucher(code: str, entry_id: str) -> ResponseReturnValue:
     """Show a voucher that the committee shows to the public."""
     return send_scan(current().database.read(lambda s: pages.read_shown_voucher(s, code, entry_id)))
+
+
+@fund.get("/vouchers/<voucher_id>")
+@public
+def added(code: str, voucher_id: str) -> ResponseReturnValue:
+    """Show a voucher that was added to an entry, and that the committee shows to the public."""
+    return send_scan(
+        current().database.read(lambda s: pages.read_added_voucher(s, code, voucher_id))
+    )

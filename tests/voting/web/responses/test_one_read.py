@@ -44,7 +44,7 @@ from voting.web.sessions.access import Caller
 
 FILES = {
     "adopted.paper", "assessment_desk.poster", "fund_desk.statement", "fund_desk.voucher",
-    "declaration_desk.poster",
+    "declaration_desk.poster", "fund_desk.added",
     "case_files.document", "case_files.receipt", "examining.report",
     "handover.print_at_desk", "handover.print_at_office", "letters.scan", "mandates.office_scan",
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
@@ -90,7 +90,15 @@ def furnish(scene: Scene) -> dict[str, str]:
         "paper_id": receive_paper(scene)["paper"],
         # Of what is answered, an answer that says nothing is refused before anything is sought.
         **dict.fromkeys(
-            ("objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id", "record_id"),
+            (
+                "objection_id",
+                "proposal_id",
+                "disclosure_id",
+                "rule_id",
+                "entry_id",
+                "record_id",
+                "voucher_id",
+            ),
             "none",
         ),
         "assessment_id": open_assessment(scene)["assessment"],

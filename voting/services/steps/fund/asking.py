@@ -11,7 +11,14 @@ from voting.randomness import make_id
 from voting.services.fund.entries import NewEntry, find_lines
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
-from voting.services.steps.fund.fund_steps import CORRECTS, ORDER, find_beyond, find_order
+from voting.services.steps.fund.fund_steps import (
+    CORRECTS,
+    IS_PUBLIC,
+    ORDER,
+    VOUCHES,
+    find_beyond,
+    find_order,
+)
 from voting.services.steps.requests import StepRequest, ask_step, lock_meeting_or_community
 from voting.services.steps.waiting import is_waiting
 from voting.storage.tables.desk import StepRow
@@ -63,6 +70,30 @@ def ask_correction(
         raise InputError("fund-uncorrected")
     step = StepRequest(
         kind=StepKind.FUND, reason=reason, subject_id=entry_id, details={CORRECTS: entry_id}
+    )
+    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
+
+
+def ask_voucher(
+    session: Session,
+    *,
+    member: Member,
+    entry_id: str,
+    voucher: Scan,
+    is_public: bool,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that a voucher be added to an entry, and return the step's id; those before stay.
+
+    Raises:
+        VotingError: what `ask_step` raises.
+    """
+    step = StepRequest(
+        kind=StepKind.FUND,
+        subject_id=make_id(),
+        details={VOUCHES: entry_id, IS_PUBLIC: is_public},
+        scan=voucher,
     )
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 

@@ -20,6 +20,7 @@ from voting.services.fund.entries import (
     record_entry,
 )
 from voting.services.fund.motions import AllowedSpending, DecisionKey, list_allowed
+from voting.services.fund.vouchers import add_voucher, get_vouched
 from voting.services.people.communities import get_community
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
@@ -35,6 +36,8 @@ from voting.wording import format_amount, format_day
 
 CORRECTS = "corrects"
 """Of the details of a step that takes an entry back."""
+VOUCHES, IS_PUBLIC = "vouches", "is_public"
+"""Of the details of a step that adds a voucher to an entry."""
 ORDER = "order"
 """Of the details of a step that makes an entry: its place among all that were asked for."""
 
@@ -76,7 +79,7 @@ def _read_known(session: Session, community_id: str) -> _Known:
     )
     return _Known(
         allowed={each.key: each for each in list_allowed(session, community_id)},
-        waiting=[each for each in rows if CORRECTS not in each.details],
+        waiting=[each for each in rows if ORDER in each.details],
     )
 
 
@@ -89,13 +92,20 @@ def show_entries(session: Session, rows: Sequence[StepRow]) -> list[StepContents
     return [
         _show_correction(row, wrong[get_subject(row)], name)
         if CORRECTS in row.details
+        else _show_voucher(row, wrong[_get_vouched(row)], name)
+        if VOUCHES in row.details
         else _show_entry(row, known, name)
         for row in rows
     ]
 
 
+def _get_vouched(row: StepRow) -> str:
+    return str(row.details[VOUCHES])
+
+
 def _read_wrong(session: Session, rows: Sequence[StepRow]) -> dict[str, FundEntryRow]:
     ids = {get_subject(row) for row in rows if CORRECTS in row.details}
+    ids |= {_get_vouched(row) for row in rows if VOUCHES in row.details}
     found = session.scalars(
         select(FundEntryRow).where(
             FundEntryRow.community_id == rows[0].community_id, FundEntryRow.id.in_(ids)
@@ -119,6 +129,25 @@ def _show_correction(row: StepRow, wrong: FundEntryRow, community: str) -> StepC
         Sentence("step-shows-reason", {"reason": row.reason}),
     )
     return StepContents(about, lines)
+
+
+def _show_voucher(row: StepRow, entry: FundEntryRow, community: str) -> StepContents:
+    about = Sentence(
+        "step-about-fund-voucher",
+        {
+            "community": community,
+            "number": entry.number,
+            "fund-kind": entry.kind,
+            "amount": format_amount(entry.cents),
+        },
+    )
+    is_public = bool(row.details[IS_PUBLIC])
+    shown = "step-shows-fund-voucher-public" if is_public else "step-shows-fund-voucher"
+    lines = (
+        Sentence("step-shows-fund", {"day": format_day(entry.day), "purpose": entry.purpose}),
+        Sentence(shown),
+    )
+    return StepContents(about, lines, find_scan(row))
 
 
 def _show_entry(row: StepRow, known: _Known, community: str) -> StepContents:
@@ -227,12 +256,28 @@ def check_fund(session: Session, row: StepRow, at: datetime) -> None:
     """Raise if the entry cannot be made, or taken back."""
     if CORRECTS in row.details:
         get_correctable(session, row.community_id, get_subject(row))
+    elif VOUCHES in row.details:
+        get_vouched(session, row.community_id, _get_vouched(row))
     else:
         check_entry(session, row.community_id, NewEntry.from_json(row.details), at)
 
 
 def do_fund(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Make the entry, or the counter-entry."""
+    """Make the entry or the counter-entry, or add the voucher."""
+    has_voucher = row.scan is not None and row.media_type is not None
+    voucher = Scan(row.scan or b"", row.media_type or "") if has_voucher else None
+    if VOUCHES in row.details:
+        add_voucher(
+            session,
+            community_id=row.community_id,
+            entry_id=_get_vouched(row),
+            voucher=voucher,
+            is_public=bool(row.details[IS_PUBLIC]),
+            by=row.asked_by,
+            confirmed_by=confirmation.confirmed_by,
+            at=confirmation.at,
+        )
+        return
     if CORRECTS in row.details:
         correct_entry(
             session,
@@ -244,12 +289,11 @@ def do_fund(session: Session, row: StepRow, confirmation: StepConfirmation) -> N
             at=confirmation.at,
         )
         return
-    has_voucher = row.scan is not None and row.media_type is not None
     record_entry(
         session,
         community_id=row.community_id,
         new=NewEntry.from_json(row.details),
-        voucher=Scan(row.scan or b"", row.media_type or "") if has_voucher else None,
+        voucher=voucher,
         by=row.asked_by,
         confirmed_by=confirmation.confirmed_by,
         at=confirmation.at,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
@@ -17,8 +17,8 @@ class FundEntryRow(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
         UniqueConstraint("community_id", "corrects"),
-        UniqueConstraint("community_id", "bank_line"),
         Index("ix_fund_entries_day", "community_id", "day"),
+        Index("ix_fund_entries_bank_line", "community_id", "bank_line"),
     )
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -46,5 +46,27 @@ class FundEntryRow(Base):
     media_type: Mapped[str | None] = mapped_column(WORD)
     is_file_public: Mapped[bool]
     entered_by: Mapped[str] = mapped_column(ID)
+    confirmed_by: Mapped[str] = mapped_column(ID)
+    confirmed_at: Mapped[datetime]
+
+
+class FundVoucherRow(Base):
+    """A voucher that was added to an entry after it was confirmed; none is ever changed."""
+
+    __tablename__ = "fund_vouchers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "entry_id"],
+            ["fund_entries.community_id", "fund_entries.id"],
+            name="fk_fund_vouchers_community_id_fund_entries",
+        ),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    entry_id: Mapped[str] = mapped_column(ID)
+    file: Mapped[bytes] = mapped_column(deferred=True)
+    media_type: Mapped[str] = mapped_column(WORD)
+    is_public: Mapped[bool]
+    added_by: Mapped[str] = mapped_column(ID)
     confirmed_by: Mapped[str] = mapped_column(ID)
     confirmed_at: Mapped[datetime]
