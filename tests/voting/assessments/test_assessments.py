@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.assessments.assessed import (
@@ -44,6 +46,7 @@ from voting.services.assessments.terms import AssessmentKind, AssessmentState, A
 from voting.services.casting.own_ballots import find_home
 from voting.services.people.actors import Owner
 from voting.storage.tables.assessments.assessed import AssessmentAnswerRow, AssessmentRow
+from voting.storage.tables.register import UnitRow
 
 DAY = timedelta(days=1)
 MANAGER = replace(
@@ -148,10 +151,13 @@ def test_what_is_stored_names_no_home_and_after_the_end_nobody_can_find_one(
     house: House,
 ) -> None:
     freeze_small(house)
+    apart = update(UnitRow).where(UnitRow.room >= "0603").values(building="9栋")
+    house.database.write(partial(Session.execute, statement=apart))
     assessment_id = open_one(house)
     owners = list_owners(house)[:6]
     for owner in owners:
         answer(house, owner, assessment_id, remark="少收一点物业费")
+    assert {each.building for each in list_answers(house)} == {"1栋、9栋"}
     stored = " ".join(
         f"{each.digest} {each.marks} {each.remark} {vars(each)}" for each in list_answers(house)
     )

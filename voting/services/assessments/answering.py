@@ -5,14 +5,17 @@ shares it would read it, too. Another answer takes the place of the first.
 """
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, NotNowError
+from voting.services.assessments.counting import group_buildings
 from voting.services.assessments.questions import read_marks
 from voting.services.casting.own_ballots import Home, find_home
 from voting.services.people.actors import Owner
@@ -21,31 +24,46 @@ from voting.storage.tables.register import UnitRow, in_register
 from voting.terms import RegisterKey
 
 MOST_REMARK = 500
+TOGETHER = "、"
+"""Stands between the names of buildings that are put together."""
 
 
-def find_homes(
-    session: Session, row: AssessmentRow, holding_ids: Collection[str] | None = None
-) -> dict[str, str]:
-    """Return the building of each holding that an assessment asks; all, or some of them.
+_kept: Cache[tuple[str, str], Mapping[str, str]] = Cache(20)
+"""The homes that assessments ask; neither a frozen register nor who is invited changes."""
 
-    A holding with units in several buildings counts in that of its first one.
+
+def find_homes(session: Session, row: AssessmentRow) -> Mapping[str, str]:
+    """Return each holding that an assessment asks, with the building that its answer counts in.
+
+    A holding with units in several buildings counts in that of its first one. Buildings with fewer
+    than five that are asked are put together, so that what is stored of an answer says as little;
+    where there are not five in all, the building is empty.
     """
+    return _kept.get((row.community_id, row.id), lambda: _read_homes(session, row))
+
+
+def _read_homes(session: Session, row: AssessmentRow) -> dict[str, str]:
     register = RegisterKey(row.community_id, row.register_id)
-    asked = select(UnitRow.holding_id, UnitRow.building).where(in_register(UnitRow, register))
-    if holding_ids is not None:
-        asked = asked.where(UnitRow.holding_id.in_(holding_ids))
-    found: dict[str, str] = {}
-    for holding_id, building in session.execute(asked.order_by(UnitRow.position)):
-        found.setdefault(holding_id, building)
-    invited = set(row.invited)
-    return {key: value for key, value in found.items() if not invited or key in invited}
+    units = session.execute(
+        select(UnitRow.holding_id, UnitRow.building)
+        .where(in_register(UnitRow, register))
+        .order_by(UnitRow.position)
+    )
+    invited, asked = set(row.invited), dict[str, str]()
+    for holding_id, building in units:
+        if not invited or holding_id in invited:
+            asked.setdefault(holding_id, building)
+    groups = group_buildings(Counter(asked.values()))
+    names = {each: TOGETHER.join(group) for group in groups for each in group}
+    return {holding_id: names.get(building, "") for holding_id, building in asked.items()}
 
 
 def find_asked(session: Session, row: AssessmentRow, owner: Owner, home: Home) -> tuple[str, str]:
     """Return the holding for which an owner is asked and its building; two empty texts if none."""
     is_of_it = owner.register == (row.community_id, row.register_id)
-    found = find_homes(session, row, [owner.holding_id] if is_of_it else home.holding_ids)
-    return min(found.items(), default=("", ""))
+    homes = find_homes(session, row)
+    own = {owner.holding_id} if is_of_it else home.holding_ids
+    return min(((each, homes[each]) for each in own & homes.keys()), default=("", ""))
 
 
 def answer_assessment(

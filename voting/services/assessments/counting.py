@@ -18,7 +18,7 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer without who gave it: the building, and a mark for each dimension."""
+    """An answer without who gave it: the building or buildings, and a mark for each dimension."""
 
     building: str
     marks: Mapping[str, str]
@@ -59,6 +59,7 @@ class GroupScore:
     """One building, or several together, with at least five who gave a mark."""
 
     buildings: tuple[str, ...]
+    """Their names; one is of several buildings where fewer than five are asked in each."""
     persons: int
     """How many gave a mark."""
     score: Score
