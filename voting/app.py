@@ -44,6 +44,7 @@ from voting.web.confirmations import office_waiting, waiting
 from voting.web.daily.doing import body_tasks, own_tasks
 from voting.web.daily.public import daily
 from voting.web.daily.sittings import sitting_desk
+from voting.web.daily.takeovers import takeover_desk
 from voting.web.daily.tasks import task_desk
 from voting.web.declarations.desk import declaration_desk
 from voting.web.declarations.public import services
@@ -134,6 +135,7 @@ _FACES = (
     assessments,
     sitting_desk,
     task_desk,
+    takeover_desk,
     own_tasks,
     body_tasks,
     daily,

@@ -30,6 +30,7 @@ _PUBLIC = (
     "/c/langyue/assessments",
     "/c/langyue/sittings",
     "/c/langyue/tasks",
+    "/c/langyue/takeovers",
     "/receipt",
     "/sign-in",
     "/design",

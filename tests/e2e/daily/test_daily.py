@@ -107,6 +107,22 @@ def accept(member: Page, base: str) -> None:
     press(member.get_by_role("button", name="验收"))
 
 
+def take_over(member: Page, base: str) -> None:
+    member.goto(f"{base}/committee/takeovers/")
+    look(member, "takeovers-desk-none")
+    member.get_by_label("原来的企业").fill("旧物业服务公司")
+    member.get_by_label("新的企业").fill("新物业服务公司")
+    press(member.get_by_role("button", name="开始交接清单"))
+    member.get_by_label("情况").nth(0).select_option("已交")
+    member.get_by_label("情况").nth(9).select_option("缺少")
+    member.get_by_label("说明").nth(9).fill("缺两把泵房钥匙，约定本周交")
+    press(member.get_by_role("button", name="保存"))
+    look(member, "takeovers-desk")
+    member.goto(f"{base}/c/langyue/takeovers")
+    member.get_by_text("双方还没有签字").wait_for()
+    look(member, "takeovers")
+
+
 def look_at_what_is_public(owner: Page, base: str, number: str) -> None:
     owner.goto(f"{base}/c/langyue/tasks")
     look(owner, "tasks")
@@ -146,6 +162,7 @@ def test_a_sitting_decides_and_what_it_decided_is_claimed_done_and_accepted(
     do_task(owner, base)
     look_at_the_company(company, base)
     accept(member, base)
+    take_over(member, base)
     look_at_what_is_public(owner, base, number)
     for each in (*contexts, owner.context):
         each.close()

@@ -6,7 +6,7 @@ from tests.voting.affairs.test_affairs import list_owners
 from tests.voting.installation import OPENS
 from tests.voting.web.browsing import send
 from tests.voting.web.form_scenes import Case, Scene
-from voting.services.daily import sittings, tasks
+from voting.services.daily import sittings, takeovers, tasks
 from voting.services.daily.days import SittingRule
 from voting.services.daily.sittings import NewSitting
 from voting.services.daily.tasks import NewTask
@@ -41,6 +41,17 @@ def make(scene: Scene) -> dict[str, str]:
     owner = list_owners(house)[0]
     house.database.write(lambda s: tasks.claim(s, doer=owner, number=number, at=OPENS))
     return {"number": number}
+
+
+def begin(scene: Scene) -> dict[str, str]:
+    """Begin the list of a change of companies; return its id."""
+    house = scene.house
+    takeover_id = house.database.write(
+        lambda s: takeovers.begin_takeover(
+            s, member=house.member, outgoing="旧物业", incoming="新物业", at=OPENS
+        )
+    )
+    return {"takeover": takeover_id}
 
 
 def claim(scene: Scene) -> dict[str, str]:
@@ -86,6 +97,19 @@ DAILY = {
         wrong="due_on", says="已经过了",
         typed={"title": "补种", "text": "", "handler": "captain", "due_on": "2026-01-01",
                "concern": ""},
+    ),
+    "takeover": Case(
+        who="member", page="/committee/takeovers/", action="/committee/takeovers/", prefix="b-",
+        wrong="incoming", says=_MISSING, typed={"outgoing": "旧物业", "incoming": ""},
+    ),
+    "items of a takeover": Case(
+        who="member", page="/committee/takeovers/", action="/committee/takeovers/{takeover}",
+        prefix="i-", wrong="note-keys", says="请不要超过 200 个字", prepare=begin,
+        typed={"state-keys": "missing", "note-keys": "长" * 201},
+    ),
+    "signed takeover": Case(
+        who="member", page="/committee/takeovers/", action="/committee/takeovers/{takeover}/paper",
+        prefix="g-", wrong="file", says="请先选择文件", prepare=begin, typed={},
     ),
     "task taken back": Case(
         who="member", page="/committee/tasks/{number}", action="/committee/tasks/{number}/return",

@@ -14,7 +14,7 @@ from voting.services.concerns import raising
 from voting.services.concerns.answering import Answering
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler
-from voting.services.daily import listing, sittings, tasks
+from voting.services.daily import listing, sittings, takeovers, tasks
 from voting.services.daily.days import LAST, SittingRule, get_days
 from voting.services.daily.listing import TaskView
 from voting.services.daily.sittings import Decision, NewSitting
@@ -23,7 +23,7 @@ from voting.services.daily.terms import Every, SittingKind, TaskState
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Owner
 from voting.services.scans import Scan
-from voting.services.steps.daily.asking import ask_days, ask_minutes
+from voting.services.steps.daily.asking import ask_days, ask_minutes, ask_takeover
 from voting.storage.tables.register import OwnerRow
 from voting.terms import WaitingPlace
 
@@ -277,3 +277,64 @@ def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> 
                 at=NOTICED,
             )
         )
+
+
+def begin(house: House) -> str:
+    return house.database.write(
+        lambda s: takeovers.begin_takeover(
+            s, member=house.member, outgoing="旧物业", incoming="新物业", at=NOTICED
+        )
+    )
+
+
+def mark(house: House, takeover_id: str, **changed: str) -> None:
+    """Mark all items as handed over, but some; what is missing has a note."""
+    states = {each.value: takeovers.ItemState.HANDED.value for each in takeovers.TakeoverItem}
+    notes = {"keys": "缺两把泵房钥匙"}
+    house.database.write(
+        lambda s: takeovers.mark_items(
+            s,
+            member=house.member,
+            takeover_id=takeover_id,
+            states=states | changed,
+            notes=notes,
+        )
+    )
+
+
+def ask_paper(house: House, takeover_id: str) -> str:
+    return house.database.write(
+        lambda s: ask_takeover(
+            s,
+            member=house.member,
+            takeover_id=takeover_id,
+            scan=PICTURE,
+            base_url=BASE_URL,
+            at=NOTICED,
+        )
+    )
+
+
+def test_a_takeover_is_public_item_by_item_and_recorded_by_two_once_nothing_is_open(
+    app: Flask, web_house: House
+) -> None:
+    house = web_house
+    takeover_id = begin(house)
+    with pytest.raises(NotNowError):
+        begin(house)
+    for wrong in ({"meters": "missing"}, {"meters": "x"}):
+        with pytest.raises(InputError):
+            mark(house, takeover_id, **wrong)
+    with pytest.raises(InputError):
+        ask_paper(house, takeover_id)
+    mark(house, takeover_id, keys="missing")
+    browser, url = app.test_client(), "/c/langyue/takeovers"
+    assert "双方还没有签字" in browser.get(url).text
+    assert "缺两把泵房钥匙" in browser.get(url).text
+    confirm(house, ask_paper(house, takeover_id), at=NOTICED)
+
+    assert "双方代表已在清单上签字" in browser.get(url).text
+    with pytest.raises(NotNowError):
+        mark(house, takeover_id)
+    paper = house.database.read(lambda s: takeovers.get_paper(s, house.member, takeover_id))
+    assert paper == PICTURE

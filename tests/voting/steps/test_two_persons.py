@@ -332,7 +332,7 @@ ACTS = {
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
     "record_declaration",
-    "record_days",
+    "record_days", "record_takeover",
     "publish_minutes",
     "add_voucher",
 }  # fmt: skip

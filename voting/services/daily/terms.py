@@ -34,3 +34,4 @@ class DailyAct(StrEnum):
 
     DAYS = "days"
     MINUTES = "minutes"
+    TAKEOVER = "takeover"

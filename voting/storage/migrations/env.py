@@ -19,6 +19,7 @@ from voting.storage.tables import (
 from voting.storage.tables.assessments import assessed
 from voting.storage.tables.concerns import rows
 from voting.storage.tables.daily import rows as daily_rows
+from voting.storage.tables.daily import takeovers
 from voting.storage.tables.fund import entries
 
 TABLES = (
@@ -38,6 +39,7 @@ TABLES = (
     register,
     result,
     rows,
+    takeovers,
 )
 """The modules whose import declares all tables."""
 context.configure(

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from voting.services.daily import listing, pages
+from voting.services.daily import takeovers as service
 from voting.web.current import current
 from voting.web.forms.tables import load_asked
 from voting.web.responses.files import send_scan
@@ -54,3 +55,11 @@ def picture(code: str, number: str) -> ResponseReturnValue:
     """Show the picture of what was done, once it is accepted."""
     found = current().database.read(lambda s: listing.get_public_picture(s, code, number))
     return send_scan(found)
+
+
+@daily.get("/takeovers")
+@public
+def takeovers(code: str) -> ResponseReturnValue:
+    """Show what one property company handed over to the next."""
+    page = current().database.read(lambda s: service.read_public_takeovers(s, code))
+    return render_page("daily/takeovers.html", page)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.assessments.form_cases import open_assessment
 from tests.voting.concerns.concern_cases import record
-from tests.voting.daily.daily_cases import call, make
+from tests.voting.daily.daily_cases import begin, call, make
 from tests.voting.installation import (
     BASE_URL,
     FINAL,
@@ -50,7 +50,7 @@ FILES = {
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
-    "task_desk.picture", "body_tasks.body_picture",
+    "takeover_desk.paper", "task_desk.picture", "body_tasks.body_picture",
     "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
     "turnout.missing_file", "waiting.show_scan", "reports.send_at_office", "reports.send_overseen",
 }  # fmt: skip
@@ -106,6 +106,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "number": {record(scene)["number"], make(scene)["number"]}.pop(),
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
+        "takeover_id": begin(scene)["takeover"],
         "motion_id": "M1",
         "ballot_id": "none",
     }

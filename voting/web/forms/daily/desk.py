@@ -1,5 +1,6 @@
 """The forms of fixed days, sittings and tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -8,8 +9,10 @@ from voting.services.concerns.terms import Handler
 from voting.services.daily.days import LAST
 from voting.services.daily.terms import Every, SittingKind
 from voting.web.forms.fields import (
+    any_text,
     choice_of,
     day,
+    fields_of,
     optional_day,
     optional_member_of,
     optional_text,
@@ -89,3 +92,24 @@ class RemarkForm:
     """The form for saying why a task is not accepted, or is taken back."""
 
     remark: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoverForm:
+    """The form for beginning the list of a change of property companies."""
+
+    outgoing: Annotated[str, text_of(60)]
+    incoming: Annotated[str, text_of(60)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsForm:
+    """The form for where each item of that list stands."""
+
+    states: Annotated[Mapping[str, str], fields_of("state-", any_text(20))]
+    notes: Annotated[Mapping[str, str], fields_of("note-", any_text(200))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedForm:
+    """The form for handing in the signed list, which is a file and nothing else."""

@@ -1,0 +1,30 @@
+"""新旧物业交接: the list of what one property company hands over to the next."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import ID, NAME, WORD, Base
+
+
+class TakeoverRow(Base):
+    """The list of a change of property companies."""
+
+    __tablename__ = "takeovers"
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    outgoing: Mapped[str] = mapped_column(NAME)
+    incoming: Mapped[str] = mapped_column(NAME)
+    """The names of the two companies."""
+    items: Mapped[dict[str, object]] = mapped_column(JSON)
+    """By the item's value: its state and a note; what is not in it is open."""
+    begun_by: Mapped[str] = mapped_column(ID)
+    begun_at: Mapped[datetime]
+    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The list with both companies' signatures; never public."""
+    media_type: Mapped[str | None] = mapped_column(WORD)
+    signed_by: Mapped[str | None] = mapped_column(ID)
+    """The member who handed in the signed list."""
+    confirmed_by: Mapped[str | None] = mapped_column(ID)
+    confirmed_at: Mapped[datetime | None]

@@ -1,0 +1,85 @@
+"""The desk of a change of property companies: the list of what is handed over."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.daily import takeovers
+from voting.services.people.actors import Member
+from voting.services.steps.daily.asking import ask_takeover
+from voting.web.current import current
+from voting.web.forms.daily.desk import ItemsForm, SignedForm, TakeoverForm
+from voting.web.forms.loading import load, load_scan
+from voting.web.forms.refused import redisplays
+from voting.web.responses.files import send_scan
+from voting.web.responses.frame import read_framed
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import for_member
+
+takeover_desk = Blueprint("takeover_desk", __name__, url_prefix="/committee/takeovers")
+
+
+@takeover_desk.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show the lists, the open one as a form."""
+    page = read_framed(lambda s: takeovers.read_desk_takeovers(s, member))
+    return render_page("daily/desk/takeovers.html", page)
+
+
+@takeover_desk.post("/")
+@redisplays(home)
+@for_member
+def begin(member: Member) -> ResponseReturnValue:
+    """Begin a list."""
+    form, context = load(TakeoverForm), current()
+    context.database.write(
+        lambda s: takeovers.begin_takeover(
+            s,
+            member=member,
+            outgoing=form.outgoing,
+            incoming=form.incoming,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("takeover_desk.home"), 303)
+
+
+@takeover_desk.post("/<takeover_id>")
+@redisplays(home)
+@for_member
+def mark(member: Member, takeover_id: str) -> ResponseReturnValue:
+    """Write down where each item stands."""
+    form, context = load(ItemsForm), current()
+    context.database.write(
+        lambda s: takeovers.mark_items(
+            s, member=member, takeover_id=takeover_id, states=form.states, notes=form.notes
+        )
+    )
+    return redirect(url_for("takeover_desk.home"), 303)
+
+
+@takeover_desk.post("/<takeover_id>/paper")
+@redisplays(home)
+@for_member
+def ask(member: Member, takeover_id: str) -> ResponseReturnValue:
+    """Hand in the signed list, and request that it be recorded."""
+    load(SignedForm)
+    scan, context = load_scan("file"), current()
+    step_id = context.database.write(
+        lambda s: ask_takeover(
+            s,
+            member=member,
+            takeover_id=takeover_id,
+            scan=scan,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@takeover_desk.get("/<takeover_id>/paper")
+@for_member
+def paper(member: Member, takeover_id: str) -> ResponseReturnValue:
+    """Show the signed list."""
+    return send_scan(current().database.read(lambda s: takeovers.get_paper(s, member, takeover_id)))
