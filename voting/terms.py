@@ -243,6 +243,8 @@ class LookKind(StrEnum):
     """The whole case file, with that edition in it."""
     PLATFORM = "platform"
     """The marks of single homes, as the city's platform lists them."""
+    SAMPLE = "sample"
+    """Whom to call back, with names and telephones."""
 
 
 class CasePart(StrEnum):

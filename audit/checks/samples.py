@@ -36,7 +36,7 @@ def check_samples(proceedings: Proceedings) -> Iterator[str]:
                 course.thrown = record
             case SampleAnswered():
                 yield from _check_answers(index, record, course, proceedings)
-            case ResultConfirmed() if course.plan and not course.answered:
+            case ResultConfirmed() if course.plan and not course.calling_round:
                 yield f"entry {index}: the sample that was planned was not carried out"
 
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
+from audit.sampling.draw import share_calls
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StratumAnswers:
@@ -117,13 +119,8 @@ def count_further_calls(
 
 def _answer_further(strata: Sequence[StratumAnswers], calls: int) -> list[StratumAnswers]:
     """Return the strata after further calls that are all confirmed."""
-    uncalled = [each.ballots - each.answered for each in strata]
-    total = sum(uncalled) or 1
+    further = share_calls(calls, [each.ballots - each.answered for each in strata])
     return [
-        StratumAnswers(
-            ballots=each.ballots,
-            confirmed=each.confirmed - (-left * calls // total),
-            denied=each.denied,
-        )
-        for each, left in zip(strata, uncalled, strict=True)
+        StratumAnswers(ballots=each.ballots, confirmed=each.confirmed + more, denied=each.denied)
+        for each, more in zip(strata, further, strict=True)
     ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from audit.checks.samples import check_samples
-from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.entries.sample import CONFIDENCES, ROUNDS_MOST
 from audit.errors import RefutedError, UnreadableError
@@ -17,7 +16,8 @@ from audit.sampling.draw import Draw, SamplePlan
 from audit.sampling.logged import LoggedSample, draw_logged, find_sample, state_logged
 from audit.sampling.population import draw_from_log
 from audit.sampling.sentences import say
-from audit.sampling.statement import MotionStatement, SampleStatement, make_statement
+from audit.sampling.statement import make_statement
+from audit.sampling.words import say_statement
 from audit.sentences import CHANNELS, IDENTIFICATIONS
 from audit.terms import CallAnswer
 
@@ -126,34 +126,3 @@ def _read_line(cells: list[str], place: str) -> tuple[int, CallAnswer]:
     if answer not in set(CallAnswer):
         raise UnreadableError(f"{place}: is no answer: {', '.join(CallAnswer)}")
     return int(index), CallAnswer(answer)
-
-
-def say_statement(statement: SampleStatement, proceedings: Proceedings) -> Iterator[str]:
-    """Yield what the answers prove, a sentence each."""
-    yield say(
-        "answered",
-        called=statement.confirmed + statement.denied + statement.unreached,
-        confirmed=statement.confirmed,
-        denied=statement.denied,
-        unreached=statement.unreached,
-    )
-    confidence = statement.plan.confidence
-    yield say("fewer-than", confidence=confidence, fewer=statement.fewer_than)
-    if statement.unreached:
-        yield say("fewer-than-at-worst", fewer=statement.fewer_than_at_worst)
-    if statement.denied:
-        yield say("denials", denied=statement.denied)
-    by_id = {each.margin.motion.id: each for each in statement.motions}
-    for number, noticed in enumerate(proceedings.all(MotionNoticed), 1):
-        yield _say_motion(by_id[str(noticed.motion["id"])], number, noticed.title)
-
-
-def _say_motion(motion: MotionStatement, number: int, title: str) -> str:
-    needed = motion.margin.needed
-    if needed is None:
-        code = "motion-without"
-    elif motion.is_settled:
-        code = "motion-settled"
-    else:
-        code = "motion-beyond" if motion.further_calls is None else "motion-open"
-    return say(code, number=number, title=title, needed=needed, more=motion.further_calls)

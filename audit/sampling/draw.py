@@ -9,8 +9,8 @@ Sources: R. L. Rivest, Consistent Sampling with Replacement (2018), for the tick
 P. B. Stark, A Gentle Introduction to Risk-limiting Audits (2012), for dice thrown in public.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from audit.entries.sample import CALLS_MOST, CONFIDENCES, DICE_LEAST, DICE_MOST
@@ -126,9 +126,29 @@ def draw(ballots: Iterable[DrawableBallot], plan: SamplePlan, seed: bytes) -> Dr
         stratum: tuple(sorted(by_stratum[stratum], key=lambda each: _make_ticket(seed, each)))
         for stratum in sorted(by_stratum)
     }
-    calls = min(plan.calls, total)
-    drawn = {stratum: -(-len(each) * calls // total) for stratum, each in order.items()}
-    return Draw(seed=seed, order=order, drawn=drawn)
+    shares = share_calls(min(plan.calls, total), [len(each) for each in order.values()])
+    return Draw(seed=seed, order=order, drawn=dict(zip(order, shares, strict=True)))
+
+
+def draw_further(drawn: Draw, answered: Collection[int], calls: int) -> Draw:
+    """Return a draw with further ballots, in the order of the first.
+
+    Args:
+        drawn: the first draw.
+        answered: the entries that were called, in every stratum the first ones.
+        calls: how many more at least; each stratum gives its share of those left, rounded up.
+    """
+    known = [sum(each.index in answered for each in order) for order in drawn.order.values()]
+    left = [len(order) - n for order, n in zip(drawn.order.values(), known, strict=True)]
+    shares = share_calls(min(calls, sum(left)), left)
+    counts = (n + more for n, more in zip(known, shares, strict=True))
+    return replace(drawn, drawn=dict(zip(drawn.order, counts, strict=True)))
+
+
+def share_calls(calls: int, sizes: Sequence[int]) -> list[int]:
+    """Return how many of some calls each stratum gets: by its size, rounded up."""
+    total = sum(sizes) or 1
+    return [-(-size * calls // total) for size in sizes]
 
 
 def _make_ticket(seed: bytes, ballot: DrawableBallot) -> bytes:

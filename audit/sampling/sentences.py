@@ -1,5 +1,7 @@
 """What the call-back sample says to people, by code: Chinese, and then English after a slash."""
 
+from typing import Final, Literal
+
 SENTENCES = {
     "drawn": "按截止时的记票簿、事先定好的办法和当众掷出的骰子，"
     "从 {ballots} 张票里抽出 {drawn} 张（种子 {seed}） / "
@@ -17,21 +19,31 @@ SENTENCES = {
     "even if every ballot not reached is false, fewer than {fewer} are",
     "motion-settled": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
     "抽查足以说明决定成立 / "
-    "another decision needs at least {needed} false ballots: the sample shows that it stands",
+    "{number}. {title}: another decision needs at least {needed} false ballots; the sample shows that it stands",
     "motion-open": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
     "再回访 {more} 户，全部确认，就足以说明 / "
-    "another decision needs at least {needed} false ballots: "
+    "{number}. {title}: another decision needs at least {needed} false ballots; "
     "{more} more calls, all confirmed, would settle it",
     "motion-beyond": "{number}. {title}：只要有 {needed} 张假票，决定就可能不同；"
     "抽查无法说明，请逐户核对或者按异议程序处理 / "
-    "{needed} false ballots may be enough for another decision: no calls can settle it",
+    "{number}. {title}: {needed} false ballots may be enough for another decision; "
+    "no calls can settle it",
     "motion-without": "{number}. {title}：参与不足，与票的真假无关 / "
-    "too few took part, whether ballots are false or not",
+    "{number}. {title}: too few took part, whether ballots are false or not",
     "denials": "有 {denied} 户否认投过票，请按异议程序逐户处理 / "
     "{denied} denied their ballot: each goes to the objection procedure",
 }
 
 
-def say(code: str, **facts: object) -> str:
+CHINESE: Final = "zh"
+ENGLISH: Final = "en"
+Language = Literal["zh", "en"] | None
+"""Chinese or English; None for both."""
+
+
+def say(code: str, language: Language = None, /, **facts: object) -> str:
     """Return a sentence with its facts filled in."""
-    return SENTENCES[code].format(**facts)
+    both = SENTENCES[code]
+    chinese, _, english = both.partition(" / ")
+    spoken = {CHINESE: chinese, ENGLISH: english or chinese, None: both}
+    return spoken[language].format(**facts)

@@ -15,6 +15,12 @@ class DisputeOpenError(StateError):
     code = "dispute-open"
 
 
+class SampleOpenError(StateError):
+    """The street office planned a sample, and has not called anybody yet."""
+
+    code = "sample-open"
+
+
 class ResultMissingError(VotingError):
     """There is no result yet."""
 

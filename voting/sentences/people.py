@@ -157,6 +157,7 @@ WORDS = {
         "auditors-edition": "下载审计版结果（姓名和各户的意见）",
         "case-file": "下载会议卷宗（姓名和各户的意见）",
         "platform": "查看平台的表决名单（各户的意见）",
+        "sample": "查看抽查回访的名单（姓名、电话，不含选择）",
     },
     "look-why": {
         "missing": "催促投票",
@@ -169,6 +170,7 @@ WORDS = {
         "delivery": "核对送达",
         "disputes": "查明争议",
         "platform": "核对平台的表决名单，重新计票",
+        "sample": "抽查回访，核对票是不是本人投的",
     },
     "role": {
         "committee": "业委会委员",

@@ -18,7 +18,7 @@ from voting.storage.tables.desk import PaperBallotRow, TransferRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import LookRow, StaffRow
 from voting.storage.tables.register import UnitRow
-from voting.storage.tables.result import DisputeRow, ObjectionRow
+from voting.storage.tables.result import DisputeRow, ObjectionRow, SampleCallRow
 from voting.terms import LookKind, Role
 
 REASONED = frozenset({LookKind.AUDITORS_EDITION, LookKind.CASE_FILE})
@@ -38,10 +38,12 @@ _HOLDINGS: Mapping[LookKind, tuple[InstrumentedAttribute[Any], InstrumentedAttri
 """Of what has one holding: its id, and the holding."""
 
 
-_PAGES: Mapping[LookKind, type[DisputeRow | MandateRow | ObjectionRow | TransferRow]] = {
+_Shown = DisputeRow | MandateRow | ObjectionRow | SampleCallRow | TransferRow
+_PAGES: Mapping[LookKind, type[_Shown]] = {
     LookKind.DISPUTES: DisputeRow,
     LookKind.MANDATES: MandateRow,
     LookKind.OBJECTIONS: ObjectionRow,
+    LookKind.SAMPLE: SampleCallRow,
     LookKind.TRANSFER: TransferRow,
 }
 """What a page shows that may show nobody."""

@@ -13,6 +13,7 @@ from audit.entries.meeting import MeetingClosed, MotionCounted, ResultConfirmed,
 from audit.entries.proceedings import Proceedings
 from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
+from audit.sampling.logged import find_sample
 from ballots.procedure import Event
 from voting.errors import NotYetError
 from voting.errors.register import ObjectionOpenError
@@ -114,6 +115,7 @@ def confirm_result(session: Session, act: Act) -> None:
         NotYetError: objections may still be made.
         DisputeOpenError: an owner disowns a ballot, and the street office has not decided yet.
         ObjectionOpenError: an objection to the result waits for its answer.
+        SampleOpenError: the street office planned a sample, and nobody was called yet.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, act.meeting)
@@ -126,6 +128,9 @@ def confirm_result(session: Session, act: Act) -> None:
     waiting = count_open(session, act.meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
+    sample = find_sample(proceedings)
+    if sample is not None and not sample.calling_round:
+        raise SampleOpenError
     unanswered = count_unanswered(session, to_result(act.meeting))
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from audit.terms import DeliveryKind, ReviewFinding, VoidGround
+from audit.terms import CallAnswer, DeliveryKind, ReviewFinding, VoidGround
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting
 from voting.storage.types import Term
 from voting.terms import CasePart, DisputeGround, PlatformFile
@@ -210,3 +210,43 @@ class PlatformImportRow(Base):
     changed_by: Mapped[str] = mapped_column(ID)
     """Who changed mapping or figures last."""
     changed_at: Mapped[datetime]
+
+
+class SampleRow(Base):
+    """抽查回访: what the street office committed to before voting closed, and the dice.
+
+    The log has the same (`audit/entries/sample.py`); pages that show no answer read it here.
+    """
+
+    __tablename__ = "samples"
+    __table_args__ = (of_meeting("samples"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    calls: Mapped[int]
+    confidence: Mapped[int]
+    """Of the statement, in per cent."""
+    throws_at: Mapped[datetime]
+    """When the dice are thrown at the earliest."""
+    place: Mapped[str] = mapped_column(NAME)
+    planned_at: Mapped[datetime]
+    dice: Mapped[str] = mapped_column(NAME)
+    """The throws; empty before."""
+    thrown_at: Mapped[datetime | None]
+
+
+class SampleCallRow(Base):
+    """A ballot whose voter is called in a round, and the answer before the round is logged."""
+
+    __tablename__ = "sample_calls"
+    __table_args__ = (of_meeting("sample_calls"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    log_index: Mapped[int] = mapped_column(primary_key=True)
+    """Of the ballot's entry."""
+    answer: Mapped[CallAnswer | None] = mapped_column(Term(CallAnswer))
+    owner_id: Mapped[str | None] = mapped_column(ID)
+    """Who answered, where they deny the ballot."""
+    noted_at: Mapped[datetime | None]
+    logged_at: Mapped[datetime | None]
+    """When the round's answers were put into the log; nothing changes afterwards."""

@@ -11,7 +11,7 @@ function* checkSamples(meeting) {
       course.thrown = entry;
     } else if (entry.type === "sample.answered") {
       yield* checkAnswers(index, entry, course, meeting);
-    } else if (entry.type === "result.confirmed" && course.plan && course.answered.size === 0) {
+    } else if (entry.type === "result.confirmed" && course.plan && course.round === 0) {
       yield `entry ${index}: the sample that was planned was not carried out`;
     }
   }

@@ -1,0 +1,152 @@
+"""The pages of a call-back sample: the street office's own, and what everybody reads of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.sampling.bounds import StratumAnswers, bound_false, spend_risk
+from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import Community, require_office
+from voting.services.sampling.calling import find_round, is_round_open
+from voting.services.sampling.drawn import read_drawn
+from voting.services.sampling.listing import Call, read_calls
+from voting.services.tables import Asked, Part
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.register import UnitRow, in_register
+from voting.storage.tables.result import SampleCallRow, SampleRow
+from voting.terms import MeetingKey, MeetingState
+
+_SHOWN_CALLS = (20, 40, 60, 100, 200)
+"""For how many calls the office is shown what they prove."""
+_CONFIDENCE = 95
+_MAY_PLAN = frozenset({MeetingState.NOTICED, MeetingState.OPEN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSample:
+    """What everybody reads of a sample."""
+
+    calls: int
+    confidence: int
+    throws_at: datetime
+    place: str
+    planned_at: datetime
+    dice: str
+    """The throws, in fives; empty before."""
+    thrown_at: datetime | None
+    drawn: int
+    """How many ballots the dice drew; 0 before."""
+    statement: tuple[str, ...]
+    """What the answers prove, a sentence each; nothing before the first round is over."""
+    english: tuple[str, ...]
+
+
+def find_public_sample(session: Session, meeting: MeetingKey) -> PublicSample | None:
+    """Return what everybody reads of a meeting's sample; nothing if none is planned."""
+    row = session.get(SampleRow, meeting)
+    if row is None:
+        return None
+    found = read_drawn(session, meeting) if row.dice else None
+    return PublicSample(
+        calls=row.calls,
+        confidence=row.confidence,
+        throws_at=row.throws_at,
+        place=row.place,
+        planned_at=row.planned_at,
+        dice=" ".join(row.dice[n : n + 5] for n in range(0, len(row.dice), 5)),
+        thrown_at=row.thrown_at,
+        drawn=len(found.get_draw().called) if found else 0,
+        statement=found.chinese if found else (),
+        english=found.english if found else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePage:
+    """The street office's page of a sample."""
+
+    community: Community
+    meeting: NoticedMeeting
+    sample: PublicSample | None
+    proofs: tuple[tuple[int, int], ...]
+    """Before it is planned: numbers of calls, and than how many fewer ballots are false if all of
+    them are confirmed and everybody votes."""
+    may_plan: bool
+    may_throw: bool
+    calling_round: int
+    """0 before the dice."""
+    is_round_open: bool
+    calls: Part[Call] | None
+    """Of the round under way; None where there is none."""
+    answered: int
+    unanswered: int
+    further: int
+    """How many more calls would settle every motion; 0 if none are needed, or none can."""
+
+
+def read_sample_page(
+    session: Session, auditor: Auditor, meeting: MeetingKey, asked: Asked, at: datetime
+) -> SamplePage:
+    """Return the contents of the page.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting, or no notice was given of it.
+    """
+    community = require_office(session, auditor, meeting.community_id)
+    view = get_noticed_meeting(session, meeting)
+    sample = find_public_sample(session, meeting)
+    number, is_open = find_round(session, meeting), is_round_open(session, meeting)
+    found = read_drawn(session, meeting) if sample and sample.dice else None
+    is_calling = is_open and view.state is MeetingState.PRELIMINARY
+    counts = _count_answers(session, meeting, number)
+    may_plan = sample is None and view.state in _MAY_PLAN and at < view.closes_at
+    return SamplePage(
+        community=community,
+        meeting=view,
+        sample=sample,
+        proofs=_list_proofs(session, view) if may_plan else (),
+        may_plan=may_plan,
+        may_throw=bool(
+            sample
+            and not sample.dice
+            and view.state is MeetingState.PRELIMINARY
+            and at >= sample.throws_at
+        ),
+        calling_round=number,
+        is_round_open=is_open,
+        calls=read_calls(session, view, found.get_draw(), number, asked)
+        if found and is_calling
+        else None,
+        answered=counts[True],
+        unanswered=counts[False],
+        further=found.further if found else 0,
+    )
+
+
+def _count_answers(session: Session, meeting: MeetingKey, number: int) -> dict[bool, int]:
+    answer = SampleCallRow.answer
+    rows = session.execute(
+        select(func.count(answer), func.count()).where(
+            in_meeting(SampleCallRow, meeting), SampleCallRow.round == number
+        )
+    )
+    answered, calls = rows.one()
+    return {True: answered, False: calls - answered}
+
+
+def _list_proofs(session: Session, meeting: NoticedMeeting) -> tuple[tuple[int, int], ...]:
+    holdings = session.scalars(
+        select(func.count(UnitRow.holding_id.distinct())).where(
+            in_register(UnitRow, meeting.register)
+        )
+    ).one()
+    risk = spend_risk(_CONFIDENCE, 1)
+    return tuple(
+        (calls, bound_false([StratumAnswers(ballots=holdings, confirmed=calls, denied=0)], risk))
+        for calls in _SHOWN_CALLS
+        if calls < holdings
+    )

@@ -1,0 +1,190 @@
+"""Call the voters of the ballots that were drawn: note an answer, end a round, begin another.
+
+An answer is changed until its round is over. Then all of them stand in the log, and each denial is
+a dispute of its ballot, which the street office decides as any other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from audit.entries.sample import ROUNDS_MOST, CalledBallot, SampleAnswered
+from audit.sampling.draw import draw_further
+from audit.terms import CallAnswer
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import append_records
+from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import require_office
+from voting.services.register.register import read_voters
+from voting.services.sampling.drawn import read_fresh
+from voting.services.sampling.planning import begin_round
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import DisputeRow, SampleCallRow
+from voting.terms import DisputeGround, MeetingKey, MeetingState
+
+_MOST_IN_ENTRY = 1_000
+"""Answers, so that an entry stays below its 65,535 bytes."""
+
+
+def note_answer(
+    session: Session,
+    *,
+    auditor: Auditor,
+    meeting: MeetingKey,
+    log_index: int,
+    answer: CallAnswer,
+    owner_id: str,
+    at: datetime,
+) -> None:
+    """Note what was answered about a ballot; a later answer takes its place until the round ends.
+
+    Args:
+        session: writes.
+        auditor: who called.
+        meeting: of the ballot.
+        log_index: of the ballot's entry.
+        answer: what came of it.
+        owner_id: who denies the ballot; empty for the first one of the holding.
+        at: the present instant.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: the ballot is not to be called in this round.
+        StateError: the result is final.
+        InputError: whoever denies it does not vote for the holding.
+    """
+    row = _lock(session, auditor, meeting)
+    call = session.get(SampleCallRow, (*meeting, find_round(session, meeting), log_index))
+    if call is None or call.logged_at is not None:
+        raise NotFoundError
+    call.answer, call.noted_at, call.owner_id = answer, at, None
+    if answer is CallAnswer.DENIED:
+        call.owner_id = _find_denier(
+            session, row, _get_ballot(session, meeting, log_index), owner_id
+        )
+
+
+def _find_denier(session: Session, meeting: MeetingRow, ballot: BallotRow, owner_id: str) -> str:
+    voters = [
+        each.owner_id for each in read_voters(session, meeting.register, (ballot.holding_id,))
+    ]
+    if owner_id and owner_id not in voters:
+        raise InputError("sample-denier")
+    return owner_id or voters[0]
+
+
+def _get_ballot(session: Session, meeting: MeetingKey, log_index: int) -> BallotRow:
+    return session.scalars(
+        select(BallotRow).where(in_meeting(BallotRow, meeting), BallotRow.log_index == log_index)
+    ).one()
+
+
+def end_round(
+    session: Session, *, auditor: Auditor, meeting: MeetingKey, keys: KeyFolder, at: datetime
+) -> None:
+    """Put the answers of a round into the log, and dispute what was denied.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        StateError: the result is final.
+        NotNowError: the dice were not thrown, the round is over, or somebody has no answer.
+    """
+    row = _lock(session, auditor, meeting)
+    number = find_round(session, meeting)
+    calls = _list_calls(session, meeting, number)
+    if number and any(each.answer is None for each in calls):
+        raise NotNowError("sample-unanswered")
+    if not number or all(each.logged_at for each in calls):
+        raise NotNowError("sample-round-over")
+    answers = [
+        CalledBallot(ballot=each.log_index, answer=each.answer) for each in calls if each.answer
+    ]
+    parts = range(0, len(answers), _MOST_IN_ENTRY)
+    records = [
+        SampleAnswered(
+            at=at,
+            by=auditor.id,
+            round=number,
+            answers=tuple(answers[start : start + _MOST_IN_ENTRY]),
+        )
+        for start in parts
+    ]
+    append_records(session, row, records, keys)
+    for each in calls:
+        each.logged_at = at
+        if each.answer is CallAnswer.DENIED:
+            _dispute(session, meeting, each, at)
+
+
+def _dispute(session: Session, meeting: MeetingKey, call: SampleCallRow, at: datetime) -> None:
+    """Dispute a ballot for the owner who denied it on the telephone."""
+    ballot = _get_ballot(session, meeting, call.log_index)
+    key = (*meeting, ballot.id, call.owner_id)
+    if session.get(DisputeRow, key) is None:
+        community_id, meeting_id, ballot_id, owner_id = key
+        session.add(
+            DisputeRow(
+                community_id=community_id,
+                meeting_id=meeting_id,
+                ballot_id=ballot_id,
+                owner_id=owner_id,
+                ground=DisputeGround.NOT_MINE,
+                at=at,
+            )
+        )
+
+
+def begin_further(session: Session, *, auditor: Auditor, meeting: MeetingKey, calls: int) -> None:
+    """Begin another round: further ballots in the order of the draw, and whoever was not reached.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        StateError: the result is final.
+        NotNowError: a round is under way, nobody is left, or there were as many as there may be.
+    """
+    row = _lock(session, auditor, meeting)
+    number = find_round(session, meeting)
+    if not number or any(each.logged_at is None for each in _list_calls(session, meeting, number)):
+        raise NotNowError("sample-round-open")
+    if number == ROUNDS_MOST:
+        raise NotNowError("sample-rounds", most=ROUNDS_MOST)
+    found = read_fresh(session, meeting)
+    answers = found.sample.answers
+    further = draw_further(found.get_draw(), answers.keys(), calls)
+    settled = {index for index, each in answers.items() if each is not CallAnswer.UNREACHED}
+    if all(each.index in settled for each in further.called):
+        raise NotNowError("sample-nobody-left")
+    begin_round(session, row, number + 1, further, settled)
+
+
+def find_round(session: Session, meeting: MeetingKey) -> int:
+    """Return the number of the last round of calls; 0 before the dice."""
+    last = select(func.max(SampleCallRow.round)).where(in_meeting(SampleCallRow, meeting))
+    return session.scalar(last) or 0
+
+
+def is_round_open(session: Session, meeting: MeetingKey) -> bool:
+    """Tell whether there are calls whose answers are not in the log."""
+    is_open = exists().where(in_meeting(SampleCallRow, meeting), SampleCallRow.logged_at.is_(None))
+    return bool(session.scalar(select(is_open)))
+
+
+def _lock(session: Session, auditor: Auditor, meeting: MeetingKey) -> MeetingRow:
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.PRELIMINARY)
+    return row
+
+
+def _list_calls(session: Session, meeting: MeetingKey, number: int) -> Sequence[SampleCallRow]:
+    return session.scalars(
+        select(SampleCallRow)
+        .where(in_meeting(SampleCallRow, meeting), SampleCallRow.round == number)
+        .order_by(SampleCallRow.log_index)
+    ).all()

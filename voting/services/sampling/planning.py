@@ -1,0 +1,185 @@
+"""Commit to a sample before voting closes, and throw the dice in public afterwards.
+
+One auditor is enough for either: the plan binds the office alone, and whoever watched the throw
+compares the dice with those that the public page shows.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.entries.sample import (
+    CALLS_MOST,
+    CONFIDENCES,
+    SampleAnswered,
+    SamplePlanned,
+    SampleThrown,
+)
+from audit.errors import RefutedError
+from audit.sampling.draw import Draw, check_dice
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import append_records
+from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import require_office
+from voting.services.sampling.drawn import read_fresh
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import SampleCallRow, SampleRow
+from voting.terms import MeetingKey, MeetingState
+
+MOST_PLACE = 100
+
+
+def plan_sample(
+    session: Session,
+    *,
+    auditor: Auditor,
+    meeting: MeetingKey,
+    calls: int,
+    confidence: int,
+    throws_at: datetime,
+    place: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Commit to a sample; it stands in the log and on the public page at once.
+
+    Args:
+        session: writes.
+        auditor: of the community's street office.
+        meeting: noticed or open.
+        calls: how many ballots are drawn at least.
+        confidence: of the statement, in per cent.
+        throws_at: when the dice are thrown; after voting ends.
+        place: where everybody may watch.
+        keys: sign the log.
+        at: the present instant.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        StateError: the vote was not noticed, or is closed.
+        NotNowError: a sample is planned already, or nobody votes here.
+        InputError: the dice would be thrown before voting ends, or a number is none.
+    """
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
+    if session.get(SampleRow, meeting) is not None:
+        raise NotNowError("sample-planned")
+    closes_at = row.closes_at
+    if at >= closes_at:
+        raise NotNowError("sample-too-late")
+    if throws_at < closes_at:
+        raise InputError("sample-throw-early", closes_at=closes_at)
+    place = " ".join(place.split())
+    if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
+        raise InputError("sample-place", most=MOST_PLACE)
+    if not 1 <= calls <= CALLS_MOST or confidence not in CONFIDENCES:
+        raise InputError("sample-calls", most=CALLS_MOST)
+    session.add(
+        SampleRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.meeting_id,
+            calls=calls,
+            confidence=confidence,
+            throws_at=throws_at,
+            place=place,
+            planned_at=at,
+            dice="",
+        )
+    )
+    planned = SamplePlanned(
+        at=at,
+        by=auditor.id,
+        calls=calls,
+        confidence=confidence,
+        throws_at=throws_at,
+        place=place,
+    )
+    append_records(session, row, [planned], keys)
+
+
+def throw_dice(
+    session: Session,
+    *,
+    auditor: Auditor,
+    meeting: MeetingKey,
+    dice: str,
+    again: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Put the dice into the log, which draws the ballots; nothing takes them back.
+
+    Args:
+        session: writes.
+        auditor: of the community's street office.
+        meeting: with a preliminary result.
+        dice: the throws; spaces between them do not matter.
+        again: the same, typed once more.
+        keys: sign the log.
+        at: the present instant.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: no sample is planned.
+        StateError: there is no preliminary result, or it is final.
+        NotNowError: the dice were thrown before, or it is not yet the time.
+        InputError: these are no throws, or both times differ.
+    """
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    sample = get_sample(session, meeting)
+    require_state(row, MeetingState.PRELIMINARY)
+    if sample.dice:
+        raise NotNowError("sample-thrown")
+    if at < sample.throws_at:
+        raise NotNowError("sample-throw-not-yet", throws_at=sample.throws_at)
+    sample.dice, sample.thrown_at = _read_dice(dice, again), at
+    append_records(session, row, [SampleThrown(at=at, by=auditor.id, dice=sample.dice)], keys)
+    draw = read_fresh(session, meeting).get_draw()
+    begin_round(session, row, 1, draw, ())
+    if not draw.called:
+        # No ballot counts, so there is nobody to call.
+        nothing = SampleAnswered(at=at, by=auditor.id, round=1, answers=())
+        append_records(session, row, [nothing], keys)
+
+
+def _read_dice(dice: str, again: str) -> str:
+    try:
+        throws = check_dice(dice)
+    except RefutedError:
+        raise InputError("sample-dice") from None
+    if throws != "".join(again.split()):
+        raise InputError("sample-dice-differ")
+    return throws
+
+
+def begin_round(
+    session: Session, meeting: MeetingRow, number: int, draw: Draw, known: Collection[int]
+) -> None:
+    """Write down whom to call in a round: those drawn of whom nothing is known."""
+    session.add_all(
+        SampleCallRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            round=number,
+            log_index=each.index,
+        )
+        for each in draw.called
+        if each.index not in known
+    )
+
+
+def get_sample(session: Session, meeting: MeetingKey) -> SampleRow:
+    """Return the sample of a meeting.
+
+    Raises:
+        NotFoundError: none is planned.
+    """
+    row = session.get(SampleRow, meeting)
+    if row is None:
+        raise NotFoundError
+    return row
