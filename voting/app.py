@@ -66,6 +66,7 @@ from voting.web.office.meetings import office
 from voting.web.office.oversight import oversight
 from voting.web.office.platform import platform
 from voting.web.office.rules import office_rules
+from voting.web.office.sampling import office_sampling
 from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
 from voting.web.owner.ballot import owner
@@ -160,6 +161,7 @@ _FACES = (
     reports,
     open_data,
     office_guidance,
+    office_sampling,
     public,
     codes,
     publicity,

@@ -19,7 +19,8 @@ SENTENCES = {
     "even if every ballot not reached is false, fewer than {fewer} are",
     "motion-settled": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
     "抽查足以说明决定成立 / "
-    "{number}. {title}: another decision needs at least {needed} false ballots; the sample shows that it stands",
+    "{number}. {title}: another decision needs at least {needed} false ballots; "
+    "the sample shows that it stands",
     "motion-open": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
     "再回访 {more} 户，全部确认，就足以说明 / "
     "{number}. {title}: another decision needs at least {needed} false ballots; "

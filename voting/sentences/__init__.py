@@ -37,6 +37,7 @@ from voting.sentences.vote import (
     meeting,
     platform,
     result,
+    sampling,
 )
 from voting.wording import format_day, format_end, format_moment
 
@@ -65,6 +66,7 @@ _SUBJECTS = (
     register,
     reports,
     result,
+    sampling,
     steps,
 )
 SENTENCES: Mapping[str, str] = {

@@ -18,6 +18,8 @@ SENTENCES = {
     "inbox-rule": "业主大会约定了规则，请在期满以前过目：{rule}。没有异议的不用办理。",
     "inbox-rule-objected": "约定的规则，异议还没有撤回：{rule}",
     "inbox-mandate": "{number} 份委托和代理，请核对凭据。",
+    "inbox-dice": "抽查回访：到了掷骰的时间，请当众掷骰，把点数记入日志。",
+    "inbox-calls": "抽查回访：还有 {number} 户没有答复，全部记完以后请结束本轮。",
     "inbox-guidance": "召集人请街道办事处指导草案：请对照清单看过，以街道办事处的名义答复。",
     "inbox-guidance-over": (
         "请求指导的草案：答复的期限{due_at}已过，不再等待。公告以前仍可以答复。"
@@ -85,6 +87,7 @@ WORDS = {
         "rule": "约定的规则",
         "mandate": "委托和代理",
         "guidance": "请求指导的草案",
+        "sample": "抽查回访",
         "concern": "超期的诉求",
         "fund": "业主共有资金",
     },

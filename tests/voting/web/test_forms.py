@@ -26,6 +26,7 @@ from tests.voting.installation import (
 )
 from tests.voting.platform.form_cases import CASES as PLATFORM_CASES
 from tests.voting.register.test_publicity import published
+from tests.voting.sampling.form_cases import CASES as SAMPLING_CASES
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from tests.voting.web.form_cases import ADDRESS
 from tests.voting.web.form_cases import CASES as OTHER_CASES
@@ -34,7 +35,14 @@ from voting.storage.tables.base import Base
 from voting.web.forms.refused import find_page
 
 __all__ = ["published"]
-CASES = {**OTHER_CASES, **PLATFORM_CASES, **FUND_CASES, **ASSESSMENT_CASES, **DECLARATION_CASES}
+CASES = {
+    **OTHER_CASES,
+    **PLATFORM_CASES,
+    **FUND_CASES,
+    **ASSESSMENT_CASES,
+    **DECLARATION_CASES,
+    **SAMPLING_CASES,
+}
 _COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "web"

@@ -29,6 +29,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community
 from voting.services.register.objections import find_unanswered
 from voting.services.result.raised.disputes import find_open_disputes
+from voting.services.sampling.waiting import find_waiting_samples
 from voting.services.steps.waiting import find_unconfirmed, list_waiting_for_office
 from voting.terms import (
     AlarmKind,
@@ -68,6 +69,8 @@ class InboxKind(StrEnum):
     MANDATE = "mandate"
     GUIDANCE = "guidance"
     """A draft that asks for guidance."""
+    SAMPLE = "sample"
+    """A sample whose dice are to be thrown, or whose voters are to be called."""
     CONCERN = "concern"
     """Concerns of which nothing came for days after the day that was promised."""
     FUND = "fund"
@@ -143,6 +146,7 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_rules(session, overview, at),
         *_list_mandates(session, overview),
         *_list_drafts(session, overview, at),
+        *_list_samples(session, overview, at),
         *_list_concerns(session, overview, at),
         *_list_funds(session, overview, at),
     ]
@@ -316,6 +320,18 @@ def _list_drafts(session: Session, overview: Overview, at: datetime) -> Iterator
             text = Sentence("inbox-guidance-over", {"due_at": due_at})
             item = _make(overview, key, InboxKind.GUIDANCE, text, (asked_at, None))
             yield replace(item, is_over=True)
+
+
+def _list_samples(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
+    """Yield the samples whose time has come, while the result may still be objected to."""
+    by_key = {each.key: each for each in overview.meetings}
+    for key, sample in find_waiting_samples(session, overview.communities).items():
+        meeting = by_key.get(key)
+        if meeting and meeting.state is MeetingState.PRELIMINARY and sample.since <= at:
+            code = "inbox-calls" if sample.is_thrown else "inbox-dice"
+            text = Sentence(code, {"number": sample.calls} if sample.is_thrown else {})
+            due = meeting.objections_until
+            yield _make(overview, key, InboxKind.SAMPLE, text, (sample.since, due))
 
 
 def _list_concerns(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:

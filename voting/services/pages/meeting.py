@@ -34,6 +34,7 @@ from voting.services.result.published.public_result import (
     find_public_result,
     get_public_result,
 )
+from voting.services.sampling.pages import PublicSample, find_public_sample
 from voting.services.steps.listing import Extension, list_extensions
 from voting.terms import MeetingKey, MeetingState
 
@@ -62,6 +63,8 @@ class MeetingPage:
     """In each scope of the motions, while the vote goes on; a minute old at most."""
     imported: PublicImport | None
     """What the city's platform counted, once two persons have shown it."""
+    sample: PublicSample | None
+    """The call-back sample, if the street office planned one."""
 
 
 def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> MeetingPage:
@@ -75,6 +78,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         community=community,
         meeting=meeting,
         outcome=find_public_result(session, meeting.key),
+        sample=find_public_sample(session, meeting.key),
         result=find_result(session, meeting.key),
         witnessing=view_witnessing(session, meeting.key),
         extensions=tuple(list_extensions(session, meeting.key)),

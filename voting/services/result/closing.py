@@ -17,7 +17,7 @@ from audit.sampling.logged import find_sample
 from ballots.procedure import Event
 from voting.errors import NotYetError
 from voting.errors.register import ObjectionOpenError
-from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError
+from voting.errors.result import DisputeOpenError, PaperBallotsWaitingError, SampleOpenError
 from voting.services.casting.sequencer import append_all_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed

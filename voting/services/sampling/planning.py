@@ -5,6 +5,7 @@ compares the dice with those that the public page shows.
 """
 
 from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -32,73 +33,67 @@ from voting.terms import MeetingKey, MeetingState
 MOST_PLACE = 100
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDraft:
+    """What an office is about to commit to."""
+
+    calls: int
+    """How many ballots are drawn at least."""
+    confidence: int
+    """Of the statement, in per cent."""
+    throws_at: datetime
+    """When the dice are thrown; after voting ends."""
+    place: str
+    """Where everybody may watch."""
+
+
 def plan_sample(
     session: Session,
     *,
     auditor: Auditor,
     meeting: MeetingKey,
-    calls: int,
-    confidence: int,
-    throws_at: datetime,
-    place: str,
+    draft: SampleDraft,
     keys: KeyFolder,
     at: datetime,
 ) -> None:
     """Commit to a sample; it stands in the log and on the public page at once.
 
-    Args:
-        session: writes.
-        auditor: of the community's street office.
-        meeting: noticed or open.
-        calls: how many ballots are drawn at least.
-        confidence: of the statement, in per cent.
-        throws_at: when the dice are thrown; after voting ends.
-        place: where everybody may watch.
-        keys: sign the log.
-        at: the present instant.
-
     Raises:
         ForbiddenError: the community is another street office's.
         StateError: the vote was not noticed, or is closed.
-        NotNowError: a sample is planned already, or nobody votes here.
-        InputError: the dice would be thrown before voting ends, or a number is none.
+        NotNowError: a sample is planned already, or voting has ended.
+        InputError: the dice would be thrown before voting ends, or something is not said right.
     """
     require_office(session, auditor, meeting.community_id)
     row = lock_meeting(session, meeting)
     require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
     if session.get(SampleRow, meeting) is not None:
         raise NotNowError("sample-planned")
-    closes_at = row.closes_at
-    if at >= closes_at:
+    if at >= row.closes_at:
         raise NotNowError("sample-too-late")
-    if throws_at < closes_at:
-        raise InputError("sample-throw-early", closes_at=closes_at)
-    place = " ".join(place.split())
-    if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
-        raise InputError("sample-place", most=MOST_PLACE)
-    if not 1 <= calls <= CALLS_MOST or confidence not in CONFIDENCES:
-        raise InputError("sample-calls", most=CALLS_MOST)
+    plan = _check(draft, row.closes_at)
     session.add(
         SampleRow(
             community_id=meeting.community_id,
             meeting_id=meeting.meeting_id,
-            calls=calls,
-            confidence=confidence,
-            throws_at=throws_at,
-            place=place,
             planned_at=at,
             dice="",
+            **asdict(plan),
         )
     )
-    planned = SamplePlanned(
-        at=at,
-        by=auditor.id,
-        calls=calls,
-        confidence=confidence,
-        throws_at=throws_at,
-        place=place,
-    )
-    append_records(session, row, [planned], keys)
+    append_records(session, row, [SamplePlanned(at=at, by=auditor.id, **asdict(plan))], keys)
+
+
+def _check(draft: SampleDraft, closes_at: datetime) -> SampleDraft:
+    """Return a plan that may be committed to, its place without needless spaces."""
+    if draft.throws_at < closes_at:
+        raise InputError("sample-throw-early", closes_at=closes_at)
+    place = " ".join(draft.place.split())
+    if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
+        raise InputError("sample-place", most=MOST_PLACE)
+    if not 1 <= draft.calls <= CALLS_MOST or draft.confidence not in CONFIDENCES:
+        raise InputError("sample-calls", most=CALLS_MOST)
+    return replace(draft, place=place)
 
 
 def throw_dice(

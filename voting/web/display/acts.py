@@ -111,6 +111,9 @@ ACTS: Mapping[str, FinalAct] = {
         Sentence("act-countersign"), "office.hand_in_countersigned", _ALONE
     ),
     "decide-dispute": FinalAct(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
+    "plan-sample": FinalAct(Sentence("act-plan-sample"), "office_sampling.plan", _ALONE),
+    "throw-dice": FinalAct(Sentence("act-throw-dice"), "office_sampling.throw", _ALONE),
+    "end-calls": FinalAct(Sentence("act-end-calls"), "office_sampling.end", _ALONE),
     "cosign": FinalAct(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
     "in-person": FinalAct(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
     "object-to-rule": FinalAct(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),
@@ -151,6 +154,8 @@ ACTS: Mapping[str, FinalAct] = {
 UNDONE: Mapping[str, str] = {
     "case_files.export": "nothing is changed; the look is kept",
     "office.auditors_edition": "nothing is changed; the look is kept",
+    "office_sampling.note": "an answer is changed until its round ends",
+    "office_sampling.further": "ballots are called that the draw has next; nothing is logged yet",
     "appointing.send_link": "another link is sent in place of this one",
     "committee.draft_meeting": "a draft is changed or cancelled",
     "drafting.change": "a draft is changed again",

@@ -1,22 +1,28 @@
 """The forms of a street office: guidance, the case file, an annulment, a reason to look."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from marshmallow.fields import Field
 
+from audit.entries.sample import CALLS_MOST, CONFIDENCES, DICE_MOST
+from audit.terms import CallAnswer
 from voting.services.meeting.guidance.checklist import ItemNote
 from voting.services.meeting.guidance.items import MANUAL
+from voting.services.sampling.planning import MOST_PLACE
 from voting.terms import AnnulmentBody, CasePart, GuidanceAnswer, GuidanceFinding
 from voting.web.forms.fields import (
     choice_of,
     day,
     member_of,
+    moment,
+    one_of,
     optional_member_of,
     optional_text,
     text_of,
     ticked,
+    whole,
 )
 
 
@@ -97,3 +103,37 @@ class AnnulmentForm:
     decided_on: Annotated[date, day()]
     reason: Annotated[str, text_of(300)]
     motion: Annotated[tuple[str, ...], ticked()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePlanForm:
+    """What an office commits to before voting closes."""
+
+    calls: Annotated[int, whole(1, CALLS_MOST)]
+    confidence: Annotated[str, one_of([str(each) for each in CONFIDENCES])]
+    throws_at: Annotated[datetime, moment()]
+    place: Annotated[str, text_of(MOST_PLACE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiceForm:
+    """The throws of the dice, typed twice."""
+
+    dice: Annotated[str, text_of(2 * DICE_MOST)]
+    again: Annotated[str, text_of(2 * DICE_MOST)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallForm:
+    """What was answered about a ballot."""
+
+    answer: Annotated[CallAnswer, member_of(tuple(CallAnswer))]
+    owner: Annotated[str, optional_text(32)]
+    """Who denies it; empty where one person votes for the home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherCallsForm:
+    """How many more ballots to call."""
+
+    calls: Annotated[int, whole(1, CALLS_MOST)]

@@ -1,0 +1,1 @@
+"""What a street office does, walked in a browser."""

@@ -1,0 +1,1 @@
+"""Tests of the call-back sample: planned, thrown, called, and stated."""

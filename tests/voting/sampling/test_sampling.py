@@ -1,0 +1,173 @@
+"""抽查回访: planned before the end, drawn by dice, called in rounds; denials are disputed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from audit.terms import CallAnswer
+from tests.voting.installation import CLOSES, FINAL, OPENS, House, take_step
+from tests.voting.sampling.sampling import (
+    DICE,
+    PUBLISHED,
+    answer,
+    end,
+    go_on,
+    list_called,
+    list_waiting,
+    look,
+    plan,
+    publish,
+    throw,
+    vote,
+)
+from voting.errors import (
+    ForbiddenError,
+    InputError,
+    NotFoundError,
+    NotNowError,
+    StateError,
+    VotingError,
+)
+from voting.errors.result import DisputeOpenError, SampleOpenError
+from voting.randomness import make_id
+from voting.services.people.actors import Auditor
+from voting.services.result import closing
+from voting.services.result.raised import disputes
+from voting.services.sampling.drawn import read_drawn
+from voting.terms import DisputeGround
+
+
+def test_a_sample_is_planned_thrown_called_and_proves_something(house: House) -> None:
+    meeting_id = vote(house)
+    assert look(house, meeting_id, OPENS).proofs
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+    throw(house, meeting_id)
+    *others, last = list_called(house, meeting_id)
+    sample = look(house, meeting_id).sample
+    assert sample is not None
+    assert (sample.dice, sample.drawn) == (DICE, len(others) + 1)
+    for index in others:
+        answer(house, meeting_id, index, CallAnswer.DENIED)
+        answer(house, meeting_id, index, CallAnswer.CONFIRMED)
+    answer(house, meeting_id, last, CallAnswer.UNREACHED)
+    end(house, meeting_id)
+
+    go_on(house, meeting_id, 100)
+
+    second = list_called(house, meeting_id)
+    assert last in second
+    assert len(second) == 6 - len(others)
+    for index in second:
+        answer(house, meeting_id, index, CallAnswer.CONFIRMED)
+    end(house, meeting_id)
+    found = house.database.read(lambda s: read_drawn(s, house.key_of(meeting_id)))
+    assert found.sample.calling_round == 2
+    assert found.statement is not None
+    assert (found.statement.confirmed, found.statement.fewer_than) == (6, 1)
+    with pytest.raises(NotNowError, match="sample-nobody-left"):
+        go_on(house, meeting_id, 1)
+    take_step(house, meeting_id, closing.confirm_result, FINAL)
+    with pytest.raises(StateError):
+        go_on(house, meeting_id, 1)
+
+
+def test_no_round_ends_before_all_are_answered_and_no_result_is_final_before(house: House) -> None:
+    meeting_id = vote(house)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+    waiting = [list_waiting(house, CLOSES), list_waiting(house, PUBLISHED)]
+    with pytest.raises(SampleOpenError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+    throw(house, meeting_id)
+    waiting.append(list_waiting(house, PUBLISHED))
+    first, *others = list_called(house, meeting_id)
+    for index in others:
+        answer(house, meeting_id, index, CallAnswer.CONFIRMED)
+
+    with pytest.raises(NotNowError, match="sample-unanswered"):
+        end(house, meeting_id)
+    with pytest.raises(NotNowError, match="sample-round-open"):
+        go_on(house, meeting_id, 2)
+    answer(house, meeting_id, first, CallAnswer.CONFIRMED)
+    end(house, meeting_id)
+    with pytest.raises(NotNowError, match="sample-round-over"):
+        end(house, meeting_id)
+    with pytest.raises(NotFoundError):
+        answer(house, meeting_id, first, CallAnswer.DENIED)
+    assert [*waiting, list_waiting(house, PUBLISHED)] == [[], ["inbox-dice"], ["inbox-calls"], []]
+
+
+def test_who_denies_a_ballot_disputes_it_and_the_office_decides(house: House) -> None:
+    meeting_id = vote(house)
+    plan(house, meeting_id, calls=100)
+    publish(house, meeting_id)
+    throw(house, meeting_id)
+    calls = look(house, meeting_id).calls
+    assert calls is not None
+    denied = calls.rows[0]
+    with pytest.raises(InputError, match="sample-denier"):
+        answer(house, meeting_id, denied.log_index, CallAnswer.DENIED, "somebody")
+    for each in calls.rows[1:]:
+        answer(house, meeting_id, each.log_index, CallAnswer.CONFIRMED)
+    speaker = denied.voters[-1].owner_id
+    answer(house, meeting_id, denied.log_index, CallAnswer.DENIED, speaker)
+
+    end(house, meeting_id)
+
+    with pytest.raises(DisputeOpenError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+    (dispute,) = house.database.read(lambda s: disputes.list_disputes(s, house.key_of(meeting_id)))
+    assert (dispute.log_index, dispute.ground) == (denied.log_index, DisputeGround.NOT_MINE)
+
+
+WRONG: list[tuple[str, dict[str, Any], datetime, type[VotingError], str]] = [
+    ("no calls", {"calls": 0}, OPENS, InputError, "sample-calls"),
+    ("too many calls", {"calls": 10_001}, OPENS, InputError, "sample-calls"),
+    ("another confidence", {"confidence": 96}, OPENS, InputError, "sample-calls"),
+    ("no place", {"place": " "}, OPENS, InputError, "sample-place"),
+    ("a long place", {"place": "门" * 101}, OPENS, InputError, "sample-place"),
+    ("dice while voting", {"throws_at": CLOSES - timedelta(1)}, OPENS, InputError, "sample-throw"),
+    ("when voting is over", {}, CLOSES, NotNowError, "sample-too-late"),
+]
+
+
+def test_what_is_no_plan_is_refused_and_one_stays(house: House) -> None:
+    meeting_id = vote(house, 1)
+    for name, changes, at, kind, code in WRONG:
+        with pytest.raises(kind, match=code):
+            plan(house, meeting_id, at, **changes)
+        assert look(house, meeting_id).sample is None, name
+    stranger = Auditor(id="a" * 16, name="王科员", street_office_id=make_id())
+    with pytest.raises(ForbiddenError):
+        plan(house, meeting_id, auditor=stranger)
+    plan(house, meeting_id)
+    with pytest.raises(NotNowError, match="sample-planned"):
+        plan(house, meeting_id)
+    with pytest.raises(StateError):
+        throw(house, meeting_id)
+    publish(house, meeting_id)
+    with pytest.raises(NotNowError, match="sample-throw-not-yet"):
+        throw(house, meeting_id, at=CLOSES)
+    for dice, again, code in (
+        ("1" * 19, "1" * 19, "sample-dice"),
+        ("7" * 20, "7" * 20, "sample-dice"),
+        (DICE, DICE[:-1] + "3", "sample-dice-differ"),
+    ):
+        with pytest.raises(InputError, match=code):
+            throw(house, meeting_id, dice, again)
+    throw(house, meeting_id)
+    with pytest.raises(NotNowError, match="sample-thrown"):
+        throw(house, meeting_id, "6" * 20, "6" * 20)
+
+
+def test_where_no_ballot_counts_nobody_is_called(house: House) -> None:
+    meeting_id = vote(house, 0)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+
+    throw(house, meeting_id)
+
+    assert look(house, meeting_id).calls is None
+    take_step(house, meeting_id, closing.confirm_result, FINAL)

@@ -1,0 +1,32 @@
+"""抽查回访: what the street office is told of a sample."""
+
+SENTENCES = {
+    "sample-open": (
+        "街道办事处定了抽查回访，还没有做完第一轮，结果不能确认生效。请催街道办事处掷骰、回访。"
+    ),
+    "sample-planned": "抽查的办法已经定了，不能再定一次。",
+    "sample-too-late": (
+        "投票已经截止，不能再定抽查的办法：办法要在截止以前定，谁也不知道会抽到哪些票。"
+    ),
+    "sample-throw-early": "掷骰要在投票截止（{closes_at}）以后，请改时间。",
+    "sample-place": "请写明在哪里掷骰，业主可以到场看，不超过 {most} 个字。",
+    "sample-calls": "请填 1 至 {most} 户，把握填 90、95 或 99。",
+    "sample-thrown": "骰子已经掷过，点数不能再改。",
+    "sample-throw-not-yet": "还没有到公布的掷骰时间（{throws_at}）。",
+    "sample-dice": "请填 20 至 100 次掷出的点数，只有 1 至 6，例如 35261 42613 64512 21354。",
+    "sample-dice-differ": "两遍填的点数不一样，请对照记录再填一遍。",
+    "sample-not-thrown": "还没有掷骰，没有抽中的票。",
+    "sample-unanswered": "还有没记答复的，本轮不能结束。打不通的，试过几次以后记“没有联系上”。",
+    "sample-round-over": "没有正在进行的回访。",
+    "sample-round-open": "这一轮还没有结束，结束以后才能再抽。",
+    "sample-rounds": "最多回访 {most} 轮。",
+    "sample-nobody-left": "能抽的都已经有了答复，没有可以再回访的。",
+    "sample-denier": "否认的人不是这一户的投票人，请重新选。",
+}
+WORDS = {
+    "call-answer": {
+        "confirmed": "是本人投的",
+        "denied": "否认，不是本人投的",
+        "unreached": "没有联系上",
+    },
+}
