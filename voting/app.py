@@ -47,6 +47,7 @@ from voting.web.daily.sittings import sitting_desk
 from voting.web.daily.takeovers import takeover_desk
 from voting.web.daily.tasks import task_desk
 from voting.web.declarations.desk import declaration_desk
+from voting.web.declarations.own import own_shares
 from voting.web.declarations.public import services
 from voting.web.design import design
 from voting.web.display.conveners import list_names
@@ -112,6 +113,7 @@ _FACES = (
     mandates,
     affairs,
     own_concerns,
+    own_shares,
     staff,
     committee,
     adopted,

@@ -8,8 +8,19 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.e2e.browsing import DESK, SCREENSHOTS, TELEPHONE, look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
+from tests.voting.declarations.declared import declare as declare_by_two
 from tests.voting.fund.ledger import INCOME, OPENING, enter
-from tests.voting.installation import OPENS, FixedClock, House, make_open_meeting
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    House,
+    find_last_six,
+    issue_letters,
+    make_open_meeting,
+)
+from voting.services.declarations.records import NewDeclaration
+from voting.services.declarations.shared_use import SharedUse, Utility, read_uses
+from voting.services.declarations.terms import DeclarationKind
 
 __all__ = ["base"]
 _SERVICES = (
@@ -24,14 +35,14 @@ def declare(page: Page, base: str) -> str:
     look(page, "services-desk-empty")
     page.get_by_label("从哪一天起算").fill("2026-01-01")
     page.get_by_label("一行一项").fill(_SERVICES)
-    page.get_by_label("出自哪一份材料").first.fill("2026 年物业服务合同附件二")
+    page.locator("#l-source").fill("2026 年物业服务合同附件二")
     press(page.get_by_role("button", name="提出").first)
     page.goto(f"{base}/committee/services/")
     page.get_by_text("填报一个季度的收缴率").click()
     page.get_by_label("这个季度应收").fill("412,000")
     page.get_by_label("其中已收").fill("358,440.50")
-    page.get_by_label("出自哪一份材料").last.fill("物业服务企业一季度收费报表")
-    press(page.get_by_role("button", name="提出").last)
+    page.locator("#f-source").fill("物业服务企业一季度收费报表")
+    press(page.locator("form", has=page.locator("#f-source")).get_by_role("button"))
     return page.url
 
 
@@ -45,6 +56,27 @@ def record(page: Page, base: str, service: str, day: str, colour: str) -> None:
     file: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
     page.locator("input[type=file]").set_input_files(file)
     press(page.get_by_role("button", name="记下来"))
+
+
+def share_electricity(house: House) -> None:
+    use = SharedUse(
+        utility=Utility.ELECTRICITY, month="2026-03", price=5_483, uses=read_uses("1栋 1234.5")
+    )
+    kind = DeclarationKind.SHARED_USE
+    declare_by_two(house, NewDeclaration(kind=kind, content=use, source="供电公司 3 月账单"))
+
+
+def look_at_the_own_share(browser: Browser, base: str, house: House, meeting_id: str) -> None:
+    share_electricity(house)
+    owner = open_context(browser, TELEPHONE, scripts=True).new_page()
+    letter = issue_letters(house, meeting_id)[0]
+    owner.goto(f"{base}/v/{letter.token}")
+    owner.get_by_label("请输入证件号码后六位").fill(find_last_six(letter))
+    press(owner.get_by_role("button", name="进入投票"))
+    owner.goto(f"{base}/affairs/shares")
+    expect(owner.get_by_text("0.5483")).to_be_visible()
+    look(owner, "services-own-share")
+    owner.context.close()
 
 
 def look_at_the_screen(browser: Browser, base: str) -> None:
@@ -66,7 +98,7 @@ def test_services_are_promised_done_and_shown_at_the_gate(
     browser: Browser, base: str, web_house: House, clock: FixedClock
 ) -> None:
     clock.instant = OPENS
-    make_open_meeting(web_house)
+    meeting_id = make_open_meeting(web_house)
     enter(web_house, OPENING, INCOME)
     first = sign_in(open_context(browser, DESK, scripts=True), base, "m-langyue")
     last = declare(first, base)
@@ -81,6 +113,7 @@ def test_services_are_promised_done_and_shown_at_the_gate(
     record(first, base, "电梯维护保养", "2026-04-10", "#8899aa")
     record(first, base, "绿化修剪", "2026-04-12", "#557755")
     look(first, "services-desk")
+    look_at_the_own_share(browser, base, web_house, meeting_id)
     public = open_context(browser, TELEPHONE, scripts=False).new_page()
     public.goto(f"{base}/c/langyue")
     press(public.get_by_role("link", name="物业服务公示"))

@@ -39,6 +39,12 @@ CASES = {
         says="看不出多久一次",
         typed={"since": "2026-01-01", "services": "电梯维护保养", "source": "合同"},
     ),
+    "shared use": Case(
+        who="member", page=_HOME, action=_HOME + "shared", wrong="uses", prefix="s-",
+        says="看不出楼栋和用量",
+        typed={"utility": "water", "month": "2026-04", "price": "3.1", "uses": "1栋",
+               "source": "账单"},
+    ),
     "service that was done": Case(
         who="member", page=_HOME, action=_HOME + "done", wrong="day", prefix="d-",
         says="不能晚于今天", typed={"service": "绿化修剪", "day": "2036-01-01", "note": "东侧"},

@@ -10,6 +10,14 @@ SENTENCES = {
     "declares-fees": (
         "{year} 年第 {quarter} 季度物业费：应收 {billed}，实收 {collected}，收缴率 {share}"
     ),
+    "shared-month-wrong": "请选择已经开始的月份。",
+    "shared-price-wrong": "单价请写成大于 0 的数，最多四位小数，例如 0.5483。",
+    "shared-use-wrong": "用量请写成数字，最多两位小数。",
+    "shared-line-malformed": "“{line}”看不出楼栋和用量，请写成“1栋 1234.5”。",
+    "shared-buildings-wrong": "请写明至少一栋，最多 {most} 栋，每栋只写一次。",
+    "shared-buildings-unknown": "冻结的清册里没有这些楼栋：{buildings}。",
+    "declares-shared": "{month} {utility}：单价 {price} 元，合计 {total}",
+    "declares-shared-building": "{building}：用量 {used}，费用 {cost}",
     "services-number": "请写明至少一项服务，最多 {most} 项。",
     "services-alike": "有两项服务名称一样，请分开写。",
     "services-early": "起算的日子还没有到。",
@@ -43,7 +51,9 @@ WORDS = {
     "declaration": {
         "fees": "物业费收缴率",
         "services": "物业服务清单",
+        "shared-use": "公摊的水电",
     },
+    "utility": {"electricity": "公共用电", "water": "公共用水"},
     "interval": {
         "1-days": "天 日",
         "7-days": "周",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.services.declarations.done import ServiceBoard, get_photo, read_services_board
+from voting.services.declarations.own_shares import list_shared
 from voting.services.declarations.records import Declared, list_declared
 from voting.services.declarations.terms import DeclarationKind
 from voting.services.fund.statement import Ledger, read_ledger
@@ -22,6 +23,8 @@ class ServicesPage:
     board: ServiceBoard
     fees: tuple[Declared, ...]
     """By quarter, the latest first."""
+    shared: tuple[Declared, ...]
+    """Water and electricity used in common, the latest month first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ def read_services_page(session: Session, code: str, at: datetime) -> ServicesPag
         community=community,
         board=read_services_board(session, community.id, at),
         fees=list_declared(session, (community.id,), DeclarationKind.FEES),
+        shared=list_shared(session, community.id),
     )
 
 

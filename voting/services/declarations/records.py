@@ -12,6 +12,7 @@ from voting.randomness import make_id
 from voting.services.declarations.contents import Content
 from voting.services.declarations.fees import Fees
 from voting.services.declarations.services import Services
+from voting.services.declarations.shared_use import SharedUse
 from voting.services.declarations.terms import DeclarationKind
 from voting.services.people.persons import require_two
 from voting.storage.tables.declarations.rows import DeclarationRow
@@ -20,6 +21,7 @@ MOST_SOURCE = 200
 CONTENTS: Mapping[DeclarationKind, type[Content]] = {
     DeclarationKind.FEES: Fees,
     DeclarationKind.SERVICES: Services,
+    DeclarationKind.SHARED_USE: SharedUse,
 }
 
 

@@ -10,6 +10,8 @@ class DeclarationKind(StrEnum):
     """收缴率: what was charged and collected in a quarter."""
     SERVICES = "services"
     """服务清单: which services the contract promises, and how often."""
+    SHARED_USE = "shared-use"
+    """公摊: the water or electricity that was used in common in a month."""
 
 
 class Interval(StrEnum):

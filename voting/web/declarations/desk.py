@@ -14,16 +14,25 @@ from voting.services.declarations.done import ServiceLine, record_done, take_bac
 from voting.services.declarations.fees import Fees
 from voting.services.declarations.records import NewDeclaration
 from voting.services.declarations.services import Services, read_services
+from voting.services.declarations.shared_use import SharedUse, read_price, read_uses
 from voting.services.declarations.terms import DeclarationKind
 from voting.services.fund.quarters import Quarter, find_quarter, list_quarters
 from voting.services.meeting.details import read_amount
 from voting.services.pages.staff import declarations as pages
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community
+from voting.services.reports.periods import list_months
 from voting.services.scans import strip_photo
 from voting.services.steps.declarations.asking import ask_declaration
 from voting.web.current import current
-from voting.web.declarations.forms import DoneForm, FeesForm, ServicesForm, TakeBackForm
+from voting.web.declarations.forms import (
+    DoneForm,
+    FeesForm,
+    ServicesForm,
+    SharedUseForm,
+    TakeBackForm,
+)
+from voting.web.display.words import list_words
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
@@ -34,7 +43,7 @@ from voting.web.sessions.access import for_member
 from voting.wording import format_day
 
 declaration_desk = Blueprint("declaration_desk", __name__, url_prefix="/committee/services")
-_QUARTERS = 8
+_QUARTERS, _MONTHS = 8, 14
 
 
 def _find_today(at: datetime) -> date:
@@ -58,6 +67,8 @@ def home(member: Member) -> ResponseReturnValue:
         page,
         today=_find_today(at).isoformat(),
         quarters=_list_quarters(at),
+        months=[str(each) for each in list_months(at)[:_MONTHS]],
+        utilities=list_words("utility"),
         chat=_write_chat(page, _find_today(at)),
     )
 
@@ -145,6 +156,21 @@ def declare_services(member: Member) -> ResponseReturnValue:
     form = load(ServicesForm)
     services = Services(since=form.since, services=read_services(form.services))
     step_id = _ask(member, DeclarationKind.SERVICES, services, form.source)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@declaration_desk.post("/shared")
+@redisplays(home)
+@for_member
+def declare_shared(member: Member) -> ResponseReturnValue:
+    """Request that what was used in common in a month be declared."""
+    form = load(SharedUseForm)
+    with of_field("price"):
+        price = read_price(form.price)
+    with of_field("uses"):
+        uses = read_uses(form.uses)
+    shared = SharedUse(utility=form.utility, month=form.month, price=price, uses=uses)
+    step_id = _ask(member, DeclarationKind.SHARED_USE, shared, form.source)
     return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 

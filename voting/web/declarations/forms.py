@@ -6,7 +6,8 @@ from typing import Annotated
 
 from voting.services.declarations.done import MOST_NOTE
 from voting.services.declarations.records import MOST_SOURCE
-from voting.web.forms.fields import day, optional_text, text_of
+from voting.services.declarations.shared_use import Utility
+from voting.web.forms.fields import choice_of, day, optional_text, text_of
 
 _MOST_LINES = 4_000
 
@@ -27,6 +28,17 @@ class ServicesForm:
 
     since: Annotated[date, day()]
     services: Annotated[str, text_of(_MOST_LINES)]
+    source: Annotated[str, text_of(MOST_SOURCE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedUseForm:
+    """The form for water or electricity that was used in common in a month."""
+
+    utility: Annotated[Utility, choice_of(Utility)]
+    month: Annotated[str, text_of(7)]
+    price: Annotated[str, text_of(20)]
+    uses: Annotated[str, text_of(_MOST_LINES)]
     source: Annotated[str, text_of(MOST_SOURCE)]
 
 

@@ -144,6 +144,9 @@ ACTS: Mapping[str, FinalAct] = {
     "declare-services": FinalAct(
         Sentence("act-declare"), "declaration_desk.declare_services", _ANOTHER
     ),
+    "declare-shared": FinalAct(
+        Sentence("act-declare"), "declaration_desk.declare_shared", _ANOTHER
+    ),
     "take-back-service": FinalAct(
         Sentence("act-take-back-service"), "declaration_desk.take_back", _ALONE
     ),

@@ -35,6 +35,7 @@ _TRANSLATED = {
     "daily",
     "fund",
     "services",
+    "own_shares",
     "mandating.own",
     "mandating.grant",
     "mandating.stop",

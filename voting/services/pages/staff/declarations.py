@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.services.declarations.done import ServiceBoard, read_services_board
+from voting.services.declarations.own_shares import list_shared
 from voting.services.declarations.records import Declared, list_declared
 from voting.services.declarations.services import Services, write_services
 from voting.services.declarations.terms import DeclarationKind
@@ -25,6 +26,7 @@ class DeclarationDesk:
     listed: str
     """The services that stand, as a form has them; empty before there are any."""
     fees: tuple[Declared, ...]
+    shared: tuple[Declared, ...]
 
 
 def read_declarations(session: Session, member: Member, at: datetime) -> DeclarationDesk:
@@ -39,4 +41,5 @@ def read_declarations(session: Session, member: Member, at: datetime) -> Declara
         board=board,
         listed=write_services(content.services) if isinstance(content, Services) else "",
         fees=list_declared(session, (community_id,), DeclarationKind.FEES),
+        shared=list_shared(session, community_id),
     )

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from voting.services.declarations.own_shares import require_known
 from voting.services.declarations.records import NewDeclaration
+from voting.services.declarations.shared_use import SharedUse
 from voting.services.people.actors import Member
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
@@ -16,8 +18,11 @@ def ask_declaration(
     """Request a declaration, and return the step's id; of one about the same, one waits at a time.
 
     Raises:
+        InputError: it is of buildings that the register has not.
         VotingError: what `ask_step` raises.
     """
+    if isinstance(new.content, SharedUse):
+        require_known(session, member.community_id, new.content)
     step = StepRequest(
         kind=StepKind.DECLARING,
         subject_id=f"{new.kind.value}-{new.content.period}"[:32],

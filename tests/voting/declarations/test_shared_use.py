@@ -1,0 +1,111 @@
+"""The shares of common water and electricity add up to the 分, and each owner reads their own."""
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.voting.affairs.test_affairs import freeze_small, list_owners
+from tests.voting.declarations.declared import FEES, ask, declare
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    House,
+    issue_letters,
+    make_open_meeting,
+)
+from tests.voting.web.browsing import sign_in_owner
+from voting.errors import InputError
+from voting.services.declarations.own_shares import read_own_shares
+from voting.services.declarations.records import NewDeclaration
+from voting.services.declarations.shared_use import (
+    BuildingUse,
+    SharedUse,
+    Utility,
+    read_price,
+    read_uses,
+    share_out,
+)
+from voting.services.declarations.terms import DeclarationKind
+
+USE = SharedUse(
+    utility=Utility.ELECTRICITY, month="2026-03", price=read_price("0.5483"),
+    uses=read_uses("1栋 1234.5 度\n2栋，88"),
+)  # fmt: skip
+
+
+def of(use: SharedUse) -> NewDeclaration:
+    return replace(FEES, kind=DeclarationKind.SHARED_USE, content=use)
+
+
+@given(
+    st.integers(0, 10**9),
+    st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 10**8), min_size=1),
+)
+def test_shares_add_up_and_none_is_a_cent_from_its_due(total: int, areas: dict[str, int]) -> None:
+    shares, whole = share_out(total, areas), sum(areas.values())
+
+    assert sum(shares.values()) == total
+    for name, area in areas.items():
+        assert abs(shares[name] * whole - total * area) < whole
+    larger = sorted(areas, key=lambda name: areas[name])
+    assert [shares[each] for each in larger] == sorted(shares.values())
+
+
+def test_the_largest_remainders_get_what_is_left() -> None:
+    assert share_out(100, {"a": 1, "b": 1, "c": 1}) == {"a": 34, "b": 33, "c": 33}
+    assert share_out(100, {"a": 5, "b": 3, "c": 3}) == {"a": 46, "b": 27, "c": 27}
+    assert share_out(7, {"a": 0, "b": 9}) == {"a": 0, "b": 7}
+    assert share_out(7, {"a": 0}) == {"a": 0}
+
+
+def test_a_buildings_cost_is_its_use_times_the_price_to_the_cent() -> None:
+    first, second = USE.uses
+
+    assert (first, second) == (BuildingUse("1栋", 123_450), BuildingUse("2栋", 8_800))
+    # 1234.5 at 0.5483 is 676.87635; 88 is 48.2504.
+    assert (USE.cost_of(first), USE.cost_of(second)) == (67_688, 4_825)
+    assert USE.total_cents == 72_513
+    for text in ("1栋", "1栋 多", "1栋 1.234"):
+        with pytest.raises(InputError):
+            read_uses(text)
+    for text in ("0.54831", "-1", ""):
+        with pytest.raises(InputError):
+            read_price(text)
+
+
+def test_the_homes_of_a_building_pay_what_it_cost(house: House) -> None:
+    freeze_small(house)
+    with pytest.raises(InputError) as refused:
+        ask(house, of(replace(USE, uses=(BuildingUse("9栋", 1),))))
+    assert refused.value.sentence == "shared-buildings-unknown"
+    for wrong in (replace(USE, month="2026-05"), replace(USE, uses=(*USE.uses, USE.uses[0]))):
+        with pytest.raises(InputError):
+            ask(house, of(wrong))
+    declare(house, of(replace(USE, uses=USE.uses[:1])))
+
+    homes = {each.holding_id: each for each in list_owners(house)}
+    pages = [house.database.read(partial(read_own_shares, owner=each)) for each in homes.values()]
+
+    shares = [share for page in pages for share in page.shares]
+    assert shares
+    assert sum(each.own_cents for each in shares) == 67_688
+    assert sum(each.own_cm2 for each in shares) == shares[0].whole_cm2
+
+
+def test_an_owner_reads_their_own_share_and_the_public_none(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = OPENS
+    meeting_id = make_open_meeting(web_house)
+    declare(web_house, of(replace(USE, uses=USE.uses[:1])))
+    owner, stranger = app.test_client(), app.test_client()
+    sign_in_owner(owner, issue_letters(web_house, meeting_id)[0])
+
+    assert "0.5483" in owner.get("/affairs/shares").text
+    page = stranger.get(f"/c/{web_house.community.code}/services").text
+    assert "676.88" in page
+    assert stranger.get("/affairs/shares").status_code == 401
