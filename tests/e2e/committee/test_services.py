@@ -19,6 +19,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from voting.services.declarations.records import NewDeclaration
+from voting.services.declarations.remuneration import Remuneration, Scheme
 from voting.services.declarations.shared_use import SharedUse, Utility, read_uses
 from voting.services.declarations.terms import DeclarationKind
 
@@ -58,16 +59,25 @@ def record(page: Page, base: str, service: str, day: str, colour: str) -> None:
     press(page.get_by_role("button", name="记下来"))
 
 
-def share_electricity(house: House) -> None:
+def declare_money(house: House) -> None:
     use = SharedUse(
         utility=Utility.ELECTRICITY, month="2026-03", price=5_483, uses=read_uses("1栋 1234.5")
     )
     kind = DeclarationKind.SHARED_USE
     declare_by_two(house, NewDeclaration(kind=kind, content=use, source="供电公司 3 月账单"))
+    year = Remuneration(
+        year=2025,
+        scheme=Scheme.SHARE,
+        advance_cents=164_800_000,
+        cost_cents=149_310_450,
+        permille=80,
+    )
+    kind = DeclarationKind.REMUNERATION
+    declare_by_two(house, NewDeclaration(kind=kind, content=year, source="2025 年度审计报告"))
 
 
 def look_at_the_own_share(browser: Browser, base: str, house: House, meeting_id: str) -> None:
-    share_electricity(house)
+    declare_money(house)
     owner = open_context(browser, TELEPHONE, scripts=True).new_page()
     letter = issue_letters(house, meeting_id)[0]
     owner.goto(f"{base}/v/{letter.token}")

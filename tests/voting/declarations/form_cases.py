@@ -45,6 +45,12 @@ CASES = {
         typed={"utility": "water", "month": "2026-04", "price": "3.1", "uses": "1栋",
                "source": "账单"},
     ),
+    "year of the company": Case(
+        who="member", page=_HOME, action=_HOME + "years", wrong="permille", prefix="y-",
+        says="只填一样",
+        typed={"year": "2026", "scheme": "share", "advance": "100", "cost": "80",
+               "permille": "80", "fixed": "8", "source": "审计报告"},
+    ),
     "service that was done": Case(
         who="member", page=_HOME, action=_HOME + "done", wrong="day", prefix="d-",
         says="不能晚于今天", typed={"service": "绿化修剪", "day": "2036-01-01", "note": "东侧"},

@@ -18,6 +18,19 @@ SENTENCES = {
     "shared-buildings-unknown": "冻结的清册里没有这些楼栋：{buildings}。",
     "declares-shared": "{month} {utility}：单价 {price} 元，合计 {total}",
     "declares-shared-building": "{building}：用量 {used}，费用 {cost}",
+    "remuneration-year-wrong": "年份不对，请选择今年或者以前十年以内的。",
+    "remuneration-unpaid": "请填写预收的金额，要大于 0；成本不填负数。",
+    "remuneration-share-wrong": (
+        "酬金制请在酬金比例和固定酬金里只填一样，比例不超过 1000‰；综合制都不填。"
+    ),
+    "declares-share": (
+        "{year} 年{scheme}：预收 {advance}，成本支出 {cost}，物业服务企业的酬金 {share}"
+    ),
+    "declares-surplus": "结余 {amount}，归全体业主",
+    "declares-shortfall": "不足 {amount}，由全体业主承担",
+    "declares-lump": (
+        "{year} 年{scheme}：收费 {advance}，公布的成本 {cost}；盈余或者亏损归物业服务企业"
+    ),
     "services-number": "请写明至少一项服务，最多 {most} 项。",
     "services-alike": "有两项服务名称一样，请分开写。",
     "services-early": "起算的日子还没有到。",
@@ -52,7 +65,9 @@ WORDS = {
         "fees": "物业费收缴率",
         "services": "物业服务清单",
         "shared-use": "公摊的水电",
+        "remuneration": "物业费收支（酬金制、综合制）",
     },
+    "scheme": {"share": "酬金制", "lump": "综合制（包干制）"},
     "utility": {"electricity": "公共用电", "water": "公共用水"},
     "interval": {
         "1-days": "天 日",

@@ -23,6 +23,8 @@ class ServicesPage:
     board: ServiceBoard
     fees: tuple[Declared, ...]
     """By quarter, the latest first."""
+    years: tuple[Declared, ...]
+    """What was advanced and spent, by year, the latest first."""
     shared: tuple[Declared, ...]
     """Water and electricity used in common, the latest month first."""
 
@@ -52,6 +54,7 @@ def read_services_page(session: Session, code: str, at: datetime) -> ServicesPag
         board=read_services_board(session, community.id, at),
         fees=list_declared(session, (community.id,), DeclarationKind.FEES),
         shared=list_shared(session, community.id),
+        years=list_declared(session, (community.id,), DeclarationKind.REMUNERATION),
     )
 
 

@@ -11,6 +11,7 @@ from voting.errors import InputError
 from voting.randomness import make_id
 from voting.services.declarations.contents import Content
 from voting.services.declarations.fees import Fees
+from voting.services.declarations.remuneration import Remuneration
 from voting.services.declarations.services import Services
 from voting.services.declarations.shared_use import SharedUse
 from voting.services.declarations.terms import DeclarationKind
@@ -22,6 +23,7 @@ CONTENTS: Mapping[DeclarationKind, type[Content]] = {
     DeclarationKind.FEES: Fees,
     DeclarationKind.SERVICES: Services,
     DeclarationKind.SHARED_USE: SharedUse,
+    DeclarationKind.REMUNERATION: Remuneration,
 }
 
 

@@ -12,6 +12,8 @@ class DeclarationKind(StrEnum):
     """服务清单: which services the contract promises, and how often."""
     SHARED_USE = "shared-use"
     """公摊: the water or electricity that was used in common in a month."""
+    REMUNERATION = "remuneration"
+    """酬金制、综合制: what was advanced in a year, what it cost, and whose the rest is."""
 
 
 class Interval(StrEnum):

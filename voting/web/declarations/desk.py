@@ -13,6 +13,7 @@ from voting.services.declarations.contents import Content
 from voting.services.declarations.done import ServiceLine, record_done, take_back_done
 from voting.services.declarations.fees import Fees
 from voting.services.declarations.records import NewDeclaration
+from voting.services.declarations.remuneration import Remuneration
 from voting.services.declarations.services import Services, read_services
 from voting.services.declarations.shared_use import SharedUse, read_price, read_uses
 from voting.services.declarations.terms import DeclarationKind
@@ -28,6 +29,7 @@ from voting.web.current import current
 from voting.web.declarations.forms import (
     DoneForm,
     FeesForm,
+    RemunerationForm,
     ServicesForm,
     SharedUseForm,
     TakeBackForm,
@@ -43,7 +45,7 @@ from voting.web.sessions.access import for_member
 from voting.wording import format_day
 
 declaration_desk = Blueprint("declaration_desk", __name__, url_prefix="/committee/services")
-_QUARTERS, _MONTHS = 8, 14
+_QUARTERS, _MONTHS, _YEARS = 8, 14, 5
 
 
 def _find_today(at: datetime) -> date:
@@ -69,6 +71,8 @@ def home(member: Member) -> ResponseReturnValue:
         quarters=_list_quarters(at),
         months=[str(each) for each in list_months(at)[:_MONTHS]],
         utilities=list_words("utility"),
+        schemes=list_words("scheme"),
+        past=[str(_find_today(at).year - each) for each in range(_YEARS)],
         chat=_write_chat(page, _find_today(at)),
     )
 
@@ -171,6 +175,24 @@ def declare_shared(member: Member) -> ResponseReturnValue:
         uses = read_uses(form.uses)
     shared = SharedUse(utility=form.utility, month=form.month, price=price, uses=uses)
     step_id = _ask(member, DeclarationKind.SHARED_USE, shared, form.source)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@declaration_desk.post("/years")
+@redisplays(home)
+@for_member
+def declare_year(member: Member) -> ResponseReturnValue:
+    """Request that a year of the property company's money be declared."""
+    form = load(RemunerationForm)
+    year = Remuneration(
+        year=form.year,
+        scheme=form.scheme,
+        advance_cents=_read_cents("advance", form.advance),
+        cost_cents=_read_cents("cost", form.cost or "0"),
+        permille=form.permille or 0,
+        fixed_cents=_read_cents("fixed", form.fixed or "0"),
+    )
+    step_id = _ask(member, DeclarationKind.REMUNERATION, year, form.source)
     return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 

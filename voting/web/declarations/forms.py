@@ -6,8 +6,16 @@ from typing import Annotated
 
 from voting.services.declarations.done import MOST_NOTE
 from voting.services.declarations.records import MOST_SOURCE
+from voting.services.declarations.remuneration import Scheme
 from voting.services.declarations.shared_use import Utility
-from voting.web.forms.fields import choice_of, day, optional_text, text_of
+from voting.web.forms.fields import (
+    choice_of,
+    day,
+    optional_text,
+    optional_whole,
+    text_of,
+    whole,
+)
 
 _MOST_LINES = 4_000
 
@@ -28,6 +36,19 @@ class ServicesForm:
 
     since: Annotated[date, day()]
     services: Annotated[str, text_of(_MOST_LINES)]
+    source: Annotated[str, text_of(MOST_SOURCE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemunerationForm:
+    """The form for a year of a property company's money."""
+
+    year: Annotated[int, whole(2000, 2100)]
+    scheme: Annotated[Scheme, choice_of(Scheme)]
+    advance: Annotated[str, text_of(40)]
+    cost: Annotated[str, optional_text(40)]
+    permille: Annotated[int | None, optional_whole(1, 1000)]
+    fixed: Annotated[str, optional_text(40)]
     source: Annotated[str, text_of(MOST_SOURCE)]
 
 

@@ -147,6 +147,7 @@ ACTS: Mapping[str, FinalAct] = {
     "declare-shared": FinalAct(
         Sentence("act-declare"), "declaration_desk.declare_shared", _ANOTHER
     ),
+    "declare-year": FinalAct(Sentence("act-declare"), "declaration_desk.declare_year", _ANOTHER),
     "take-back-service": FinalAct(
         Sentence("act-take-back-service"), "declaration_desk.take_back", _ALONE
     ),

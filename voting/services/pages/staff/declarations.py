@@ -26,6 +26,8 @@ class DeclarationDesk:
     listed: str
     """The services that stand, as a form has them; empty before there are any."""
     fees: tuple[Declared, ...]
+    years: tuple[Declared, ...]
+    """What was advanced and spent, by year, the latest first."""
     shared: tuple[Declared, ...]
 
 
@@ -42,4 +44,5 @@ def read_declarations(session: Session, member: Member, at: datetime) -> Declara
         listed=write_services(content.services) if isinstance(content, Services) else "",
         fees=list_declared(session, (community_id,), DeclarationKind.FEES),
         shared=list_shared(session, community_id),
+        years=list_declared(session, (community_id,), DeclarationKind.REMUNERATION),
     )
