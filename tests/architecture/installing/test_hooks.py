@@ -19,9 +19,9 @@ def read_entries() -> list[tuple[str, str]]:
 
 
 def read_checks() -> list[str]:
-    """Return the commands of scripts/test between its set-up and the verifier's own test."""
+    """Return the commands of scripts/test from the first check to the verifier's own test."""
     script = (ROOT / "scripts" / "test").read_text(encoding="utf-8").replace("\\\n", "")
-    checks = script.partition("export PATH")[2].partition("# Without any network")[0]
+    checks = script.partition("# Types take the longest")[2].partition("# Without any network")[0]
     # One of them may go on beside the others.
     lines = [" ".join(line.partition(" & ")[0].split()) for line in checks.splitlines()[1:]]
     return [line for line in lines if line and not line.startswith(("#", "trap "))]

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -102,6 +103,11 @@ def test_the_verifier_is_handed_out_alone_and_works(wheels: list[Path], tmp_path
     assert "shanghai-2020" in run([commands / "assembly-count", "rules"], tmp_path)
 
 
+def list_files(folder: Path) -> Iterator[str]:
+    """Yield the paths of the files below a folder, from it on."""
+    return (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
 def test_the_server_brings_its_templates_in_its_own_package(
     wheels: list[Path], tmp_path: Path
 ) -> None:
@@ -124,7 +130,7 @@ def test_the_server_brings_its_templates_in_its_own_package(
     assert fetched.splitlines()[-3:] == [
         str(packages / "voting" / "app.py"),
         "200 True 200",
-        " ".join(sorted(path.name for path in (ROOT / "templates" / "documents").iterdir())),
+        " ".join(sorted(list_files(ROOT / "templates" / "documents"))),
     ]
     handed_out = {
         str(path.relative_to(packages / "voting"))
