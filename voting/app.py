@@ -42,6 +42,7 @@ from voting.web.concerns.public import concerns
 from voting.web.concerns.spots import spot_desk
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.daily.doing import body_tasks, own_tasks
+from voting.web.daily.duties import body_duties, duty_desk
 from voting.web.daily.public import daily
 from voting.web.daily.sittings import sitting_desk
 from voting.web.daily.takeovers import takeover_desk
@@ -139,6 +140,8 @@ _FACES = (
     sitting_desk,
     task_desk,
     takeover_desk,
+    duty_desk,
+    body_duties,
     own_tasks,
     body_tasks,
     daily,

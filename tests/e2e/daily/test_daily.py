@@ -123,6 +123,19 @@ def take_over(member: Page, base: str) -> None:
     look(member, "takeovers")
 
 
+def inspect(member: Page, base: str) -> None:
+    member.goto(f"{base}/committee/duties/")
+    member.get_by_label("哪一种").select_option("巡查")
+    member.get_by_label("谁去的（写身份，不写姓名）").select_option("业主监督员（品质官）")
+    member.get_by_label("哪一天").fill(OPENS.date().isoformat())
+    member.get_by_label("哪里").fill("2栋大堂")
+    member.get_by_label("看到、听到什么").fill("楼道灯坏了两盏。")
+    press(member.get_by_role("button", name="记下"))
+    look(member, "duties-desk")
+    member.goto(f"{base}/c/langyue/duties")
+    look(member, "duties")
+
+
 def look_at_what_is_public(owner: Page, base: str, number: str) -> None:
     owner.goto(f"{base}/c/langyue/tasks")
     look(owner, "tasks")
@@ -163,6 +176,7 @@ def test_a_sitting_decides_and_what_it_decided_is_claimed_done_and_accepted(
     look_at_the_company(company, base)
     accept(member, base)
     take_over(member, base)
+    inspect(member, base)
     look_at_what_is_public(owner, base, number)
     for each in (*contexts, owner.context):
         each.close()

@@ -111,6 +111,12 @@ DAILY = {
         who="member", page="/committee/takeovers/", action="/committee/takeovers/{takeover}/paper",
         prefix="g-", wrong="file", says="请先选择文件", prepare=begin, typed={},
     ),
+    "duty": Case(
+        who="member", page="/committee/duties/", action="/committee/duties/", prefix="y-",
+        wrong="done_on", says="日子还没有到",
+        typed={"kind": "inspection", "role": "inspector", "done_on": "2027-01-01",
+               "place": "2栋大堂", "text": "灯不亮"},
+    ),
     "task taken back": Case(
         who="member", page="/committee/tasks/{number}", action="/committee/tasks/{number}/return",
         prefix="r-", wrong="remark", says=_MISSING, prepare=make, typed={"remark": ""},

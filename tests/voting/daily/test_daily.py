@@ -1,5 +1,6 @@
 """Fixed days, a sitting from its agenda to the tasks that come of it, tasks that are claimed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,14 +15,14 @@ from voting.services.concerns import raising
 from voting.services.concerns.answering import Answering
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler
-from voting.services.daily import listing, sittings, takeovers, tasks
+from voting.services.daily import duties, listing, sittings, takeovers, tasks
 from voting.services.daily.days import LAST, SittingRule, get_days
 from voting.services.daily.listing import TaskView
 from voting.services.daily.sittings import Decision, NewSitting
 from voting.services.daily.tasks import Doer, NewTask
 from voting.services.daily.terms import Every, SittingKind, TaskState
 from voting.services.pages.staff.waiting import list_waiting
-from voting.services.people.actors import Owner
+from voting.services.people.actors import Member, Owner
 from voting.services.scans import Scan
 from voting.services.steps.daily.asking import ask_days, ask_minutes, ask_takeover
 from voting.storage.tables.register import OwnerRow
@@ -338,3 +339,43 @@ def test_a_takeover_is_public_item_by_item_and_recorded_by_two_once_nothing_is_o
         mark(house, takeover_id)
     paper = house.database.read(lambda s: takeovers.get_paper(s, house.member, takeover_id))
     assert paper == PICTURE
+
+
+def test_duties_are_counted_by_month_in_public_and_lead_to_a_concern_by_one_press(
+    app: Flask, web_house: House
+) -> None:
+    house = web_house
+    captain = Answering("k", Handler.CAPTAIN, house.community.id)
+    new = duties.NewDuty(
+        kind=duties.DutyKind.VISIT,
+        role=duties.DutyRole.CAPTAIN,
+        done_on=TODAY,
+        place="2栋大堂",
+        text="楼道灯不亮",
+    )
+
+    def record_it(by: Member | Answering, duty: duties.NewDuty) -> None:
+        house.database.write(lambda s: duties.record_duty(s, by=by, new=duty, at=NOTICED))
+
+    for wrong in (replace(new, role=duties.DutyRole.PROPERTY), replace(new, done_on=TODAY + DAY)):
+        with pytest.raises(InputError):
+            record_it(captain, wrong)
+    record_it(captain, new)
+    record_it(house.member, replace(new, kind=duties.DutyKind.INSPECTION, done_on=TODAY - DAY))
+    (own, *_) = house.database.read(lambda s: duties.read_desk_duties(s, house.member)).duties
+    number = house.database.write(
+        lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
+    )
+
+    page = app.test_client().get("/c/langyue/duties").text
+    april, march = page.split("<b>2026-03</b>")
+    assert "入户走访 <b>1</b>" in april.split("<b>2026-04</b>")[1]
+    assert "提成诉求" in april
+    assert "巡查 <b>1</b>" in march
+    assert "楼道灯" not in page
+    assert "2栋大堂" not in page
+    assert app.test_client().get(f"/c/langyue/concerns/{number}").status_code == 200
+    with pytest.raises(NotNowError):
+        house.database.write(
+            lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
+        )

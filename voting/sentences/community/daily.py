@@ -35,6 +35,13 @@ SENTENCES = {
     "step-shows-item": "交接：{takeover-item}　{item-state}　{note}",
     "act-begin-takeover": "两家企业的名称和清单马上对所有人公开，不能删除。",
     "act-takeover": "确认以后登记为双方已经签字，清单不能再改；签字的纸只有工作台看得到。",
+    "duty-to-come": "日子还没有到，做过以后再记。",
+    "duty-of-another": "只能记自己单位的。",
+    "duty-raised": "已经提成诉求了。",
+    "act-record-duty": "记下以后不能改，也不能删除；公众只看到这个月的次数。",
+    "act-raise-duty": (
+        "提成诉求以后编号和办理经过公开，不能删除；写的内容不公开，标题审核以后公开。"
+    ),
     "act-days": "确认以后，新的固定日子和地点对所有人公开；已经定好议程的会，日子不变。",
     "act-daily": "确认以后马上对所有人公开，不能再改，也不能收回；写明由谁办的事成为任务。",
     "act-call-sitting": (
@@ -66,6 +73,16 @@ WORDS = {
         "late": "已超期",
         "done": "等验收",
         "accepted": "已验收",
+    },
+    "duty-kind": {"visit": "入户走访", "reception": "接待日", "inspection": "巡查"},
+    "duty-role": {
+        "committee": "业主委员会",
+        "captain": "楼栋长",
+        "inspector": "业主监督员（品质官）",
+        "supervisor": "监事",
+        "party-branch": "党支部",
+        "residents-committee": "居民委员会",
+        "property": "物业服务企业",
     },
     "item-state": {
         "open": "还没有核对",

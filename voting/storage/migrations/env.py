@@ -18,8 +18,8 @@ from voting.storage.tables import (
 )
 from voting.storage.tables.assessments import assessed
 from voting.storage.tables.concerns import rows
+from voting.storage.tables.daily import duties, takeovers
 from voting.storage.tables.daily import rows as daily_rows
-from voting.storage.tables.daily import takeovers
 from voting.storage.tables.fund import entries
 
 TABLES = (
@@ -29,6 +29,7 @@ TABLES = (
     casting,
     daily_rows,
     desk,
+    duties,
     entries,
     health,
     log,

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from voting.services.daily import duties as counts
 from voting.services.daily import listing, pages
 from voting.services.daily import takeovers as service
 from voting.web.current import current
@@ -63,3 +64,11 @@ def takeovers(code: str) -> ResponseReturnValue:
     """Show what one property company handed over to the next."""
     page = current().database.read(lambda s: service.read_public_takeovers(s, code))
     return render_page("daily/takeovers.html", page)
+
+
+@daily.get("/duties")
+@public
+def duties(code: str) -> ResponseReturnValue:
+    """Show how many visits, reception days and inspections there were, by month."""
+    page = current().database.read(lambda s: counts.read_public_duties(s, code))
+    return render_page("daily/duties.html", page)

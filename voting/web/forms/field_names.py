@@ -38,6 +38,7 @@ _FIELDS = {
     "concern-goes-back": "phase",
     "concern-next-missing": "next_step",
     "concern-day-missing": "due_on",
+    "duty-to-come": "done_on",
     "sitting-called": "held_on",
     "sitting-days-unchanged": "weekday",
     "minutes-missing": "minutes",
