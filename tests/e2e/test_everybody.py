@@ -32,6 +32,8 @@ _PUBLIC = (
     "/c/langyue/tasks",
     "/c/langyue/takeovers",
     "/c/langyue/duties",
+    "/c/langyue/fund",
+    "/c/langyue/services",
     "/receipt",
     "/sign-in",
     "/design",
@@ -56,6 +58,8 @@ _DESK = (
     "/committee/concerns/",
     "/committee/assessments/",
     "/committee/places/",
+    "/committee/fund/",
+    "/committee/services/",
     "/committee/meetings/new",
 )
 _OFFICE = (

@@ -124,7 +124,7 @@ def test_services_are_promised_done_and_shown_at_the_gate(
     record(first, base, "绿化修剪", "2026-04-12", "#557755")
     look(first, "services-desk")
     look_at_the_own_share(browser, base, web_house, meeting_id)
-    public = open_context(browser, TELEPHONE, scripts=False).new_page()
+    public = open_context(browser, TELEPHONE, scripts=True).new_page()
     public.goto(f"{base}/c/langyue")
     press(public.get_by_role("link", name="物业服务公示"))
     expect(public.get_by_text("87.0").first).to_be_visible()
