@@ -124,6 +124,8 @@ def count_overspent(session: Session, community_ids: Collection[str]) -> dict[st
     A community of which that is true of none is left out.
     """
     spent = sum_spent(session, community_ids)
+    if not spent:
+        return {}
     rows = session.scalars(
         select(MotionRow).where(MotionRow.community_id.in_(spent), MotionRow.matter.in_(ALLOWING))
     )
