@@ -106,6 +106,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "number": {record(scene)["number"], make(scene)["number"]}.pop(),
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
+        "log_index": "1",
         "duty_id": "none",
         "takeover_id": begin(scene)["takeover"],
         "motion_id": "M1",
