@@ -8,6 +8,7 @@ SENTENCES = {
     "inbox-fund-late": (
         "业主共有资金：{number} 笔登记了三天还没有另一个人核对，没有入账。请催召集人核对。"
     ),
+    "inbox-concern-given": "{number} 件诉求请街道办事处办理，请在限期以前答复。",
     "inbox-objection-to-register": (
         "对清册的异议，{number} 件过了日子还没有答复。请催召集人答复。"
     ),

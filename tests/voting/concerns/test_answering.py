@@ -19,6 +19,7 @@ from voting.services.concerns.pledge import Pledge
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, ProgressKind
 from voting.services.outbox import list_outbox, note_sent
+from voting.services.oversight.inbox import InboxKind, read_inbox
 from voting.services.people.actors import Captain, Company, Owner, Watcher
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.register import OwnerRow
@@ -167,3 +168,15 @@ def test_the_company_answers_at_its_own_desk_and_the_district_sees_what_is_very_
     clock.instant = NOTICED + (2 * Pledge().office_days + 4) * DAY
     sign_in(overseer, add_overseer(web_house))
     assert "诉求严重超期 1 件" in overseer.get("/watching/communities/").text
+
+
+def test_what_is_given_to_the_office_waits_in_its_inbox_before_it_is_late(house: House) -> None:
+    number, _ = raise_it(house)
+    hand_over(house, number, Handler.OFFICE, NOTICED)
+
+    items = house.database.read(lambda s: read_inbox(s, house.auditor, NOTICED)).items
+
+    (given,) = [each for each in items if each.kind is InboxKind.CONCERN]
+    assert (given.text.code, given.since) == ("inbox-concern-given", NOTICED)
+    assert given.due is not None
+    assert given.due > NOTICED

@@ -277,6 +277,26 @@ def find_delays(
     }
 
 
+def find_given(
+    session: Session, community_ids: Collection[str], handler: Handler
+) -> dict[str, Delay]:
+    """Return how many open concerns a body has to answer, by community, in one statement.
+
+    Their first day may be to come; a community without any is left out.
+    """
+    rows = session.execute(
+        select(ConcernRow.community_id, func.count(), func.min(ConcernRow.due_at))
+        .where(_IS_OPEN, ConcernRow.community_id.in_(community_ids))
+        .where(ConcernRow.handler == handler.value)
+        .group_by(ConcernRow.community_id)
+    )
+    return {
+        community_id: Delay(number, since)
+        for community_id, number, since in rows
+        if since is not None
+    }
+
+
 def count_delayed(
     session: Session, patience: Mapping[str, timedelta], at: datetime
 ) -> dict[str, int]:

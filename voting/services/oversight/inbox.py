@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from ballots.procedure import Event
 from ballots.rules import CHINA
 from voting.sentences import Sentence
-from voting.services.concerns.listing import find_delays
+from voting.services.concerns.listing import find_delays, find_given
 from voting.services.concerns.pledge import read_pledges
+from voting.services.concerns.terms import Handler
 from voting.services.fund.motions import count_overspent
 from voting.services.meeting.drafting.guidance import find_asking
 from voting.services.meeting.lines import MeetingLine
@@ -335,20 +336,23 @@ def _list_samples(session: Session, overview: Overview, at: datetime) -> Iterato
 
 
 def _list_concerns(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:
-    """Yield the communities in which concerns have come to the office by being late."""
+    """Yield the communities whose concerns came to the office: given to it, or by being late."""
     patience: dict[timedelta, list[str]] = {}
     for community_id, pledge in read_pledges(session, overview.communities).items():
         patience.setdefault(timedelta(days=pledge.office_days), []).append(community_id)
-    for community_id, delay in find_delays(session, patience, at).items():
-        yield InboxItem(
-            kind=InboxKind.CONCERN,
-            community=overview.communities[community_id],
-            meeting=None,
-            stage=None,
-            text=Sentence("inbox-concern", {"number": delay.number}),
-            since=delay.since,
-            due=delay.since,
-        )
+    given = find_given(session, tuple(overview.communities), Handler.OFFICE)
+    late = find_delays(session, patience, at)
+    for code, found in (("inbox-concern", late), ("inbox-concern-given", given)):
+        for community_id, delay in found.items():
+            yield InboxItem(
+                kind=InboxKind.CONCERN,
+                community=overview.communities[community_id],
+                meeting=None,
+                stage=None,
+                text=Sentence(code, {"number": delay.number}),
+                since=min(delay.since, at),
+                due=delay.since,
+            )
 
 
 def _list_funds(session: Session, overview: Overview, at: datetime) -> Iterator[InboxItem]:

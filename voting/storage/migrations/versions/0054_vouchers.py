@@ -39,5 +39,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("fund_vouchers")
     op.drop_index("ix_fund_entries_bank_line", "fund_entries")
+    # A line that was taken back and entered anew stands twice: the last one keeps it.
+    op.execute(
+        "UPDATE fund_entries SET bank_line = NULL WHERE EXISTS ("
+        "SELECT 1 FROM fund_entries AS later WHERE later.community_id = fund_entries.community_id"
+        " AND later.bank_line = fund_entries.bank_line AND later.number > fund_entries.number)"
+    )
     with op.batch_alter_table("fund_entries") as batch:
         batch.create_unique_constraint(_UNIQUE, ["community_id", "bank_line"])
