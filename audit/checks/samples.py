@@ -5,6 +5,7 @@ Which ballots the dice draw, and that nobody was passed over, is for `audit.samp
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from audit.entries.ballot import BallotCast
 from audit.entries.meeting import MeetingClosed, MeetingNoticed, ResultConfirmed
@@ -20,6 +21,8 @@ class _Course:
     plan: SamplePlanned | None = None
     thrown: SampleThrown | None = None
     calling_round: int = 0
+    round_at: datetime | None = None
+    """All entries of a round are of one instant, so that nobody calls on within it."""
     answered: dict[int, CallAnswer] = field(default_factory=dict)
 
 
@@ -36,8 +39,15 @@ def check_samples(proceedings: Proceedings) -> Iterator[str]:
                 course.thrown = record
             case SampleAnswered():
                 yield from _check_answers(index, record, course, proceedings)
-            case ResultConfirmed() if course.plan and not course.calling_round:
+            case ResultConfirmed() if course.plan and not _is_carried_out(course, proceedings):
                 yield f"entry {index}: the sample that was planned was not carried out"
+
+
+def _is_carried_out(course: _Course, proceedings: Proceedings) -> bool:
+    """Tell whether somebody was called; where no ballot counts there is nobody."""
+    closed = proceedings.until(proceedings.index_of(MeetingClosed))
+    has_ballots = any(each.cast.invalid is None for each in closed.counted_ballots)
+    return bool(course.answered) or (course.calling_round > 0 and not has_ballots)
 
 
 def _check_plan(
@@ -65,9 +75,10 @@ def _check_answers(
 ) -> Iterator[str]:
     if course.thrown is None or answered.at < course.thrown.at:
         yield f"entry {index}: ballots were called before the dice were thrown"
-    if answered.round not in {max(1, course.calling_round), course.calling_round + 1}:
+    is_same = answered.round == course.calling_round and answered.at == course.round_at
+    if not is_same and answered.round != course.calling_round + 1:
         yield f"entry {index}: the rounds of calls do not follow each other"
-    course.calling_round = answered.round
+    course.calling_round, course.round_at = answered.round, answered.at
     for each in answered.answers:
         is_ballot = each.ballot < index and isinstance(proceedings.records[each.ballot], BallotCast)
         if not is_ballot:

@@ -77,7 +77,7 @@ def _show_logged(
     for problem in check_samples(proceedings):
         raise RefutedError(problem)
     yield from _list_drawn(draw_logged(proceedings, sample))
-    if sample.answers:
+    if sample.calling_round:
         yield from say_statement(state_logged(proceedings, sample), proceedings)
 
 

@@ -22,6 +22,8 @@ class LoggedSample:
     """The last answer on each ballot, by the index of its entry."""
     calling_round: int
     """The last round whose answers are in; 0 before the first."""
+    first_round: frozenset[int]
+    """The entries that were called in the first round."""
 
     @property
     def plan(self) -> SamplePlan:
@@ -40,6 +42,9 @@ def find_sample(proceedings: Proceedings) -> LoggedSample | None:
         thrown=proceedings.find(SampleThrown),
         answers={each.ballot: each.answer for part in answered for each in part.answers},
         calling_round=max((each.round for each in answered), default=0),
+        first_round=frozenset(
+            each.ballot for part in answered if part.round == 1 for each in part.answers
+        ),
     )
 
 
@@ -61,6 +66,8 @@ def state_logged(proceedings: Proceedings, sample: LoggedSample) -> SampleStatem
         RefutedError: as `draw_logged`, or somebody was passed over, or was not to be called.
     """
     drawn = draw_logged(proceedings, sample)
+    if sample.first_round != {each.index for each in drawn.called}:
+        raise RefutedError("the first round called others than the dice drew")
     return make_statement(
         proceedings, drawn, sample.answers, sample.plan, max(1, sample.calling_round)
     )

@@ -17,10 +17,14 @@ SENTENCES = {
     "if those not reached are like those reached",
     "fewer-than-at-worst": "没有联系上的即使全是假票，假票也少于 {fewer} 张 / "
     "even if every ballot not reached is false, fewer than {fewer} are",
-    "motion-settled": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
+    "motion-settled": "{number}. {title}：按截止时的计票，至少要有 {needed} 张假票，决定才会不同；"
     "抽查足以说明决定成立 / "
-    "{number}. {title}: another decision needs at least {needed} false ballots; "
-    "the sample shows that it stands",
+    "{number}. {title}: by the count at closing another decision needs at least {needed} false "
+    "ballots; the sample shows that it stands",
+    "motion-settled-if-alike": "{number}. {title}：按截止时的计票，至少要有 {needed} 张假票，"
+    "决定才会不同；没有联系上的与联系上的情况相当时，抽查足以说明决定成立 / "
+    "{number}. {title}: by the count at closing another decision needs at least {needed} false "
+    "ballots; if those not reached are like those reached, the sample shows that it stands",
     "motion-open": "{number}. {title}：至少要有 {needed} 张假票，决定才会不同；"
     "再回访 {more} 户，全部确认，就足以说明 / "
     "{number}. {title}: another decision needs at least {needed} false ballots; "

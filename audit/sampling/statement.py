@@ -19,7 +19,10 @@ class MotionStatement:
 
     margin: Margin
     is_settled: bool
-    """Fewer ballots are false than another outcome needs."""
+    """Fewer ballots are false than another outcome needs, if those not reached are like those
+    reached."""
+    is_settled_at_worst: bool
+    """The same even if each ballot of those not reached is false."""
     further_calls: int | None
     """How many more confirmed calls would settle it; None if no calls can, 0 if it is settled."""
 
@@ -64,7 +67,7 @@ def make_statement(
     strata = [_sum_answers(*each, answers) for each in called]
     at_worst = [_sum_answers(*each, answers, is_denial=True) for each in called]
     risk, next_risk = (spend_risk(plan.confidence, calling_round + more) for more in (0, 1))
-    fewer_than = bound_false(strata, risk)
+    fewer_than, worst = bound_false(strata, risk), bound_false(at_worst, risk)
     margins = [
         margin for case in read_cases(get_closed(proceedings)) for margin in find_margins(case)
     ]
@@ -76,11 +79,12 @@ def make_statement(
         denied=counted.count(CallAnswer.DENIED),
         unreached=counted.count(CallAnswer.UNREACHED),
         fewer_than=fewer_than,
-        fewer_than_at_worst=bound_false(at_worst, risk),
+        fewer_than_at_worst=worst,
         motions=tuple(
             MotionStatement(
                 margin,
                 is_settled := margin.needed is None or fewer_than <= margin.needed,
+                margin.needed is None or worst <= margin.needed,
                 0 if is_settled else count_further_calls(strata, margin.needed or 0, next_risk),
             )
             for margin in margins

@@ -46,7 +46,7 @@ def _say_motion(motion: MotionStatement, number: int, title: str, language: Lang
     if needed is None:
         code = "motion-without"
     elif motion.is_settled:
-        code = "motion-settled"
+        code = "motion-settled" if motion.is_settled_at_worst else "motion-settled-if-alike"
     else:
         code = "motion-beyond" if motion.further_calls is None else "motion-open"
     return say(code, language, number=number, title=title, needed=needed, more=motion.further_calls)

@@ -19,7 +19,7 @@ SENTENCES = {
     "concern-motion-text": "由第 {number} 号诉求“{title}”提出。",
     "concern-goes-back": "环节只能往后走。",
     "concern-next-missing": "请写明下一步做什么。",
-    "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天。",
+    "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天，也不能晚于 {days} 天以后。",
     "text-of-concern": (
         "【{community}】您提出的第 {number} 号诉求有了新的进展，请在本小区的网页上查看。"
     ),

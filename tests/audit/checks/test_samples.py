@@ -12,6 +12,7 @@ from tests.audit.test_tampering import double, move
 
 SAMPLED = Meeting(is_sampled=True)
 _EARLY = format_instant(OPENS)
+LATER = "2026-05-27T12:00:00.000Z"
 
 
 def answer(ballot: int, answer: str = "confirmed") -> dict[str, object]:
@@ -69,6 +70,12 @@ SAMPLE_DAMAGES: list[tuple[str, Edit, int]] = [
     ("thrown and nobody called", drop_all_answers, 5),
     ("a second round first", alter("sample.answered", round=2), 5),
     ("a third round after the first", change_the_second_round(round=3), 5),
+    (
+        "nobody called",
+        in_order(alter("sample.answered", answers=[]), change_the_second_round(answers=[])),
+        5,
+    ),
+    ("called on within the first round", change_the_second_round(round=1, at=LATER), 5),
     ("round nought", alter("sample.answered", round=0), 3),
     ("round twenty-one", alter("sample.answered", round=21), 3),
     ("an answer on no ballot", alter("sample.answered", answers=[answer(0)]), 5),

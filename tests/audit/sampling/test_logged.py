@@ -78,3 +78,13 @@ def test_before_the_dice_nobody_can_draw_and_no_other_plan_is_taken(
     assert sample(tmp_path, planned) == 1
     assert sample(tmp_path, list(ENTRIES), "--calls", "2") == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_whoever_calls_more_in_the_first_round_than_the_dice_drew_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everybody = [each.index for order in DRAWN.order.values() for each in order]
+
+    assert sample(tmp_path, call([answer(each) for each in everybody])) == 1
+    assert sample(tmp_path, call([])) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 2

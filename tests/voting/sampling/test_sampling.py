@@ -49,7 +49,7 @@ def test_a_sample_is_planned_thrown_called_and_proves_something(house: House) ->
     assert sample is not None
     assert (sample.dice, sample.drawn) == (DICE, len(others) + 1)
     for index in others:
-        answer(house, meeting_id, index, CallAnswer.DENIED)
+        answer(house, meeting_id, index, CallAnswer.UNREACHED)
         answer(house, meeting_id, index, CallAnswer.CONFIRMED)
     answer(house, meeting_id, last, CallAnswer.UNREACHED)
     end(house, meeting_id)
@@ -113,7 +113,8 @@ def test_who_denies_a_ballot_disputes_it_and_the_office_decides(house: House) ->
         answer(house, meeting_id, each.log_index, CallAnswer.CONFIRMED)
     speaker = denied.voters[-1].owner_id
     answer(house, meeting_id, denied.log_index, CallAnswer.DENIED, speaker)
-
+    # Whatever is noted afterwards, what was denied is looked into.
+    answer(house, meeting_id, denied.log_index, CallAnswer.CONFIRMED)
     end(house, meeting_id)
 
     with pytest.raises(DisputeOpenError):
@@ -129,6 +130,7 @@ WRONG: list[tuple[str, dict[str, Any], datetime, type[VotingError], str]] = [
     ("no place", {"place": " "}, OPENS, InputError, "sample-place"),
     ("a long place", {"place": "门" * 101}, OPENS, InputError, "sample-place"),
     ("dice while voting", {"throws_at": CLOSES - timedelta(1)}, OPENS, InputError, "sample-throw"),
+    ("dice too late", {"throws_at": CLOSES + timedelta(8)}, OPENS, InputError, "sample-throw"),
     ("when voting is over", {}, CLOSES, NotNowError, "sample-too-late"),
 ]
 

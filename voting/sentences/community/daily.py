@@ -10,7 +10,7 @@ SENTENCES = {
     "point-twice": "这件诉求已经在议程里。",
     "points-too-many": "一次会最多 {most} 个议题。",
     "decision-day-missing": "请写明哪一天以前做完。",
-    "task-day-over": "要做完的日子已经过了，请改成今天或者以后的一天。",
+    "task-day-over": "要做完的日子要在今天以后、一年以内，请修改。",
     "task-concern-unknown": "没有这个编号的诉求，请核对。",
     "task-not-open": "这个任务已经有人认领，或者不接受认领。",
     "task-not-taken": "这个任务现在不能这样办，请刷新页面看看它的情况。",

@@ -8,7 +8,7 @@ SENTENCES = {
     "sample-too-late": (
         "投票已经截止，不能再定抽查的办法：办法要在截止以前定，谁也不知道会抽到哪些票。"
     ),
-    "sample-throw-early": "掷骰要在投票截止（{closes_at}）以后，请改时间。",
+    "sample-throw-time": "掷骰要在投票截止（{closes_at}）以后、{days} 天以内，请改时间。",
     "sample-place": "请写明在哪里掷骰，业主可以到场看，不超过 {most} 个字。",
     "sample-calls": "请填 1 至 {most} 户，把握填 90、95 或 99。",
     "sample-thrown": "骰子已经掷过，点数不能再改。",
@@ -21,7 +21,7 @@ SENTENCES = {
     "sample-round-open": "这一轮还没有结束，结束以后才能再抽。",
     "sample-rounds": "最多回访 {most} 轮。",
     "sample-nobody-left": "能抽的都已经有了答复，没有可以再回访的。",
-    "sample-denier": "否认的人不是这一户的投票人，请重新选。",
+    "sample-denier": "请选是哪一位业主否认的。",
 }
 WORDS = {
     "call-answer": {

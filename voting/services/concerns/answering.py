@@ -138,5 +138,8 @@ def answer(
     row.handler = before
     if is_done:
         row.handler, row.next_step = Handler.COMMITTEE.value, ""
-        row.due_at = at + timedelta(hours=get_pledge(session, row.community_id).answer_hours)
+        if row.due_at is None or row.due_at > at:
+            # What is late stays late until the committee has seen to it.
+            hours = get_pledge(session, row.community_id).answer_hours
+            row.due_at = at + timedelta(hours=hours)
     tell_raiser(session, row, at)

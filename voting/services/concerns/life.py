@@ -18,6 +18,9 @@ from voting.services.people.actors import Member, Owner
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.terms import MeetingKey
 
+_MOST_AHEAD = timedelta(days=92)
+"""How far ahead a next step may be put; what is put off further is never late."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
@@ -59,8 +62,9 @@ def _read_next(new: Move, at: datetime) -> datetime:
     """Return the end of the day by which the next step is to be done."""
     if not new.next_step:
         raise InputError("concern-next-missing")
-    if new.due_on is None or new.due_on < at.astimezone(CHINA).date():
-        raise InputError("concern-day-missing")
+    today = at.astimezone(CHINA).date()
+    if new.due_on is None or not today <= new.due_on <= today + _MOST_AHEAD:
+        raise InputError("concern-day-missing", days=_MOST_AHEAD.days)
     return datetime.combine(new.due_on + timedelta(days=1), time(), CHINA)
 
 

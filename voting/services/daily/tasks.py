@@ -44,7 +44,8 @@ def make_task(session: Session, *, member: Member, new: NewTask, at: datetime) -
     Raises:
         InputError: its day is over, or there is no such concern.
     """
-    if new.due_on < at.astimezone(CHINA).date():
+    today = at.astimezone(CHINA).date()
+    if not today <= new.due_on <= today + timedelta(days=366):
         raise InputError("task-day-over")
     concern_id = None
     if new.concern:

@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from voting.services.concerns.terms import Handler
+
+DOERS = tuple(each for each in Handler if each not in {Handler.COMMITTEE, Handler.OFFICE})
+"""To whom a task can be given: the bodies that report at their own sign-in."""
+
 
 class SittingKind(StrEnum):
     """爱邻议事日, 联席会议: the kinds of sittings."""

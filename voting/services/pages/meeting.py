@@ -78,7 +78,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         community=community,
         meeting=meeting,
         outcome=find_public_result(session, meeting.key),
-        sample=find_public_sample(session, meeting.key),
+        sample=find_public_sample(session, meeting),
         result=find_result(session, meeting.key),
         witnessing=view_witnessing(session, meeting.key),
         extensions=tuple(list_extensions(session, meeting.key)),

@@ -1,7 +1,7 @@
 """Call the voters of the ballots that were drawn: note an answer, end a round, begin another.
 
-An answer is changed until its round is over. Then all of them stand in the log, and each denial is
-a dispute of its ballot, which the street office decides as any other.
+A denial is a dispute of its ballot at once, which the street office decides as any other. Answers
+are changed until their round is over; then all of them stand in the log.
 """
 
 from collections.abc import Sequence
@@ -50,14 +50,14 @@ def note_answer(
         meeting: of the ballot.
         log_index: of the ballot's entry.
         answer: what came of it.
-        owner_id: who denies the ballot; empty for the first one of the holding.
+        owner_id: who denies the ballot; empty where one person votes for the holding.
         at: the present instant.
 
     Raises:
         ForbiddenError: the community is another street office's.
         NotFoundError: the ballot is not to be called in this round.
         StateError: the result is final.
-        InputError: whoever denies it does not vote for the holding.
+        InputError: whoever denies it does not vote for the holding, or of several none is named.
     """
     row = _lock(session, auditor, meeting)
     call = session.get(SampleCallRow, (*meeting, find_round(session, meeting), log_index))
@@ -65,16 +65,16 @@ def note_answer(
         raise NotFoundError
     call.answer, call.noted_at, call.owner_id = answer, at, None
     if answer is CallAnswer.DENIED:
-        call.owner_id = _find_denier(
-            session, row, _get_ballot(session, meeting, log_index), owner_id
-        )
+        ballot = _get_ballot(session, meeting, log_index)
+        call.owner_id = _find_denier(session, row, ballot, owner_id)
+        _dispute(session, ballot, call.owner_id, at)
 
 
 def _find_denier(session: Session, meeting: MeetingRow, ballot: BallotRow, owner_id: str) -> str:
     voters = [
         each.owner_id for each in read_voters(session, meeting.register, (ballot.holding_id,))
     ]
-    if owner_id and owner_id not in voters:
+    if owner_id not in voters and (owner_id or len(voters) > 1):
         raise InputError("sample-denier")
     return owner_id or voters[0]
 
@@ -88,7 +88,7 @@ def _get_ballot(session: Session, meeting: MeetingKey, log_index: int) -> Ballot
 def end_round(
     session: Session, *, auditor: Auditor, meeting: MeetingKey, keys: KeyFolder, at: datetime
 ) -> None:
-    """Put the answers of a round into the log, and dispute what was denied.
+    """Put the answers of a round into the log.
 
     Raises:
         ForbiddenError: the community is another street office's.
@@ -118,26 +118,27 @@ def end_round(
     append_records(session, row, records, keys)
     for each in calls:
         each.logged_at = at
-        if each.answer is CallAnswer.DENIED:
-            _dispute(session, meeting, each, at)
 
 
-def _dispute(session: Session, meeting: MeetingKey, call: SampleCallRow, at: datetime) -> None:
-    """Dispute a ballot for the owner who denied it on the telephone."""
-    ballot = _get_ballot(session, meeting, call.log_index)
-    key = (*meeting, ballot.id, call.owner_id)
-    if session.get(DisputeRow, key) is None:
-        community_id, meeting_id, ballot_id, owner_id = key
-        session.add(
-            DisputeRow(
-                community_id=community_id,
-                meeting_id=meeting_id,
-                ballot_id=ballot_id,
-                owner_id=owner_id,
-                ground=DisputeGround.NOT_MINE,
-                at=at,
-            )
+def _dispute(session: Session, ballot: BallotRow, owner_id: str, at: datetime) -> None:
+    """Dispute a ballot for the owner who denied it on the telephone.
+
+    A dispute that they took back before is open again. It stays whatever is noted afterwards.
+    """
+    key = (ballot.community_id, ballot.meeting_id, ballot.id, owner_id)
+    row = session.get(DisputeRow, key)
+    if row is None:
+        community_id, meeting_id, ballot_id, _ = key
+        row = DisputeRow(
+            community_id=community_id,
+            meeting_id=meeting_id,
+            ballot_id=ballot_id,
+            owner_id=owner_id,
+            ground=DisputeGround.NOT_MINE,
+            at=at,
         )
+        session.add(row)
+    row.withdrawn_at = None
 
 
 def begin_further(session: Session, *, auditor: Auditor, meeting: MeetingKey, calls: int) -> None:

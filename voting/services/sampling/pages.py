@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.sampling.bounds import StratumAnswers, bound_false, spend_risk
-from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
+from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.sampling.calling import find_round, is_round_open
@@ -44,16 +44,19 @@ class PublicSample:
     english: tuple[str, ...]
 
 
-def find_public_sample(session: Session, meeting: MeetingKey) -> PublicSample | None:
-    """Return what everybody reads of a meeting's sample; nothing if none is planned."""
-    row = session.get(SampleRow, meeting)
-    if row is None:
+def find_public_sample(session: Session, meeting: MeetingView) -> PublicSample | None:
+    """Return what everybody reads of a meeting's sample; nothing if none is to be.
+
+    Where voting was extended, the dice are thrown after its new end.
+    """
+    row = session.get(SampleRow, meeting.key)
+    if row is None or meeting.state is MeetingState.CANCELLED:
         return None
-    found = read_drawn(session, meeting) if row.dice else None
+    found = read_drawn(session, meeting.key) if row.dice else None
     return PublicSample(
         calls=row.calls,
         confidence=row.confidence,
-        throws_at=row.throws_at,
+        throws_at=max(row.throws_at, meeting.closes_at),
         place=row.place,
         planned_at=row.planned_at,
         dice=" ".join(row.dice[n : n + 5] for n in range(0, len(row.dice), 5)),
@@ -98,7 +101,7 @@ def read_sample_page(
     """
     community = require_office(session, auditor, meeting.community_id)
     view = get_noticed_meeting(session, meeting)
-    sample = find_public_sample(session, meeting)
+    sample = find_public_sample(session, view)
     number, is_open = find_round(session, meeting), is_round_open(session, meeting)
     found = read_drawn(session, meeting) if sample and sample.dice else None
     is_calling = is_open and view.state is MeetingState.PRELIMINARY

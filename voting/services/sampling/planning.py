@@ -6,7 +6,7 @@ compares the dice with those that the public page shows.
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,8 @@ from voting.storage.tables.result import SampleCallRow, SampleRow
 from voting.terms import MeetingKey, MeetingState
 
 MOST_PLACE = 100
+_THROWN_WITHIN = timedelta(days=7)
+"""After the end of voting; later dice would keep the result from becoming final."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,8 @@ def plan_sample(
 
 def _check(draft: SampleDraft, closes_at: datetime) -> SampleDraft:
     """Return a plan that may be committed to, its place without needless spaces."""
-    if draft.throws_at < closes_at:
-        raise InputError("sample-throw-early", closes_at=closes_at)
+    if not closes_at <= draft.throws_at <= closes_at + _THROWN_WITHIN:
+        raise InputError("sample-throw-time", closes_at=closes_at, days=_THROWN_WITHIN.days)
     place = " ".join(draft.place.split())
     if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
         raise InputError("sample-place", most=MOST_PLACE)

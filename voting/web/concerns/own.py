@@ -10,7 +10,7 @@ from voting.services.people.actors import Owner
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.concerns.raising import ConcernForm
-from voting.web.forms.loading import find_scan, load
+from voting.web.forms.loading import find_photo, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_owner
@@ -55,7 +55,7 @@ def load_new() -> NewConcern:
         text=form.text,
         spot_id=form.spot,
         place="" if form.spot else form.place,
-        picture=find_scan("picture"),
+        picture=find_photo(),
         is_named=form.is_named,
     )
 

@@ -9,7 +9,7 @@ from voting.services.daily.tasks import Doer
 from voting.services.people.actors import Owner
 from voting.web.current import current
 from voting.web.forms.daily.desk import FinishForm
-from voting.web.forms.loading import find_scan, load
+from voting.web.forms.loading import find_photo, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
 from voting.web.responses.frame import find_answering_layout, read_framed
@@ -34,7 +34,7 @@ def _give_back(doer: Doer, number: str) -> None:
 
 
 def _finish(doer: Doer, number: str) -> None:
-    form, picture, context = load(FinishForm), find_scan("picture"), current()
+    form, picture, context = load(FinishForm), find_photo(), current()
     context.database.write(
         lambda s: tasks.finish(
             s,

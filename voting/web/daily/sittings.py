@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting.services.daily import pages, sittings
 from voting.services.daily.days import SittingRule
 from voting.services.daily.sittings import Decision, NewSitting
+from voting.services.daily.terms import DOERS
 from voting.services.people.actors import Member
 from voting.services.steps.daily import asking
 from voting.web.current import current
@@ -76,7 +77,7 @@ def show(member: Member, sitting_id: str) -> ResponseReturnValue:
     page = read_framed(lambda s: pages.read_desk_sitting(s, member, sitting_id))
     today = current().clock.now()
     return render_page(
-        "daily/desk/sitting_at_desk.html", page, now=today, handlers=list_words("handler")
+        "daily/desk/sitting_at_desk.html", page, now=today, handlers=list_words("handler", *DOERS)
     )
 
 

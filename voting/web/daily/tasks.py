@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.daily import listing, pages, tasks
 from voting.services.daily.tasks import NewTask
+from voting.services.daily.terms import DOERS
 from voting.services.people.actors import Member
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -26,7 +27,9 @@ def home(member: Member) -> ResponseReturnValue:
     """Show all tasks, and the form to make one."""
     asked, now = load_asked("state"), current().clock.now()
     page = read_framed(lambda s: pages.read_desk_tasks(s, member, asked, now))
-    return render_page("daily/desk/task_desk.html", page, now=now, handlers=list_words("handler"))
+    return render_page(
+        "daily/desk/task_desk.html", page, now=now, handlers=list_words("handler", *DOERS)
+    )
 
 
 @task_desk.post("/")

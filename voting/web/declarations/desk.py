@@ -23,7 +23,6 @@ from voting.services.pages.staff import declarations as pages
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community
 from voting.services.reports.periods import list_months
-from voting.services.scans import strip_photo
 from voting.services.steps.declarations.asking import ask_declaration
 from voting.web.current import current
 from voting.web.declarations.forms import (
@@ -36,7 +35,7 @@ from voting.web.declarations.forms import (
 )
 from voting.web.display.words import list_words
 from voting.web.forms.field_names import of_field
-from voting.web.forms.loading import find_scan, load
+from voting.web.forms.loading import find_photo, load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_pdf
 from voting.web.responses.frame import read_framed
@@ -201,9 +200,7 @@ def declare_year(member: Member) -> ResponseReturnValue:
 @for_member
 def record(member: Member) -> ResponseReturnValue:
     """Record that a service was done, with a picture that everybody sees."""
-    form, context, scan = load(DoneForm), current(), find_scan()
-    with of_field("scan"):
-        photo = strip_photo(scan) if scan else None
+    form, context, photo = load(DoneForm), current(), find_photo("scan")
     context.database.write(
         lambda s: record_done(
             s,

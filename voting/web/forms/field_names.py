@@ -25,7 +25,7 @@ _FIELDS = {
     "objection-telephone-malformed": "telephone",
     "objection-missing": "text",
     "agent-unnamed": "agent",
-    "sample-throw-early": "throws_at",
+    "sample-throw-time": "throws_at",
     "sample-place": "place",
     "sample-calls": "calls",
     "sample-dice": "dice",

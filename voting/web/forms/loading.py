@@ -16,7 +16,7 @@ from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft
 from voting.services.meeting.translation import Translation, make_translation
-from voting.services.scans import Scan, read_scan
+from voting.services.scans import Scan, read_scan, strip_photo
 from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
@@ -218,6 +218,17 @@ def find_scan(name: str = "scan") -> Scan | None:
     """
     file = request.files.get(name)
     return load_scan(name) if file is not None and file.filename else None
+
+
+def find_photo(name: str = "picture") -> Scan | None:
+    """Return an uploaded photograph without where it was taken, or None.
+
+    Raises:
+        InputError: it is no photograph, or damaged.
+    """
+    scan = find_scan(name)
+    with of_field(name):
+        return strip_photo(scan) if scan else None
 
 
 def load_scan(name: str = "scan") -> Scan:

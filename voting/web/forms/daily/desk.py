@@ -7,7 +7,7 @@ from typing import Annotated
 
 from voting.services.concerns.terms import Handler
 from voting.services.daily.days import LAST
-from voting.services.daily.terms import Every, SittingKind
+from voting.services.daily.terms import DOERS, Every, SittingKind
 from voting.web.forms.fields import (
     any_text,
     choice_of,
@@ -58,7 +58,7 @@ class DecisionForm:
 
     decision: Annotated[str, text_of(1_000)]
     task: Annotated[str, optional_text(60)]
-    handler: Annotated[Handler | None, optional_member_of(tuple(Handler))]
+    handler: Annotated[Handler | None, optional_member_of(DOERS)]
     due_on: Annotated[date | None, optional_day()]
 
 
@@ -75,7 +75,7 @@ class TaskForm:
 
     title: Annotated[str, text_of(60)]
     text: Annotated[str, optional_text(500)]
-    handler: Annotated[Handler | None, optional_member_of(tuple(Handler))]
+    handler: Annotated[Handler | None, optional_member_of(DOERS)]
     due_on: Annotated[date, day()]
     concern: Annotated[str, optional_text(12)]
 
