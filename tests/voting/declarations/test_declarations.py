@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.voting.declarations.declared import FEES, SERVICES, ask, declare
 from tests.voting.installation import OPENS, FixedClock, House
-from tests.voting.web.browsing import send, sign_in
+from tests.voting.web.browsing import PICTURE, send, sign_in
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.declarations.done import (
     ServiceBoard,
@@ -101,7 +101,13 @@ def test_services_are_read_as_people_write_them() -> None:
         PromisedService("消杀", 14, Interval.DAYS),
     )
     assert read_services(write_services(found)) == found
-    for line in ("电梯维护保养", "电梯 0天", "电梯 三天", f"{'长' * 41} 1天"):
+    for line in (
+        "电梯维护保养",
+        "电梯 0天",
+        "电梯 三天",
+        f"{'长' * 41} 1天",
+        "a" + " " * 4_000 + "b" * 61,
+    ):
         with pytest.raises(InputError):
             read_services(line)
     # The last of January and a month is the last of February.
@@ -143,6 +149,22 @@ def test_what_is_taken_back_stays_to_be_read_and_counts_no_more(house: House) ->
     assert "绿化修剪" in {each.service.name for each in board.late}
     with pytest.raises(NotNowError):
         house.database.write(partial(take, reason="再撤"))
+
+
+def test_a_picture_that_is_taken_back_is_sent_to_nobody(house: House) -> None:
+    declare(house, SERVICES)
+    photo = strip_photo(Scan(PICTURE, "image/png"))
+    record(house, "绿化修剪", date(2026, 4, 10), photo=photo)
+    (done,) = read_board(house).done
+    find = partial(get_photo, community_id=house.community.id, record_id=done.id)
+    assert house.database.read(find) == photo
+
+    house.database.write(
+        partial(take_back_done, member=house.member, record_id=done.id, at=OPENS, reason="拍到了人")
+    )
+
+    with pytest.raises(NotFoundError):
+        house.database.read(find)
 
 
 def test_a_picture_loses_what_a_camera_wrote_and_has_the_size_of_a_screen() -> None:

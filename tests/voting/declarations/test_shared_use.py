@@ -69,7 +69,7 @@ def test_a_buildings_cost_is_its_use_times_the_price_to_the_cent() -> None:
     # 1234.5 at 0.5483 is 676.87635; 88 is 48.2504.
     assert (USE.cost_of(first), USE.cost_of(second)) == (67_688, 4_825)
     assert USE.total_cents == 72_513
-    for text in ("1栋", "1栋 多", "1栋 1.234"):
+    for text in ("1栋", "1栋 多", "1栋 1.234", "1栋 12.5万", "1栋 1234,5", "1栋 1 23"):
         with pytest.raises(InputError):
             read_uses(text)
     for text in ("0.54831", "-1", ""):

@@ -28,6 +28,7 @@ from voting.services.reports.report import Report, read_report
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import PollKind
+from voting.web.reports.cells import _find_value
 
 APRIL, MAY = Month(2026, 4), Month(2026, 5)
 SPRING = Period(Month(2026, 3), Month(2026, 5))
@@ -259,3 +260,13 @@ def check_open(browser: FlaskClient) -> None:
     assert content["fields"].keys() == content["rows"][0].keys() - {"street_office", "month"}
     assert "1+1" not in found.text
     assert browser.get("/open-data/figures.csv").data.startswith(b"\xef\xbb\xbf")
+
+
+def test_no_file_has_the_marks_of_few() -> None:
+    shown = [
+        _find_value(Figures(survey_answers=number, survey_marks=60, survey_points=200), name)
+        for number in (4, 5)
+        for name in ("survey_marks", "survey_points")
+    ]
+
+    assert shown == [None, None, 60, 200]

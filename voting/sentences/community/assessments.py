@@ -5,6 +5,9 @@ SENTENCES = {
     "assessment-year": "请填写 {before} 或者 {present}。",
     "assessment-first-day": "第一天最早是明天：开始以前要有另一个人确认，也让被考评的一方先知道。",
     "assessment-last-day": "从第一天到最后一天，最少 {least} 天，最多 {most} 天。",
+    "assessment-invited-many": "最多请 {most} 户业主代表。",
+    "assessment-invited-few": "业主代表至少请 {least} 户：再少，看得出是谁评的。",
+    "assessment-own-judges": "业主委员会的履职评价请全体业主评，不能自己挑业主代表来评。",
     "assessment-uninvited": "只请业主代表评价的，请写出他们的房号；请全体业主评价的，这里留空。",
     "assessment-invited-unknown": (
         "清册里找不到这些房号：{addresses}。请写成 2栋1单元301，每行一个。"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.caches import Cache
@@ -85,7 +85,8 @@ def answer_assessment(
     row = session.get(AssessmentRow, (owner.community_id, assessment_id), with_for_update=True)
     if row is None:
         raise NotFoundError
-    if row.cancelled_at or not row.opens_at <= at < row.closes_at:
+    # Whoever waited for the lock while it closed finds no key, without which no home is hidden.
+    if row.cancelled_at or not row.key or not row.opens_at <= at < row.closes_at:
         raise NotNowError("assessment-not-open")
     holding_id, building = find_asked(session, row, owner, find_home(session, owner))
     if not holding_id:
@@ -118,18 +119,12 @@ def has_answered(session: Session, row: AssessmentRow, holding_id: str) -> bool:
 
 
 def forget_homes(session: Session, at: datetime) -> None:
-    """Delete the keys of what has closed, and the answers to what was cancelled.
+    """Delete the keys of what has closed.
 
     Without its key nobody can tell any more which answer is of which home, nor who answered.
     """
-    is_over = or_(AssessmentRow.closes_at <= at, AssessmentRow.cancelled_at.is_not(None))
-    rows = session.scalars(select(AssessmentRow).where(AssessmentRow.key != "", is_over))
+    rows = session.scalars(
+        select(AssessmentRow).where(AssessmentRow.key != "", AssessmentRow.closes_at <= at)
+    )
     for row in rows.all():
         row.key = ""
-        if row.cancelled_at:
-            session.execute(
-                delete(AssessmentAnswerRow).where(
-                    AssessmentAnswerRow.community_id == row.community_id,
-                    AssessmentAnswerRow.assessment_id == row.id,
-                )
-            )

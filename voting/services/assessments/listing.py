@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.services.assessments.answering import find_asked, find_homes, has_answered
-from voting.services.assessments.counting import Answer, Result, count_result
+from voting.services.assessments.counting import FEWEST, Answer, Result, count_result
 from voting.services.assessments.pay import PayStep, find_share
 from voting.services.assessments.questions import GROUPS
 from voting.services.assessments.terms import AssessmentKind, AssessmentState, Audience
@@ -193,14 +193,17 @@ def list_remarks(session: Session, row: AssessmentRow, at: datetime) -> tuple[st
     """Return the remarks of an assessment that closed, in an order that says nothing of whom."""
     if _find_state(row, at) is not AssessmentState.CLOSED:
         return ()
+    of_row = (
+        AssessmentAnswerRow.community_id == row.community_id,
+        AssessmentAnswerRow.assessment_id == row.id,
+    )
+    # Of few answers it is plain whose a remark is.
+    if session.scalars(select(func.count()).where(*of_row)).one() < FEWEST:
+        return ()
     return tuple(
         session.scalars(
             select(AssessmentAnswerRow.remark)
-            .where(
-                AssessmentAnswerRow.community_id == row.community_id,
-                AssessmentAnswerRow.assessment_id == row.id,
-                AssessmentAnswerRow.remark != "",
-            )
+            .where(*of_row, AssessmentAnswerRow.remark != "")
             .order_by(AssessmentAnswerRow.remark)
         )
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
@@ -12,12 +12,13 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.register import RegisterMissingError
 from voting.importing.spelling.addresses import Address, split_location
 from voting.randomness import make_id
+from voting.services.assessments.counting import FEWEST
 from voting.services.assessments.pay import PayStep, check_steps
 from voting.services.assessments.questions import list_dimensions
 from voting.services.assessments.terms import AssessmentKind, Audience
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_frozen, find_holding
-from voting.storage.tables.assessments.assessed import AssessmentRow
+from voting.storage.tables.assessments.assessed import AssessmentAnswerRow, AssessmentRow
 from voting.terms import RegisterKey
 
 MOST_SUBJECT, MOST_REASON = 60, 200
@@ -25,6 +26,7 @@ LEAST_DAYS, MOST_DAYS = 7, 60
 """How long it runs; our own choice, so that everybody has a weekend for it."""
 _DAY = timedelta(days=1)
 _MOST_NAMED = 5
+MOST_INVITED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,8 @@ def find_invited(
     Raises:
         InputError: the register has no home at some of them.
     """
+    if len(addresses) > MOST_INVITED:
+        raise InputError("assessment-invited-many", most=MOST_INVITED)
     found = {each: _find_holding(session, register, each) for each in addresses}
     unknown = tuple(each for each, holding_id in found.items() if not holding_id)
     if unknown:
@@ -132,6 +136,10 @@ def check_new(session: Session, community_id: str, new: NewAssessment, at: datet
     _check_days(new, at)
     if (new.audience is Audience.REPRESENTATIVES) != bool(new.invited):
         raise InputError("assessment-uninvited")
+    if new.invited and new.kind is AssessmentKind.COMMITTEE:
+        raise InputError("assessment-own-judges")
+    if new.invited and len(new.invited) < FEWEST:
+        raise InputError("assessment-invited-few", least=FEWEST)
     if new.kind is AssessmentKind.MANAGER:
         check_steps(new.pay)
     elif new.pay:
@@ -235,7 +243,7 @@ def cancel_assessment(
     confirmed_by: str,
     at: datetime,
 ) -> None:
-    """Cancel an assessment for a reason that everybody reads; its answers are deleted by `forget`.
+    """Cancel an assessment for a reason that everybody reads; its answers are deleted.
 
     Raises:
         SecondMemberError: it is not two persons who do it.
@@ -243,4 +251,10 @@ def cancel_assessment(
     """
     require_two(session, by, confirmed_by)
     row = get_cancellable(session, community_id, assessment_id, at)
-    row.cancelled_at, row.reason = at, reason
+    row.cancelled_at, row.reason, row.key = at, reason, ""
+    session.execute(
+        delete(AssessmentAnswerRow).where(
+            AssessmentAnswerRow.community_id == community_id,
+            AssessmentAnswerRow.assessment_id == assessment_id,
+        )
+    )

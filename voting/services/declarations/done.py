@@ -196,6 +196,8 @@ def take_back_done(
     if not 1 <= len(reason.strip()) <= MOST_NOTE:
         raise InputError("service-unexplained", most=MOST_NOTE)
     row.taken_back_by, row.taken_back_at, row.reason = member.id, at, reason.strip()
+    # It may be taken back for what the picture shows.
+    row.photo = row.media_type = None
 
 
 def get_photo(session: Session, community_id: str, record_id: str) -> Scan:

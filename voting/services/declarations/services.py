@@ -13,6 +13,8 @@ from voting.services.declarations.terms import Interval
 from voting.wording import format_day
 
 MOST_SERVICES, MOST_NAME = 60, 40
+_MOST_INTERVAL = 20
+"""Characters that say how often."""
 _LINE = re.compile(
     r"(?P<name>.+?)[\s,，:：、|]+每?\s*(?P<number>\d{0,3})\s*(?P<unit>\S{1,2}?)(一次|1次|1 次)?"
 )
@@ -114,7 +116,9 @@ def read_services(text: str) -> tuple[PromisedService, ...]:
 
 
 def _read_line(line: str) -> PromisedService:
-    match = _LINE.fullmatch(line)
+    # Without runs of spaces, and no longer than a name and an interval, it is read in no time.
+    line = " ".join(line.split())
+    match = _LINE.fullmatch(line) if len(line) <= MOST_NAME + _MOST_INTERVAL else None
     unit = _UNITS.get(match["unit"]) if match else None
     number = int(match["number"] or 1) if match else 0
     if match is None or unit is None or not number or len(match["name"]) > MOST_NAME:

@@ -21,7 +21,10 @@ MOST_BUILDINGS = 200
 _MOST = 10**12
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 _NUMBER = re.compile(r"(\d{1,9})(?:\.(\d{1,4}))?", re.ASCII)
-_LINE = re.compile(r"(?P<building>\S{1,40})[\s,，:：]+(?P<amount>[\d.]+)\s*\S{0,2}")
+_LINE = re.compile(
+    r"(?P<building>\S{1,40}) ?[ ,，:：] ?(?P<amount>[\d.]+)"
+    r" ?(?:度|吨|方|立方|立方米|千瓦时|m3|m³|kWh)?"
+)
 _PRICE, _USE = 4, 2
 """Decimals of a unit price in 元, and of a use."""
 _TEN_THOUSAND = 10_000
@@ -177,7 +180,7 @@ def read_uses(text: str) -> tuple[BuildingUse, ...]:
     Raises:
         InputError: a line names no building with its use.
     """
-    lines = (line.strip() for line in text.splitlines() if line.strip())
+    lines = (" ".join(line.split()) for line in text.splitlines() if line.strip())
     return tuple(map(_read_use, lines))
 
 

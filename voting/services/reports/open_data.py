@@ -95,7 +95,9 @@ def view_values(figures: Figures) -> dict[str, int | str | None]:
     for name, (part, whole) in SHARES.items():
         values[name] = _find_share(counts[part], counts[whole])
     for name, of in _MEDIAN_OF.items():
-        values[name] = None if counts[of] is None else find_median(figures, name)
+        number = len(getattr(figures, MEDIANS[name]))
+        is_of_few = name != "days_median" and 0 < number < _FEWEST
+        values[name] = None if counts[of] is None or is_of_few else find_median(figures, name)
     values["survey_mean"] = find_mean(figures) or None
     return values
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ballots.area import format_area
 from voting.sentences import WORDS, Sentence, tell
 from voting.services.reports.figures import (
+    FEWEST_ANSWERS,
     MEDIANS,
     SHARES,
     Figures,
@@ -30,6 +31,7 @@ COLUMNS = {
     "company": ("surveys", "survey_answers", "survey_mean", "collected_share"),
 }  # fmt: skip
 """The columns of each table of a report."""
+_OF_ANSWERS = frozenset({"survey_marks", "survey_points"})
 _AREAS = frozenset({"area_voted", "area_whole"})
 _MONEY = frozenset({"billed", "collected"})
 _NO_PARTS = frozenset({"area_share", "collected_share"})
@@ -80,6 +82,8 @@ def _find_value(figures: Figures, name: str) -> int | str | None:
         return find_share(figures, name).percent
     if name in MEDIANS:
         return find_median(figures, name)
+    if name in _OF_ANSWERS and figures.survey_answers < FEWEST_ANSWERS:
+        return None
     value: int | str = find_mean(figures) if name == "survey_mean" else getattr(figures, name)
     return value
 

@@ -1,8 +1,11 @@
 """开放数据: the figures of street offices for everybody, and for programs."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from voting.caches import Cache
 from voting.sentences import WORDS
 from voting.services.reports.figures import FEWEST_ANSWERS
 from voting.services.reports.open_data import MONTHS, VALUES, OpenRow, read_open_data
@@ -13,11 +16,15 @@ from voting.web.sessions.access import public
 
 open_data = Blueprint("open_data", __name__, url_prefix="/open-data")
 _HOUR = 3600
+_kept: Cache[tuple[str, datetime], tuple[OpenRow, ...]] = Cache(1)
 
 
 def _read() -> tuple[OpenRow, ...]:
+    """Return the rows, reckoned once an hour: anybody asks for them as often as they like."""
     at = current().clock.now()
-    return current().database.read(lambda s: read_open_data(s, at))
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    key = str(current().database.engine.url), hour
+    return _kept.get(key, lambda: current().database.read(lambda s: read_open_data(s, at)))
 
 
 def _keep(response: Response) -> Response:
