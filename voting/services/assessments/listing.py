@@ -173,6 +173,9 @@ def read_years(session: Session, row: AssessmentRow, at: datetime) -> tuple[Year
 
 
 def _get_result(session: Session, row: AssessmentRow) -> Result:
+    if row.key:
+        # An answer that waited for the lock may still come.
+        return _count(session, row)
     return _counted.get((row.community_id, row.id), lambda: _count(session, row))
 
 

@@ -29,6 +29,8 @@ from voting.services.reports.report import read_places
 MONTHS = 24
 _FEWEST = FEWEST_ANSWERS
 _WITHIN = {
+    "persons_whole": "",
+    "persons_voted": "persons_whole",
     "objections": "",
     "objections_answered": "objections",
     "concerns": "",
@@ -43,6 +45,7 @@ _WITHIN = {
     "survey_answers": "",
 }
 """What counts acts of persons, each with the count that it is a part of; a whole stands first."""
+_OF_PERSONS = frozenset({"area_whole", "area_voted"})
 _OF_ANSWERS = frozenset({"survey_marks", "survey_points"})
 _MEDIAN_OF = {
     "days_median": "decided",
@@ -89,6 +92,8 @@ def view_values(figures: Figures) -> dict[str, int | str | None]:
     counts: dict[str, int | None] = {name: getattr(figures, name) for name in COUNTS}
     for name, whole in _WITHIN.items():
         counts[name] = _hide(counts[name], counts[whole] if whole else 0, has_whole=bool(whole))
+    if counts["persons_voted"] is None:
+        counts |= dict.fromkeys(_OF_PERSONS)
     if counts["survey_answers"] is None:
         counts |= dict.fromkeys(_OF_ANSWERS)
     values: dict[str, int | str | None] = dict(counts)
