@@ -51,7 +51,8 @@ def test_shares_add_up_and_none_is_a_cent_from_its_due(total: int, areas: dict[s
     assert sum(shares.values()) == total
     for name, area in areas.items():
         assert abs(shares[name] * whole - total * area) < whole
-    larger = sorted(areas, key=lambda name: areas[name])
+    # A larger area never pays less; of equal ones somebody pays the odd 分.
+    larger = sorted(areas, key=lambda name: (areas[name], shares[name]))
     assert [shares[each] for each in larger] == sorted(shares.values())
 
 
