@@ -63,11 +63,12 @@ _DESK = (
     "/committee/meetings/new",
 )
 _OFFICE = (
-    "/office/reports/",
+    # The first one leads to a meeting.
     "/office/district",
     "/office/",
     "/office/calendar?days=365",
     "/office/outbox",
+    "/office/reports/",
 )
 
 
