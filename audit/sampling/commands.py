@@ -69,16 +69,18 @@ def _show_logged(
 
     Raises:
         UnreadableError: another plan, dice or answers are given than the log's.
-        RefutedError: the sample was not carried out lawfully, or as `state_logged`.
+        RefutedError: the sample was not carried out lawfully, or as `draw_logged` and
+            `state_logged`.
     """
     given = (getattr(options, each) for each in ("calls", "dice", "confidence", "answers", "round"))
     if any(each is not None for each in given):
         raise UnreadableError("the log has a sample of its own: give the file alone")
     for problem in check_samples(proceedings):
         raise RefutedError(problem)
-    yield from _list_drawn(draw_logged(proceedings, sample))
+    drawn = draw_logged(proceedings, sample)
+    yield from _list_drawn(drawn)
     if sample.calling_round:
-        yield from say_statement(state_logged(proceedings, sample), proceedings)
+        yield from say_statement(state_logged(proceedings, sample, drawn), proceedings)
 
 
 def _list_drawn(drawn: Draw) -> Iterator[str]:

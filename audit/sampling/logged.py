@@ -59,13 +59,12 @@ def draw_logged(proceedings: Proceedings, sample: LoggedSample) -> Draw:
     return draw_from_log(proceedings, sample.plan, sample.thrown.dice)
 
 
-def state_logged(proceedings: Proceedings, sample: LoggedSample) -> SampleStatement:
+def state_logged(proceedings: Proceedings, sample: LoggedSample, drawn: Draw) -> SampleStatement:
     """Return what the answers in the log prove.
 
     Raises:
-        RefutedError: as `draw_logged`, or somebody was passed over, or was not to be called.
+        RefutedError: somebody was passed over, or was not to be called.
     """
-    drawn = draw_logged(proceedings, sample)
     if sample.first_round != {each.index for each in drawn.called}:
         raise RefutedError("the first round called others than the dice drew")
     return make_statement(

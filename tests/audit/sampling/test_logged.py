@@ -52,7 +52,9 @@ def test_the_command_draws_and_states_what_the_log_has(
     assert DRAWN.seed.hex() in told
     assert f"确认 {len(called)} 户，否认 0 户" in told
     assert logged.calling_round == 2
-    assert state_logged(read_proceedings(tuple(entries)), logged).confirmed == len(called) == 3
+    assert (
+        state_logged(read_proceedings(tuple(entries)), logged, DRAWN).confirmed == len(called) == 3
+    )
 
 
 def test_whoever_passes_somebody_over_or_calls_others_is_refused(

@@ -74,14 +74,16 @@ def _read(entries: tuple[bytes, ...]) -> DrawnSample:
     sample = find_sample(proceedings)
     if sample is None:
         raise NotFoundError
-    statement = state_logged(proceedings, sample) if sample.calling_round else None
+    draw = draw_logged(proceedings, sample) if sample.thrown else None
+    is_called = sample.calling_round > 0
+    statement = state_logged(proceedings, sample, draw) if draw and is_called else None
     chinese, english = (
         tuple(say_statement(statement, proceedings, language)) if statement else ()
         for language in (CHINESE, ENGLISH)
     )
     return DrawnSample(
         sample=sample,
-        draw=draw_logged(proceedings, sample) if sample.thrown else None,
+        draw=draw,
         statement=statement,
         chinese=chinese,
         english=english,

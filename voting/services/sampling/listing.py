@@ -1,13 +1,12 @@
-"""Whom to call in a round: where, who votes there, and how the ballot came in; never its marks."""
+"""Whom to call in a round: where, and who votes there; never the marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.sampling.draw import Draw, Stratum
 from audit.terms import CallAnswer
 from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import VoterContact, find_addresses, read_voters
@@ -28,8 +27,6 @@ class Call:
     address: str
     voters: tuple[VoterContact, ...]
     """Everybody who votes for the home, in the order of the register."""
-    stratum: Stratum
-    """How the ballot came in, and from which building."""
     cast_at: datetime
     is_by_agent: bool
     answer: CallAnswer | None
@@ -37,11 +34,8 @@ class Call:
     """Who denied it."""
 
 
-def read_calls(
-    session: Session, meeting: NoticedMeeting, draw: Draw, number: int, asked: Asked
-) -> Part[Call]:
+def read_calls(session: Session, meeting: NoticedMeeting, number: int, asked: Asked) -> Part[Call]:
     """Return a page of the calls of a round; those without an answer come first."""
-    strata = {each.index: stratum for stratum, order in draw.order.items() for each in order}
     table = Table(
         searched=(),
         filters={
@@ -55,17 +49,10 @@ def read_calls(
     rows = select(SampleCallRow).where(
         in_meeting(SampleCallRow, meeting.key), SampleCallRow.round == number
     )
-    return read_part(
-        session, rows, table, asked, lambda found: _view(session, meeting, strata, found)
-    )
+    return read_part(session, rows, table, asked, lambda found: _view(session, meeting, found))
 
 
-def _view(
-    session: Session,
-    meeting: NoticedMeeting,
-    strata: Mapping[int, Stratum],
-    calls: Sequence[SampleCallRow],
-) -> list[Call]:
+def _view(session: Session, meeting: NoticedMeeting, calls: Sequence[SampleCallRow]) -> list[Call]:
     ballots = {
         each.index: each
         for each in session.scalars(
@@ -84,7 +71,6 @@ def _view(
         _view_call(
             call,
             ballot := ballots[call.log_index],
-            strata[call.log_index],
             "、".join(addresses[ballot.holding_id]),
             tuple(voters.get(ballot.holding_id, ())),
         )
@@ -93,17 +79,12 @@ def _view(
 
 
 def _view_call(
-    call: SampleCallRow,
-    ballot: BallotRow,
-    stratum: Stratum,
-    address: str,
-    voters: tuple[VoterContact, ...],
+    call: SampleCallRow, ballot: BallotRow, address: str, voters: tuple[VoterContact, ...]
 ) -> Call:
     return Call(
         log_index=call.log_index,
         address=address,
         voters=voters,
-        stratum=stratum,
         cast_at=ballot.cast_at,
         is_by_agent=ballot.mandate_id is not None,
         answer=call.answer,

@@ -105,7 +105,7 @@ def read_sample_page(
     number, is_open = find_round(session, meeting), is_round_open(session, meeting)
     found = read_drawn(session, meeting) if sample and sample.dice else None
     is_calling = is_open and view.state is MeetingState.PRELIMINARY
-    counts = _count_answers(session, meeting, number)
+    answered, unanswered = _count_answers(session, meeting, number)
     may_plan = sample is None and view.state in _MAY_PLAN and at < view.closes_at
     return SamplePage(
         community=community,
@@ -121,16 +121,15 @@ def read_sample_page(
         ),
         calling_round=number,
         is_round_open=is_open,
-        calls=read_calls(session, view, found.get_draw(), number, asked)
-        if found and is_calling
-        else None,
-        answered=counts[True],
-        unanswered=counts[False],
+        calls=read_calls(session, view, number, asked) if is_calling else None,
+        answered=answered,
+        unanswered=unanswered,
         further=found.further if found else 0,
     )
 
 
-def _count_answers(session: Session, meeting: MeetingKey, number: int) -> dict[bool, int]:
+def _count_answers(session: Session, meeting: MeetingKey, number: int) -> tuple[int, int]:
+    """Return how many calls of a round have an answer, and how many have none."""
     answer = SampleCallRow.answer
     rows = session.execute(
         select(func.count(answer), func.count()).where(
@@ -138,7 +137,7 @@ def _count_answers(session: Session, meeting: MeetingKey, number: int) -> dict[b
         )
     )
     answered, calls = rows.one()
-    return {True: answered, False: calls - answered}
+    return answered, calls - answered
 
 
 def _list_proofs(session: Session, meeting: NoticedMeeting) -> tuple[tuple[int, int], ...]:
