@@ -94,7 +94,7 @@ DAILY = {
     ),
     "task": Case(
         who="member", page="/committee/tasks/", action="/committee/tasks/", prefix="t-",
-        wrong="due_on", says="已经过了",
+        wrong="due_on", says="要在今天以后",
         typed={"title": "补种", "text": "", "handler": "captain", "due_on": "2026-01-01",
                "concern": ""},
     ),
