@@ -88,6 +88,7 @@ from voting.web.responses.files import prepare_static, say_digests
 from voting.web.responses.frame import prepare_frame
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import SessionCookies
+from voting.web.sessions.forwarded import Forwarded
 from voting.web.sign_in import staff
 from voting.web.watching.appointing import appointing
 from voting.web.watching.building import building
@@ -235,6 +236,9 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         # Nothing else that a proxy says is asked for: addresses are made of the base address.
         trusting = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)
         app.wsgi_app = trusting  # type: ignore[method-assign]  # as Flask documents it
+    elif settings.proxy_networks:
+        named = Forwarded(app.wsgi_app, settings.proxy_networks)
+        app.wsgi_app = named  # type: ignore[method-assign]  # as above
     app.session_interface = SessionCookies(app)
     # Before the check of a form's token, which may read the page's data already.
     app.before_request(_refuse_nul)

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from voting.digests import DigestKeys
 from voting.errors.operation import SettingsError
+from voting.networks import Network, is_in, parse_network
 
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
@@ -64,6 +65,12 @@ class Settings:
     """The codes of countries other than China to which the gateway sends: 852, 44."""
     proxies: int = 0
     """How many proxies of our own stand in front, each adding an address to X-Forwarded-For."""
+    proxy_networks: tuple[Network, ...] = ()
+    """In place of their number: where they are."""
+
+    def is_proxy(self, address: str) -> bool:
+        """Tell whether whoever connects from an address is a proxy of our own."""
+        return self.proxies > 0 or is_in(address, self.proxy_networks)
 
     @property
     def host(self) -> str:
@@ -120,6 +127,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     storage = read_storage_settings(environment)
     session_keys, digest_keys = _read_all_secrets(environment)
+    proxies, proxy_networks = _read_proxies(environment)
     return Settings(
         session_keys=session_keys,
         digests=DigestKeys(digest_keys),
@@ -131,7 +139,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         gateway_url=_read_text(environment, "ASSEMBLY_GATEWAY_URL") or None,
         gateway_secret=_read_text(environment, "ASSEMBLY_GATEWAY_SECRET") or None,
         countries=_read_countries(environment),
-        proxies=_read_proxies(environment),
+        proxies=proxies,
+        proxy_networks=proxy_networks,
     )
 
 
@@ -171,11 +180,18 @@ def _read_countries(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code != "86")
 
 
-def _read_proxies(environment: Mapping[str, str]) -> int:
+def _read_proxies(environment: Mapping[str, str]) -> tuple[int, tuple[Network, ...]]:
+    """Return how many proxies stand in front, or where they are."""
     text = _read_text(environment, "ASSEMBLY_PROXIES") or "0"
-    if not _FEW.fullmatch(text):
-        raise SettingsError("ASSEMBLY_PROXIES: how many proxies stand in front, from 0 to 9")
-    return int(text)
+    if _FEW.fullmatch(text):
+        return int(text), ()
+    try:
+        return 0, tuple(parse_network(each) for each in text.replace(",", " ").split())
+    except ValueError:
+        raise SettingsError(
+            "ASSEMBLY_PROXIES: the addresses or networks of the proxies in front, such as "
+            "127.0.0.1 10.0.0.0/8, or how many there are, from 0 to 9"
+        ) from None
 
 
 def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:

@@ -196,7 +196,8 @@ def running_baseline(url: str, count: int) -> Iterator[tuple[int, int, list[byte
         for each in tokens
     ]
     program = (
-        "from benchmarks.baseline import create_baseline; from voting.serving import Server; "
+        "from benchmarks.baseline import create_baseline; "
+        "from voting.serving.processes import Server; "
         f"Server(create_baseline, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
@@ -230,7 +231,7 @@ def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str
         identities = {at: each.identity for at, each in installation.read_people().items()}
         program = (
             "from datetime import timedelta; from demonstration.clock import DemoClock; "
-            "from voting.serving import serve; "
+            "from voting.serving.processes import serve; "
             f"clock = DemoClock(timedelta({clock.behind.days})); "
             f"serve('127.0.0.1:{port}', {WORKERS}, {THREADS}, clock)"
         )

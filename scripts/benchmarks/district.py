@@ -103,7 +103,8 @@ def main() -> None:
         print(f"seeded in {time.perf_counter() - started:.0f} s: {count_rows(url)}", flush=True)
         port = find_port()
         program = (
-            "from benchmarks.district import create_district; from voting.serving import Server; "
+            "from benchmarks.district import create_district; "
+            "from voting.serving.processes import Server; "
             f"Server(create_district, '127.0.0.1:{port}', 1, 4).run()"
         )
         environment = {**os.environ, "DISTRICT_URL": url, "DISTRICT_KEYS": str(keys)}

@@ -26,7 +26,7 @@ def main(what: str, first: str, second: str) -> int:
 
         return audit(["witness", "serve", first, "--bind", second])
     from demonstration.clock import DemoClock  # noqa: PLC0415 - only what a process needs
-    from voting.serving import serve  # noqa: PLC0415 - only what a process needs
+    from voting.serving.processes import serve  # noqa: PLC0415 - only what a process needs
     from voting.settings import read_settings  # noqa: PLC0415
 
     read_settings()  # Bad settings end the process here, else it would be restarted for ever.

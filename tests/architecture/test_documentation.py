@@ -190,7 +190,7 @@ def test_every_setting_is_described_and_every_described_setting_is_read() -> Non
 
 
 def test_whatever_the_background_work_reports_is_described() -> None:
-    files = ("background/worker.py", "background/loops.py", "serving.py")
+    files = ("background/worker.py", "background/loops.py", "serving/processes.py")
     work = "".join(read(ROOT / "voting" / each) for each in files)
     reported = re.findall(r"(?:\bfail|reporting_errors|_log\.\w+)\(\s*\"([a-z-]+)\"", work)
 

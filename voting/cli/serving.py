@@ -6,7 +6,7 @@ from voting.cli.database import open_database
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.own_keys import require_own_keys
-from voting.serving import find_address, run_worker, serve
+from voting.serving.processes import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
 
 _OF_DEFAULT = ("127.0.0.1", 8000)

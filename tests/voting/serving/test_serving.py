@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from voting.cli import main
-from voting.serving import find_address
+from voting.serving.processes import find_address
 
 _PROGRAM = """
 import os, sys, time
 from flask import Flask
-from voting.serving import Server
+from voting.serving.processes import Server
 
 def make_app():
     app = Flask("served")

@@ -61,11 +61,11 @@ class Running:
         self.pid, self._url = pid, f"http://127.0.0.1:{port}"
 
     def find_pages(self) -> int:
-        """Return the process that has children: granian's own."""
+        """Return the process that has children: those that answer."""
         return next((pid for pid in list_children(self.pid) if list_children(pid)), 0)
 
     def list_page_workers(self) -> list[int]:
-        return [pid for pid in list_children(self.find_pages()) if _has_threads(pid)]
+        return list_children(self.find_pages())
 
     def find_worker(self) -> int:
         """Return the process beside the pages that has a thread for each loop."""

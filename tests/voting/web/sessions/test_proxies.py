@@ -47,12 +47,38 @@ def test_as_many_proxies_are_believed_as_there_are(
     app.extensions[EXTENSION].database.close()
 
 
+@pytest.mark.parametrize(
+    ("named", "said", "client"),
+    [
+        (PROXY, OWNER, OWNER),
+        (PROXY, f"{FORGED}, {OWNER}", OWNER),
+        (f"{PROXY} 10.0.0.0/8", f"{FORGED}, {OWNER}, 10.0.0.2", OWNER),
+        ("10.0.0.0/8", OWNER, PROXY),
+        (PROXY, "", PROXY),
+        (PROXY, "nonsense", PROXY),
+        (f"{PROXY}, {OWNER}", OWNER, OWNER),
+    ],
+)
+def test_a_proxy_is_believed_that_stands_where_the_settings_say(
+    sqlite_url: str, keys: KeyFolder, named: str, said: str, client: str
+) -> None:
+    networks = read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": named}).proxy_networks
+    app = create_app(replace(make_settings(sqlite_url, keys), proxy_networks=networks))
+
+    with app.test_client() as browser:
+        browser.get("/healthz", headers={"X-Forwarded-For": said})
+        assert get_client() == client
+    app.extensions[EXTENSION].database.close()
+
+
 def test_how_many_proxies_there_are_is_read_and_none_without_a_setting() -> None:
     assert read_settings(ENVIRONMENT).proxies == 0
     assert read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": "2"}).proxies == 2
+    assert not read_settings(ENVIRONMENT).is_proxy(PROXY)
+    assert read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": PROXY}).is_proxy(PROXY)
 
 
-@pytest.mark.parametrize("text", ["yes", "-1", "10", "1.0", "\u0661", " 1"])
+@pytest.mark.parametrize("text", ["yes", "-1", "10", "1.0", "\u0661", "10.0.0.1/8", "127.0.0.1 x"])
 def test_another_number_of_proxies_is_refused(text: str) -> None:
     wrong = ENVIRONMENT | {"ASSEMBLY_PROXIES": text}
 

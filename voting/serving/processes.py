@@ -1,19 +1,22 @@
-"""Serve with two processes: granian for the pages, and the background worker. Both are supervised.
+"""Serve: processes for the pages, and one for the background worker, all supervised.
 
 The supervising process stays small: each child imports what it needs itself.
 """
 
+import asyncio
 import multiprocessing
 import multiprocessing.connection
 import re
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import partial
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
@@ -23,30 +26,26 @@ from voting.clock import TimeSource
 from voting.context import make_context
 from voting.errors.operation import AddressRefusedError
 from voting.logs import write_json_lines
+from voting.settings import read_settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
 MakeApp = Callable[[], "Flask"]
+IsProxy = Callable[[str], bool]
 _PORTS = 1 << 16
+_BACKLOG = 1024
+_MOST_CONNECTIONS = 4000
+"""Of a process that answers; the longest waiting are closed where there are more."""
 _log = structlog.get_logger()
 _SPAWN = multiprocessing.get_context("spawn")
+_FORK = multiprocessing.get_context("fork")
+"""What was imported is shared at no cost; threads here only wait, and hold no lock at a fork."""
+_Context = SpawnContext | ForkContext
 _LOOK_SECONDS = 0.5
 _MOST_PAUSE_SECONDS = 30.0
 _STOPS_WITHIN = 30
 """Seconds that a request, or a round of the background work, has to end when told to stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ApplicationLoader:
-    """Creates the application in each serving process."""
-
-    make_app: MakeApp
-
-    def __call__(self) -> "Flask":
-        write_json_lines()  # A spawned process has no logging configured yet.
-        _end_with_parent()
-        return self.make_app()
 
 
 def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
@@ -67,41 +66,62 @@ def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
 
 
 class Server:
-    """Granian around an application factory."""
+    """Processes that serve an application's pages at one address."""
 
-    def __init__(self, make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
-        from granian import Granian
-        from granian.constants import HTTPModes, Interfaces, RuntimeModes
-        from granian.log import LogLevels
-
-        self._bind = bind
-        _, (address, port) = find_address(bind)
-        self._load = _ApplicationLoader(make_app)
-        self._server = Granian(
-            "made by the factory",
-            address=address,
-            port=port,
-            interface=Interfaces.WSGI,
-            http=HTTPModes.http1,
-            websockets=False,
-            runtime_mode=RuntimeModes.st,
-            workers=workers,
-            blocking_threads=threads,
-            respawn_failed_workers=True,
-            workers_kill_timeout=_STOPS_WITHIN,
-            # An access log would contain the addresses of letters, and so their secrets.
-            log_access=False,
-            log_level=LogLevels.error,
-        )
+    def __init__(
+        self,
+        make_app: MakeApp,
+        bind: str,
+        workers: int,
+        threads: int,
+        is_proxy: IsProxy = lambda _: False,
+    ) -> None:
+        self._make_app, self._bind = make_app, bind
+        self._workers, self._threads, self._is_proxy = workers, threads, is_proxy
 
     def run(self) -> None:
         """Serve until told to stop.
 
         Raises:
-            AddressRefusedError: another server listens at this address; granian would share it.
+            AddressRefusedError: it cannot be listened at this address.
         """
-        require_free(self._bind)
-        self._server.serve(target_loader=self._load, wrap_loader=False)
+        # Imported before the processes are made, which share it.
+        from voting.serving import pages
+
+        del pages
+        with _listen(self._bind) as listening:
+            _allow_many_files()
+            rest = (self._make_app, listening, self._threads, self._is_proxy)
+            names = [f"pages-{number + 1}" for number in range(self._workers)]
+            _supervise(tuple(_SupervisedProcess(each, _answer, *rest, by=_FORK) for each in names))
+
+
+def _listen(bind: str) -> socket.socket:
+    family, address = find_address(bind)
+    try:
+        return socket.create_server(address, family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise AddressRefusedError(f"{bind}: {error.strerror}", bind=bind) from None
+
+
+def _allow_many_files() -> None:
+    """Let this process and its children have as many connections as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _answer(make_app: MakeApp, listening: socket.socket, threads: int, is_proxy: IsProxy) -> None:
+    """Answer requests at a socket that other processes have, too, until told to stop."""
+    from voting.serving.connections import Ceilings
+    from voting.serving.pages import serve_until_told
+
+    write_json_lines()
+    _end_with_parent()
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    ceilings = Ceilings(of_all=min(files // 2, _MOST_CONNECTIONS), is_proxy=is_proxy)
+    app = make_app()
+    asyncio.run(serve_until_told(app, listening, threads, ceilings))
 
 
 def require_free(bind: str) -> None:
@@ -110,19 +130,20 @@ def require_free(bind: str) -> None:
     Raises:
         AddressRefusedError: they cannot.
     """
-    family, address = find_address(bind)
-    try:
-        with socket.create_server(address, family=family):
-            pass
-    except OSError as error:
-        raise AddressRefusedError(f"{bind}: {error.strerror}", bind=bind) from None
+    _listen(bind).close()
 
 
 class _SupervisedProcess:
     """A child process that is restarted whenever it ends, after growing pauses."""
 
-    def __init__(self, name: str, target: Callable[..., None], *args: object) -> None:
-        self._name, self._target, self._args = name, target, args
+    def __init__(
+        self,
+        name: str,
+        target: Callable[..., None],
+        *args: object,
+        by: SpawnContext | ForkContext = _SPAWN,
+    ) -> None:
+        self._name, self._target, self._args, self._by = name, target, args, by
         self._process: BaseProcess | None = None
         self._started_at = self._due_at = time.monotonic()
         self._pause = 0.0
@@ -133,7 +154,7 @@ class _SupervisedProcess:
         if self._process is not None and not self._process.is_alive():
             self._note_end(self._process.exitcode, now)
         if self._process is None and now >= self._due_at:
-            process = _SPAWN.Process(target=self._target, args=self._args, name=self._name)
+            process = self._by.Process(target=self._target, args=self._args, name=self._name)
             process.start()
             # Only a started process can be stopped; a signal may arrive before the start.
             self._process, self._started_at = process, now
@@ -176,6 +197,11 @@ def serve(bind: str, workers: int = 2, threads: int = 8, clock: TimeSource | Non
         _SupervisedProcess("pages", _serve_pages, clock, bind, workers, threads),
         _SupervisedProcess("worker", run_worker, clock),
     )
+    _supervise(kept)
+
+
+def _supervise(kept: tuple[_SupervisedProcess, ...]) -> None:
+    """Keep processes running until told to stop; then wait for their ends."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     try:
@@ -204,11 +230,9 @@ def _serve_pages(clock: TimeSource | None, bind: str, workers: int, threads: int
 
     write_json_lines()
     _end_with_parent()
-    # Modules imported here are shared with the forked workers at no cost. Granian knows spawn as
-    # the only other way, at twice the CPU; the threads here only wait, and hold no lock at a fork.
-    multiprocessing.set_start_method("fork", force=True)
+    make_app, is_proxy = partial(create_app, clock=clock), read_settings().is_proxy
     try:
-        Server(partial(create_app, clock=clock), bind, workers, threads).run()
+        Server(make_app, bind, workers, threads, is_proxy).run()
     except AddressRefusedError as error:
         _log.error(error.code, error=str(error))
         sys.exit(1)
