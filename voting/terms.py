@@ -173,6 +173,7 @@ class StepKind(StrEnum):
     ASSESSING = "assess"
     DECLARING = "declare"
     DAILY = "daily"
+    SAMPLING = "sample"
 
 
 class WaitingPlace(StrEnum):
@@ -373,8 +374,7 @@ class Stage(StrEnum):
     ENDED = "ended"  # voting is over, and nobody has counted yet
     CLOSED = "closed"
     PRELIMINARY = "preliminary"
-    FINAL = "final"
-    """The result is final, and a duty after it is left."""
+    FINAL = "final"  # and a duty after it is left
     DONE = "done"  # nothing is left to do after the result
 
 

@@ -45,7 +45,12 @@ from audit.entries.proceedings import (
     register_fingerprint,
 )
 from audit.entries.register import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
-from audit.entries.sample import SampleAnswered, SamplePlanned, SampleThrown
+from audit.entries.sample import (
+    SampleAnswered,
+    SamplePlanned,
+    SamplePostponed,
+    SampleThrown,
+)
 from audit.terms import ReviewFinding
 from ballots.ballot import Channel
 from ballots.errors import BallotsError
@@ -80,6 +85,7 @@ _PUBLISHED = (
     ResultPreliminary.TYPE,
     ObjectionRaised.TYPE,
     ObjectionAnswered.TYPE,
+    SamplePostponed.TYPE,
     SampleThrown.TYPE,
     SampleAnswered.TYPE,
 )
@@ -114,6 +120,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     ResultPreliminary.TYPE: (MotionCounted.TYPE,),
     ObjectionRaised.TYPE: _PUBLISHED,
     ObjectionAnswered.TYPE: _PUBLISHED,
+    SamplePostponed.TYPE: _PUBLISHED,
     SampleThrown.TYPE: _PUBLISHED,
     SampleAnswered.TYPE: _PUBLISHED,
     ResultConfirmed.TYPE: _PUBLISHED,
@@ -294,6 +301,9 @@ _BY_TWO = (
     | BallotReviewed
     | UnitsTransferred
     | CandidateWithdrawn
+    | SamplePlanned
+    | SamplePostponed
+    | SampleThrown
 )
 
 

@@ -1,4 +1,4 @@
-"""Check a call-back sample: planned before voting closed, thrown in public, and carried out.
+"""Check a call-back sample: planned before voting closed, thrown at its time, and carried out.
 
 Which ballots the dice draw, and that nobody was passed over, is for `audit.sampling` to say.
 """
@@ -10,7 +10,14 @@ from datetime import datetime
 from audit.entries.ballot import BallotCast
 from audit.entries.meeting import MeetingClosed, MeetingNoticed, ResultConfirmed
 from audit.entries.proceedings import Proceedings
-from audit.entries.sample import SampleAnswered, SamplePlanned, SampleThrown
+from audit.entries.sample import (
+    POSTPONED_AHEAD,
+    THROW_WINDOW,
+    SampleAnswered,
+    SamplePlanned,
+    SamplePostponed,
+    SampleThrown,
+)
 from audit.terms import CallAnswer
 
 
@@ -18,7 +25,8 @@ from audit.terms import CallAnswer
 class _Course:
     """How far a sample has come."""
 
-    plan: SamplePlanned | None = None
+    throws_at: datetime | None = None
+    """The time that was announced last; None before a plan."""
     thrown: SampleThrown | None = None
     calling_round: int = 0
     round_at: datetime | None = None
@@ -32,14 +40,17 @@ def check_samples(proceedings: Proceedings) -> Iterator[str]:
     for index, record in enumerate(proceedings.records):
         match record:
             case SamplePlanned():
-                yield from _check_plan(index, record, course, proceedings)
-                course.plan = record
+                yield from _check_plan(index, record, proceedings)
+                course.throws_at = record.throws_at
+            case SamplePostponed():
+                yield from _check_postponed(index, record, course)
+                course.throws_at = record.throws_at
             case SampleThrown():
                 yield from _check_throw(index, record, course, proceedings)
                 course.thrown = record
             case SampleAnswered():
                 yield from _check_answers(index, record, course, proceedings)
-            case ResultConfirmed() if course.plan and not _is_carried_out(course, proceedings):
+            case ResultConfirmed() if course.throws_at and not _is_carried_out(course, proceedings):
                 yield f"entry {index}: the sample that was planned was not carried out"
 
 
@@ -50,24 +61,31 @@ def _is_carried_out(course: _Course, proceedings: Proceedings) -> bool:
     return bool(course.answered) or (course.calling_round > 0 and not has_ballots)
 
 
-def _check_plan(
-    index: int, plan: SamplePlanned, course: _Course, proceedings: Proceedings
-) -> Iterator[str]:
+def _check_plan(index: int, plan: SamplePlanned, proceedings: Proceedings) -> Iterator[str]:
     noticed, closed = proceedings.find(MeetingNoticed), proceedings.find(MeetingClosed)
-    if course.plan is not None:
-        yield f"entry {index}: a sample was planned already"
     if (noticed and plan.at < noticed.at) or (closed and plan.at > closed.at):
         yield f"entry {index}: the sample was planned before the notice, or after closing"
+
+
+def _check_postponed(index: int, postponed: SamplePostponed, course: _Course) -> Iterator[str]:
+    if course.throws_at is None or course.thrown is not None:
+        yield f"entry {index}: no sample waits for dice"
+    elif postponed.at <= course.throws_at + THROW_WINDOW:
+        yield f"entry {index}: the dice were postponed before their time was over"
+    if postponed.throws_at < postponed.at + POSTPONED_AHEAD:
+        yield f"entry {index}: the dice were postponed to a time that was not announced before"
 
 
 def _check_throw(
     index: int, thrown: SampleThrown, course: _Course, proceedings: Proceedings
 ) -> Iterator[str]:
     closed = proceedings.find(MeetingClosed)
-    if course.plan is None or course.thrown is not None:
+    if course.throws_at is None or course.thrown is not None:
         yield f"entry {index}: no sample waits for dice"
-    elif thrown.at < course.plan.throws_at or (closed and thrown.at < closed.at):
+    elif thrown.at < course.throws_at or (closed and thrown.at < closed.at):
         yield f"entry {index}: the dice were thrown before the time that was announced"
+    elif thrown.at > course.throws_at + THROW_WINDOW:
+        yield f"entry {index}: the dice were entered after their time was over"
 
 
 def _check_answers(

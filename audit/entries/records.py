@@ -49,6 +49,7 @@ _TYPES = (
     objection.ObjectionRaised,
     objection.ObjectionAnswered,
     sample.SamplePlanned,
+    sample.SamplePostponed,
     sample.SampleThrown,
     sample.SampleAnswered,
     meeting.ResultConfirmed,

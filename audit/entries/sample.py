@@ -7,6 +7,7 @@ entry, and by nothing of a person.
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from audit.entries.fields import Fields, Form, Instant, Number, Text, list_of, one_of
@@ -18,6 +19,10 @@ CALLS_MOST = 10_000
 CONFIDENCES = (90, 95, 99)
 """Of a statement, in per cent."""
 ROUNDS_MOST = 20
+THROW_WINDOW = timedelta(hours=2)
+"""From the announced time on; dice that are entered later could have been tried before."""
+POSTPONED_AHEAD = timedelta(days=1)
+"""How long before it another time is announced at least, so that people can come."""
 _DICE = re.compile(f"[1-6]{{{DICE_LEAST},{DICE_MOST}}}")
 
 Calls = Annotated[
@@ -33,28 +38,43 @@ Dice = Annotated[str, Form(lambda reader, key: reader.matching(key, _DICE, "thro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePlanned(Fields):
-    """The street office commits to a sample before voting closes."""
+    """The street office commits to a sample before voting closes; the last plan holds."""
 
     TYPE: ClassVar[str] = "sample.planned"
     at: Instant
     by: Text
+    confirmed_by: Text
     calls: Calls
     """How many ballots are drawn at least."""
     confidence: Confidence
     """Of the statement, in per cent."""
     throws_at: Instant
-    """When the dice are thrown at the earliest."""
+    """When the dice are thrown; they are entered within `THROW_WINDOW`."""
     place: Text
     """Where everybody may watch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePostponed(Fields):
+    """No dice were entered within their time; another is announced."""
+
+    TYPE: ClassVar[str] = "sample.postponed"
+    at: Instant
+    by: Text
+    confirmed_by: Text
+    throws_at: Instant
+    """When the dice are thrown; at least `POSTPONED_AHEAD` after this entry."""
+    place: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleThrown(Fields):
-    """The dice were thrown in public."""
+    """The dice were thrown in public; another person who watched confirms the figures."""
 
     TYPE: ClassVar[str] = "sample.thrown"
     at: Instant
     by: Text
+    confirmed_by: Text
     dice: Dice
 
 

@@ -17,6 +17,7 @@ class LoggedSample:
     """How far a sample has come."""
 
     planned: SamplePlanned
+    """The last plan, which holds."""
     thrown: SampleThrown | None
     answers: Mapping[int, CallAnswer]
     """The last answer on each ballot, by the index of its entry."""
@@ -33,12 +34,12 @@ class LoggedSample:
 
 def find_sample(proceedings: Proceedings) -> LoggedSample | None:
     """Return the sample of a log, or nothing if none was planned."""
-    planned = proceedings.find(SamplePlanned)
-    if planned is None:
+    plans = proceedings.all(SamplePlanned)
+    if not plans:
         return None
     answered = proceedings.all(SampleAnswered)
     return LoggedSample(
-        planned=planned,
+        planned=plans[-1],
         thrown=proceedings.find(SampleThrown),
         answers={each.ballot: each.answer for part in answered for each in part.answers},
         calling_round=max((each.round for each in answered), default=0),

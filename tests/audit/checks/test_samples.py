@@ -1,18 +1,61 @@
-"""A call-back sample in the log: planned before the end, thrown in public, and carried out."""
+"""A call-back sample in the log: planned before the end, thrown at its time, and carried out."""
+
+from datetime import timedelta
 
 import pytest
 
 from audit.entries.reader import format_instant
+from audit.entries.records import encode_record
+from audit.entries.sample import POSTPONED_AHEAD, THROW_WINDOW, SamplePostponed
 from audit.verify import verify
 from tests.audit.checks.test_desk import in_order
 from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator.log_entries import DICE, edit, place_of
-from tests.audit.simulator.meeting import OPENS, Meeting
+from tests.audit.simulator.meeting import CLOSES, OPENS, Meeting
 from tests.audit.test_tampering import double, move
 
 SAMPLED = Meeting(is_sampled=True)
 _EARLY = format_instant(OPENS)
 LATER = "2026-05-27T12:00:00.000Z"
+
+
+_MOMENT = timedelta(milliseconds=1)
+MISSED = CLOSES + THROW_WINDOW + _MOMENT
+POSTPONED_TO = MISSED + POSTPONED_AHEAD
+
+
+def postpone(*, late: timedelta = timedelta(0), **changes: object) -> Edit:
+    """Miss the time, announce another, and do then what was done before, some time late."""
+    entry = SamplePostponed(
+        at=MISSED, by="a1", confirmed_by="a2", throws_at=POSTPONED_TO, place="小区大门口"
+    )
+
+    def change(entries: list[bytes]) -> None:
+        thrown = place_of(entries, "sample.thrown")
+        for place in range(thrown, thrown + 3):
+            entries[place] = edit(entries[place], at=format_instant(POSTPONED_TO + late))
+        entries.insert(thrown, edit(encode_record(entry), **changes))
+
+    return change
+
+
+def plan_anew(entries: list[bytes]) -> None:
+    """Have a plan with a slip of the pen, and in place of it the one that holds."""
+    plan = entries[place_of(entries, "sample.planned")]
+    alter("sample.planned", calls=6_000, throws_at=format_instant(CLOSES + 5 * THROW_WINDOW))(
+        entries
+    )
+    # After the ballots, whose places the answers name.
+    anew = edit(plan, at=format_instant(CLOSES - _MOMENT))
+    entries.insert(place_of(entries, "meeting.closed"), anew)
+
+
+HOLDING: list[tuple[str, Edit]] = [
+    ("called", lambda _: None),
+    ("planned anew", plan_anew),
+    ("postponed", postpone()),
+    ("entered at the last moment", postpone(late=THROW_WINDOW)),
+]
 
 
 def answer(ballot: int, answer: str = "confirmed") -> dict[str, object]:
@@ -41,7 +84,25 @@ def answer_twice(entries: list[bytes]) -> None:
 SAMPLE_DAMAGES: list[tuple[str, Edit, int]] = [
     ("planned after closing", move("sample.planned", "result.preliminary"), 5),
     ("planned before the notice", move("sample.planned", "meeting.noticed"), 5),
-    ("planned twice", double("sample.planned"), 5),
+    ("planned by one", alter("sample.planned", confirmed_by="a1"), 6),
+    ("planned with nobody", alter("sample.planned", confirmed_by=None), 3),
+    ("thrown by one", alter("sample.thrown", confirmed_by="a1"), 6),
+    ("entered late", postpone(late=THROW_WINDOW + _MOMENT), 5),
+    ("postponed by one", postpone(confirmed_by="a1"), 6),
+    ("postponed early", postpone(at=format_instant(MISSED - _MOMENT)), 5),
+    ("postponed to soon", postpone(throws_at=format_instant(POSTPONED_TO - _MOMENT)), 5),
+    ("postponed to no place", postpone(place=""), 3),
+    (
+        "postponed before closing",
+        in_order(postpone(), move("sample.postponed", "meeting.closed")),
+        5,
+    ),
+    (
+        "postponed after the dice",
+        in_order(postpone(), move("sample.thrown", "sample.postponed")),
+        5,
+    ),
+    ("postponed without a plan", in_order(postpone(), drop("sample.planned")), 5),
     ("a plan dated before the notice", alter("sample.planned", at="2026-04-01T00:00:00.000Z"), 5),
     (
         "a plan dated after the end",
@@ -85,8 +146,12 @@ SAMPLE_DAMAGES: list[tuple[str, Edit, int]] = [
 ]
 
 
-def test_a_sample_that_is_planned_thrown_and_called_holds() -> None:
-    assert verify(SAMPLED.evidence().to_bytes()).holds
+@pytest.mark.parametrize("change", [pytest.param(change, id=name) for name, change in HOLDING])
+def test_a_sample_that_is_planned_thrown_and_called_holds(change: Edit) -> None:
+    entries = SAMPLED.entries()
+    change(entries)
+
+    assert verify(SAMPLED.seal(entries).to_bytes()).holds
 
 
 @pytest.mark.parametrize(

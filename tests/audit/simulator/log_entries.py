@@ -49,7 +49,13 @@ DICE = "3526142613645122135446"
 
 def plan_sample(opens: datetime, closes: datetime) -> Record:
     return SamplePlanned(
-        at=opens, by="a1", calls=2, confidence=95, throws_at=closes, place="小区大门口"
+        at=opens,
+        by="a1",
+        confirmed_by="m1",
+        calls=2,
+        confidence=95,
+        throws_at=closes,
+        place="小区大门口",
     )
 
 
@@ -62,7 +68,7 @@ def carry_out_sample(records: list[Record], at: datetime) -> list[Record]:
     )
     again = (CalledBallot(ballot=second, answer=CallAnswer.DENIED),)
     return [
-        SampleThrown(at=at, by="a1", dice=DICE),
+        SampleThrown(at=at, by="a1", confirmed_by="m1", dice=DICE),
         SampleAnswered(at=at, by="a1", round=1, answers=called),
         SampleAnswered(at=at, by="a1", round=2, answers=again),
     ]

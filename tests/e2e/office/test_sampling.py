@@ -16,18 +16,29 @@ def plan(page: Page) -> None:
     look(page, "sample-office-empty")
     page.get_by_label("回访多少户").fill("3")
     page.get_by_label("在哪里掷骰").fill("小区东门岗亭前")
-    press(page.get_by_role("button", name="定下办法"))
-    expect(page.get_by_text("以后当众掷骰")).to_be_visible()
+    press(page.get_by_role("button", name="提请确认办法"))
+    look(page, "sample-step-plan")
 
 
 def throw(page: Page) -> None:
     page.get_by_label("掷出的点数").fill(DICE)
     page.get_by_label("再填一遍").fill(DICE[:-1])
-    press(page.get_by_role("button", name="记入日志"))
+    press(page.get_by_role("button", name="提请在场的人确认"))
     expect(page.get_by_text("两遍填的点数不一样").first).to_be_visible()
     look(page, "sample-office-dice")
     page.get_by_label("再填一遍").fill(DICE)
-    press(page.get_by_role("button", name="记入日志"))
+    press(page.get_by_role("button", name="提请在场的人确认"))
+    expect(page.get_by_text("35261 42613")).to_be_visible()
+    look(page, "sample-step-dice")
+
+
+def confirm(browser: Browser, base: str) -> None:
+    """Have a member of the committee who watched confirm it."""
+    page = sign_in(open_context(browser, TELEPHONE, scripts=True), base, "n-langyue")
+    press(page.get_by_role("link", name="抽查回访").first)
+    page.get_by_role("checkbox", name="核对无误").check()
+    press(page.get_by_role("button", name="确认办理打勾的各项"))
+    page.context.close()
 
 
 def call_all(page: Page) -> None:
@@ -47,6 +58,7 @@ def test_the_office_calls_back_and_everybody_reads_what_it_proves(
     office = sign_in(open_context(browser, DESK, scripts=True), base, "a-langyue")
     office.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
     plan(office)
+    confirm(browser, base)
     visitor = open_context(browser, TELEPHONE, scripts=True).new_page()
     visitor.goto(f"{base}/c/langyue/{meeting_id}")
     expect(visitor.get_by_text("小区东门岗亭前")).to_be_visible()
@@ -59,13 +71,18 @@ def test_the_office_calls_back_and_everybody_reads_what_it_proves(
     office.goto(f"{base}/office/{web_house.community.id}/{meeting_id}/sample/")
 
     throw(office)
+    confirm(browser, base)
+    office.goto(f"{base}/office/{web_house.community.id}/{meeting_id}/sample/")
     look(office, "sample-office-calls")
     call_all(office)
     look(office, "sample-office-called")
     press(office.get_by_role("button", name="结束本轮"))
     expect(office.get_by_text("假票少于")).to_be_visible()
     look(office, "sample-office-proved")
+    read_what_it_proves(visitor)
 
+
+def read_what_it_proves(visitor: Page) -> None:
     visitor.reload()
     expect(visitor.get_by_text("35261 42613 64512 21354")).to_be_visible()
     expect(visitor.get_by_text("假票少于")).to_be_visible()

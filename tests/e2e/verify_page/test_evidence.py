@@ -20,7 +20,7 @@ from tests.audit.checks.test_reviews import (
     WITHDRAWN,
     keep_publicity,
 )
-from tests.audit.checks.test_samples import SAMPLE_DAMAGES, SAMPLED
+from tests.audit.checks.test_samples import HOLDING, SAMPLE_DAMAGES, SAMPLED
 from tests.audit.damages import DATA, HONEST, MEETING, WITNESSED, Edit
 from tests.audit.generated import make_evidence
 from tests.audit.simulator.log_entries import edit, place_of
@@ -103,7 +103,10 @@ def test_an_objection_that_was_tampered_with_is_refused_at_the_same_steps(
 
 
 def test_a_sample_that_was_called_holds(judge: Judge) -> None:
-    assert require_same(judge, SAMPLED.evidence().to_bytes()) == ("holds", ())
+    for _, change in HOLDING:
+        entries = SAMPLED.entries()
+        change(entries)
+        assert require_same(judge, SAMPLED.seal(entries).to_bytes()) == ("holds", ())
 
 
 @pytest.mark.parametrize(

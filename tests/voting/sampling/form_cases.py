@@ -1,5 +1,7 @@
 """The forms of the call-back sample as the street office sends them, each with one mistake."""
 
+from datetime import timedelta
+
 from audit.terms import CallAnswer
 from tests.voting.installation import OPENS
 from tests.voting.sampling.sampling import (
@@ -52,6 +54,11 @@ CASES = {
         typed={
             "calls": "0", "confidence": "95", "throws_at": "2026-09-02T10:00", "place": "东门",
         },
+    ),
+    "dice postponed to too soon": Case(
+        who="auditor", page=_PAGE, action=_PAGE + "postponed", wrong="throws_at",
+        says="至少提前 24 小时", typed={"throws_at": "2026-04-20T10:00", "place": "西门"},
+        prepare=commit, at=PUBLISHED + timedelta(hours=3),
     ),
     "dice that differ": Case(
         who="auditor", page=_PAGE, action=_PAGE + "dice", wrong="again", says="不一样",

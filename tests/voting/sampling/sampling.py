@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audit.terms import CallAnswer
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
     OPENS,
     House,
@@ -20,6 +22,8 @@ from voting.services.oversight.inbox import InboxKind, read_inbox
 from voting.services.result import closing
 from voting.services.sampling import calling, planning
 from voting.services.sampling.pages import SamplePage, read_sample_page
+from voting.services.sampling.throwing import Postponement
+from voting.services.steps.sampling import asking
 from voting.services.tables import Asked
 
 DICE = "35261 42613 64512 21354"
@@ -42,16 +46,32 @@ def act(house: House, meeting_id: str, do: Act, at: datetime, **facts: Any) -> N
     )
 
 
+def ask(house: House, meeting_id: str, do: Callable[..., str], at: datetime, **facts: Any) -> str:
+    of = {"auditor": house.auditor, "meeting": house.key_of(meeting_id), "base_url": BASE_URL}
+    return house.database.write(lambda s: do(s, **{**of, "at": at, **facts}))
+
+
 def plan(house: House, meeting_id: str, at: datetime = OPENS, **other: Any) -> None:
     actor = {"auditor": other.pop("auditor", house.auditor)}
     draft = planning.SampleDraft(**{**PLAN, **other})
-    act(house, meeting_id, planning.plan_sample, at, draft=draft, keys=house.keys, **actor)
+    confirm(house, ask(house, meeting_id, asking.ask_plan, at, draft=draft, **actor))
+
+
+def ask_throw(
+    house: House, meeting_id: str, dice: str = DICE, again: str = DICE, at: datetime = PUBLISHED
+) -> str:
+    return ask(house, meeting_id, asking.ask_throw, at, dice=dice, again=again)
 
 
 def throw(
     house: House, meeting_id: str, dice: str = DICE, again: str = DICE, at: datetime = PUBLISHED
 ) -> None:
-    act(house, meeting_id, planning.throw_dice, at, dice=dice, again=again, keys=house.keys)
+    confirm(house, ask_throw(house, meeting_id, dice, again, at))
+
+
+def postpone(house: House, meeting_id: str, at: datetime, throws_at: datetime) -> None:
+    new = Postponement(throws_at=throws_at, place=" 西门 ")
+    confirm(house, ask(house, meeting_id, asking.ask_postponement, at, new=new))
 
 
 def answer(house: House, meeting_id: str, index: int, said: CallAnswer, owner: str = "") -> None:

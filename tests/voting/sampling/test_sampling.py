@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 
 from audit.terms import CallAnswer
+from tests.voting.confirming import confirm
 from tests.voting.installation import CLOSES, FINAL, OPENS, House, take_step
 from tests.voting.sampling.sampling import (
     DICE,
+    PLAN,
     PUBLISHED,
     answer,
+    ask_throw,
     end,
     go_on,
     list_called,
     list_waiting,
     look,
     plan,
+    postpone,
     publish,
     throw,
     vote,
@@ -135,7 +139,7 @@ WRONG: list[tuple[str, dict[str, Any], datetime, type[VotingError], str]] = [
 ]
 
 
-def test_what_is_no_plan_is_refused_and_one_stays(house: House) -> None:
+def test_what_is_no_plan_is_refused_and_the_last_one_holds(house: House) -> None:
     meeting_id = vote(house, 1)
     for name, changes, at, kind, code in WRONG:
         with pytest.raises(kind, match=code):
@@ -144,9 +148,11 @@ def test_what_is_no_plan_is_refused_and_one_stays(house: House) -> None:
     stranger = Auditor(id="a" * 16, name="王科员", street_office_id=make_id())
     with pytest.raises(ForbiddenError):
         plan(house, meeting_id, auditor=stranger)
+    plan(house, meeting_id, calls=90, place="东门刚亭")
     plan(house, meeting_id)
-    with pytest.raises(NotNowError, match="sample-planned"):
-        plan(house, meeting_id)
+    sample = look(house, meeting_id).sample
+    assert sample is not None
+    assert (sample.calls, sample.place) == (2, PLAN["place"])
     with pytest.raises(StateError):
         throw(house, meeting_id)
     publish(house, meeting_id)
@@ -162,6 +168,39 @@ def test_what_is_no_plan_is_refused_and_one_stays(house: House) -> None:
     throw(house, meeting_id)
     with pytest.raises(NotNowError, match="sample-thrown"):
         throw(house, meeting_id, "6" * 20, "6" * 20)
+
+
+def test_dice_are_entered_at_their_time_by_two_or_another_is_announced(house: House) -> None:
+    meeting_id = vote(house)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+    ends = PUBLISHED + timedelta(hours=2)
+    late = ends + timedelta(seconds=1)
+    soon, new = late + timedelta(hours=23), late + timedelta(days=1)
+    step_id = ask_throw(house, meeting_id)
+    sample = look(house, meeting_id).sample
+    assert sample is not None
+    assert (sample.dice, sample.throws_until) == ("", ends)
+    with pytest.raises(NotNowError, match="sample-not-missed"):
+        postpone(house, meeting_id, ends, new)
+    with pytest.raises(NotNowError, match="step-lapsed"):
+        confirm(house, step_id, at=late)
+    with pytest.raises(NotNowError, match="sample-missed"):
+        throw(house, meeting_id, at=late)
+    with pytest.raises(InputError, match="sample-postponed-time"):
+        postpone(house, meeting_id, late, soon)
+    assert look(house, meeting_id, late).may_postpone
+
+    postpone(house, meeting_id, late, new)
+
+    with pytest.raises(NotNowError, match="sample-throw-not-yet"):
+        throw(house, meeting_id, at=soon)
+    throw(house, meeting_id, at=new)
+    sample = look(house, meeting_id, new).sample
+    assert sample is not None
+    assert (sample.place, sample.postponed_at, sample.dice) == ("西门", late, DICE)
+    with pytest.raises(NotNowError, match="sample-thrown"):
+        postpone(house, meeting_id, new + timedelta(hours=3), new + timedelta(days=2))
 
 
 def test_where_no_ballot_counts_nobody_is_called(house: House) -> None:

@@ -34,6 +34,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.candidates.test_election_drafts import draft_election
 from tests.voting.owners.mandates import ask as request_mandate
+from tests.voting.sampling.sampling import DICE
 from tests.voting.steps.steps import (
     DAY,
     PHOTO,
@@ -209,7 +210,7 @@ WAYS = {
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
-    "daily",
+    "daily", "sample",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -285,6 +286,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.PLEDGING: lambda _: Pledge(answer_hours=24).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.DAILY: lambda _: {"act": "minutes"},
+    StepKind.SAMPLING: lambda _: {"act": "dice", "dice": DICE},
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
     StepKind.DECLARING: lambda _: FEES.to_json(),
@@ -335,6 +337,7 @@ ACTS = {
     "record_days", "record_takeover",
     "publish_minutes",
     "add_voucher",
+    "plan_sample", "throw_dice", "postpone_dice",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ SENTENCES = {
     "sample-open": (
         "街道办事处定了抽查回访，还没有做完第一轮，结果不能确认生效。请催街道办事处掷骰、回访。"
     ),
-    "sample-planned": "抽查的办法已经定了，不能再定一次。",
     "sample-too-late": (
         "投票已经截止，不能再定抽查的办法：办法要在截止以前定，谁也不知道会抽到哪些票。"
     ),
@@ -13,6 +12,12 @@ SENTENCES = {
     "sample-calls": "请填 1 至 {most} 户，把握填 90、95 或 99。",
     "sample-thrown": "骰子已经掷过，点数不能再改。",
     "sample-throw-not-yet": "还没有到公布的掷骰时间（{throws_at}）。",
+    "sample-missed": (
+        "点数要在公布的掷骰时间以后两小时内（{until} 以前）由两个人记入，现在已经过了。"
+        "请另行公布掷骰的时间，到时候重新掷。"
+    ),
+    "sample-not-missed": "公布的掷骰时间还没有过，{until} 以前没有记入点数的，才能改期。",
+    "sample-postponed-time": "新的掷骰时间要至少提前 {hours} 小时公布，并且在 {days} 天以内。",
     "sample-dice": "请填 20 至 100 次掷出的点数，只有 1 至 6，例如 35261 42613 64512 21354。",
     "sample-dice-differ": "两遍填的点数不一样，请对照记录再填一遍。",
     "sample-not-thrown": "还没有掷骰，没有抽中的票。",
@@ -21,9 +26,24 @@ SENTENCES = {
     "sample-round-open": "这一轮还没有结束，结束以后才能再抽。",
     "sample-rounds": "最多回访 {most} 轮。",
     "sample-nobody-left": "能抽的都已经有了答复，没有可以再回访的。",
+    "step-about-sample": "{title}：抽查回访，{sample-act}",
+    "step-shows-sample": "至少回访 {calls} 户，把握 {confidence}%",
+    "step-shows-throw": "{throws_at} 当众掷骰，地点：{place}",
+    "step-shows-sample-before": (
+        "代替原来定的：至少回访 {calls} 户，把握 {confidence}%，{throws_at} 在{place}掷骰"
+    ),
+    "step-shows-dice": "掷了 {number} 次，点数：{dice}",
+    "step-shows-dice-watched": (
+        "只有亲眼看了掷骰、点数和自己看到的一样，才能确认；没有在场的，请不要确认。"
+    ),
     "sample-denier": "请选是哪一位业主否认的。",
 }
 WORDS = {
+    "sample-act": {
+        "plan": "定抽查的办法",
+        "dice": "掷出的点数",
+        "postponement": "另定掷骰的时间",
+    },
     "call-answer": {
         "confirmed": "是本人投的",
         "denied": "否认，不是本人投的",

@@ -21,7 +21,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.register.register import read_voters
 from voting.services.sampling.drawn import read_fresh
-from voting.services.sampling.planning import begin_round
+from voting.services.sampling.throwing import begin_round
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow

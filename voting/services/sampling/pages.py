@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.entries.sample import THROW_WINDOW
 from audit.sampling.bounds import StratumAnswers, bound_false, spend_risk
 from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Auditor
@@ -32,8 +33,12 @@ class PublicSample:
     calls: int
     confidence: int
     throws_at: datetime
+    throws_until: datetime
+    """Until when the dice are in the log; otherwise another time is announced."""
     place: str
     planned_at: datetime
+    postponed_at: datetime | None
+    """When another time was announced, as nobody entered dice in theirs."""
     dice: str
     """The throws, in fives; empty before."""
     thrown_at: datetime | None
@@ -45,10 +50,7 @@ class PublicSample:
 
 
 def find_public_sample(session: Session, meeting: MeetingView) -> PublicSample | None:
-    """Return what everybody reads of a meeting's sample; nothing if none is to be.
-
-    Where voting was extended, the dice are thrown after its new end.
-    """
+    """Return what everybody reads of a meeting's sample; nothing if none is to be."""
     row = session.get(SampleRow, meeting.key)
     if row is None or meeting.state is MeetingState.CANCELLED:
         return None
@@ -56,9 +58,11 @@ def find_public_sample(session: Session, meeting: MeetingView) -> PublicSample |
     return PublicSample(
         calls=row.calls,
         confidence=row.confidence,
-        throws_at=max(row.throws_at, meeting.closes_at),
+        throws_at=row.throws_at,
+        throws_until=row.throws_at + THROW_WINDOW,
         place=row.place,
         planned_at=row.planned_at,
+        postponed_at=row.postponed_at,
         dice=" ".join(row.dice[n : n + 5] for n in range(0, len(row.dice), 5)),
         thrown_at=row.thrown_at,
         drawn=len(found.get_draw().called) if found else 0,
@@ -78,7 +82,10 @@ class SamplePage:
     """Before it is planned: numbers of calls, and than how many fewer ballots are false if all of
     them are confirmed and everybody votes."""
     may_plan: bool
+    """Also in place of the one that is planned."""
     may_throw: bool
+    may_postpone: bool
+    """No dice were entered within their time."""
     calling_round: int
     """0 before the dice."""
     is_round_open: bool
@@ -106,19 +113,16 @@ def read_sample_page(
     found = read_drawn(session, meeting) if sample and sample.dice else None
     is_calling = is_open and view.state is MeetingState.PRELIMINARY
     answered, unanswered = _count_answers(session, meeting, number)
-    may_plan = sample is None and view.state in _MAY_PLAN and at < view.closes_at
+    may_plan = view.state in _MAY_PLAN and at < view.closes_at
+    waits = bool(sample and not sample.dice and view.state is MeetingState.PRELIMINARY)
     return SamplePage(
         community=community,
         meeting=view,
         sample=sample,
-        proofs=_list_proofs(session, view) if may_plan else (),
+        proofs=_list_proofs(session, view) if may_plan and not sample else (),
         may_plan=may_plan,
-        may_throw=bool(
-            sample
-            and not sample.dice
-            and view.state is MeetingState.PRELIMINARY
-            and at >= sample.throws_at
-        ),
+        may_throw=waits and bool(sample and sample.throws_at <= at <= sample.throws_until),
+        may_postpone=waits and bool(sample and at > sample.throws_until),
         calling_round=number,
         is_round_open=is_open,
         calls=read_calls(session, view, number, asked) if is_calling else None,

@@ -1,37 +1,26 @@
-"""Commit to a sample before voting closes, and throw the dice in public afterwards.
+"""Commit to a sample before voting closes; of several plans the last holds.
 
-One auditor is enough for either: the plan binds the office alone, and whoever watched the throw
-compares the dice with those that the public page shows.
+Two persons do it, as it binds the office, and no result is final without it.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from audit.entries.sample import (
-    CALLS_MOST,
-    CONFIDENCES,
-    SampleAnswered,
-    SamplePlanned,
-    SampleThrown,
-)
-from audit.errors import RefutedError
-from audit.sampling.draw import Draw, check_dice
+from audit.entries.sample import CALLS_MOST, CONFIDENCES, SamplePlanned
 from voting.errors import InputError, NotFoundError, NotNowError
-from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.people.actors import Auditor
-from voting.services.people.communities import require_office
-from voting.services.sampling.drawn import read_fresh
+from voting.services.people.acts import Act
+from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.result import SampleCallRow, SampleRow
+from voting.storage.tables.result import SampleRow
 from voting.terms import MeetingKey, MeetingState
 
 MOST_PLACE = 100
-_THROWN_WITHIN = timedelta(days=7)
+THROWN_WITHIN = timedelta(days=7)
 """After the end of voting; later dice would keep the result from becoming final."""
 
 
@@ -48,126 +37,75 @@ class SampleDraft:
     place: str
     """Where everybody may watch."""
 
+    def to_json(self) -> dict[str, object]:
+        """Return the draft as a step keeps it."""
+        return {**asdict(self), "throws_at": self.throws_at.isoformat()}
 
-def plan_sample(
-    session: Session,
-    *,
-    auditor: Auditor,
-    meeting: MeetingKey,
-    draft: SampleDraft,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
-    """Commit to a sample; it stands in the log and on the public page at once.
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> "SampleDraft":
+        """Return the draft that a step keeps."""
+        return cls(
+            calls=int(str(stored["calls"])),
+            confidence=int(str(stored["confidence"])),
+            throws_at=datetime.fromisoformat(str(stored["throws_at"])),
+            place=str(stored["place"]),
+        )
+
+
+def check_plan(meeting: MeetingRow, draft: SampleDraft, at: datetime) -> SampleDraft:
+    """Return a plan that may be committed to, its place without needless spaces.
 
     Raises:
-        ForbiddenError: the community is another street office's.
         StateError: the vote was not noticed, or is closed.
-        NotNowError: a sample is planned already, or voting has ended.
+        NotNowError: voting has ended.
         InputError: the dice would be thrown before voting ends, or something is not said right.
     """
-    require_office(session, auditor, meeting.community_id)
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
-    if session.get(SampleRow, meeting) is not None:
-        raise NotNowError("sample-planned")
-    if at >= row.closes_at:
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    closes_at = meeting.closes_at
+    if at >= closes_at:
         raise NotNowError("sample-too-late")
-    plan = _check(draft, row.closes_at)
-    session.add(
-        SampleRow(
-            community_id=meeting.community_id,
-            meeting_id=meeting.meeting_id,
-            planned_at=at,
-            dice="",
-            **asdict(plan),
-        )
-    )
-    append_records(session, row, [SamplePlanned(at=at, by=auditor.id, **asdict(plan))], keys)
-
-
-def _check(draft: SampleDraft, closes_at: datetime) -> SampleDraft:
-    """Return a plan that may be committed to, its place without needless spaces."""
-    if not closes_at <= draft.throws_at <= closes_at + _THROWN_WITHIN:
-        raise InputError("sample-throw-time", closes_at=closes_at, days=_THROWN_WITHIN.days)
-    place = " ".join(draft.place.split())
-    if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
-        raise InputError("sample-place", most=MOST_PLACE)
+    if not closes_at <= draft.throws_at <= closes_at + THROWN_WITHIN:
+        raise InputError("sample-throw-time", closes_at=closes_at, days=THROWN_WITHIN.days)
     if not 1 <= draft.calls <= CALLS_MOST or draft.confidence not in CONFIDENCES:
         raise InputError("sample-calls", most=CALLS_MOST)
-    return replace(draft, place=place)
+    return replace(draft, place=check_place(draft.place))
 
 
-def throw_dice(
-    session: Session,
-    *,
-    auditor: Auditor,
-    meeting: MeetingKey,
-    dice: str,
-    again: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
-    """Put the dice into the log, which draws the ballots; nothing takes them back.
-
-    Args:
-        session: writes.
-        auditor: of the community's street office.
-        meeting: with a preliminary result.
-        dice: the throws; spaces between them do not matter.
-        again: the same, typed once more.
-        keys: sign the log.
-        at: the present instant.
+def check_place(place: str) -> str:
+    """Return where the dice are thrown, without needless spaces.
 
     Raises:
-        ForbiddenError: the community is another street office's.
-        NotFoundError: no sample is planned.
-        StateError: there is no preliminary result, or it is final.
-        NotNowError: the dice were thrown before, or it is not yet the time.
-        InputError: these are no throws, or both times differ.
+        InputError: it is missing, too long, or has signs that are not printed.
     """
-    require_office(session, auditor, meeting.community_id)
-    row = lock_meeting(session, meeting)
-    sample = get_sample(session, meeting)
-    require_state(row, MeetingState.PRELIMINARY)
-    if sample.dice:
-        raise NotNowError("sample-thrown")
-    if at < sample.throws_at:
-        raise NotNowError("sample-throw-not-yet", throws_at=sample.throws_at)
-    sample.dice, sample.thrown_at = _read_dice(dice, again), at
-    append_records(session, row, [SampleThrown(at=at, by=auditor.id, dice=sample.dice)], keys)
-    draw = read_fresh(session, meeting).get_draw()
-    begin_round(session, row, 1, draw, ())
-    if not draw.called:
-        # No ballot counts, so there is nobody to call.
-        nothing = SampleAnswered(at=at, by=auditor.id, round=1, answers=())
-        append_records(session, row, [nothing], keys)
+    place = " ".join(place.split())
+    if not 1 <= len(place) <= MOST_PLACE or not place.isprintable():
+        raise InputError("sample-place", most=MOST_PLACE)
+    return place
 
 
-def _read_dice(dice: str, again: str) -> str:
-    try:
-        throws = check_dice(dice)
-    except RefutedError:
-        raise InputError("sample-dice") from None
-    if throws != "".join(again.split()):
-        raise InputError("sample-dice-differ")
-    return throws
+def plan_sample(session: Session, act: Act, draft: SampleDraft) -> None:
+    """Commit to a sample, in place of one that was planned before.
 
+    It stands in the log and on the public page at once.
 
-def begin_round(
-    session: Session, meeting: MeetingRow, number: int, draw: Draw, known: Collection[int]
-) -> None:
-    """Write down whom to call in a round: those drawn of whom nothing is known."""
-    session.add_all(
-        SampleCallRow(
-            community_id=meeting.community_id,
-            meeting_id=meeting.id,
-            round=number,
-            log_index=each.index,
+    Raises:
+        SecondMemberError: nobody else confirmed it.
+        VotingError: what `check_plan` raises.
+    """
+    confirmed_by = require_two(session, act.by, act.confirmed_by)
+    row = lock_meeting(session, act.meeting)
+    plan = asdict(check_plan(row, draft, act.at))
+    found = session.get(SampleRow, act.meeting)
+    if found is None:
+        found = SampleRow(
+            community_id=act.meeting.community_id, meeting_id=act.meeting.meeting_id, dice=""
         )
-        for each in draw.called
-        if each.index not in known
-    )
+        session.add(found)
+    for name, value in plan.items():
+        setattr(found, name, value)
+    found.planned_at = act.at
+    record = SamplePlanned(at=act.at, by=act.by, confirmed_by=confirmed_by, **plan)
+    append_records(session, row, [record], act.keys)
 
 
 def get_sample(session: Session, meeting: MeetingKey) -> SampleRow:

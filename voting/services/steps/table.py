@@ -26,6 +26,7 @@ from voting.services.steps.kinds import (
     rule_steps,
     transfer_steps,
 )
+from voting.services.steps.sampling import sampling_steps
 from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, Role, StepKind
 
@@ -236,6 +237,15 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=daily_steps.show_daily,
         check=daily_steps.check_daily,
         do=daily_steps.do_daily,
+    ),
+    StepKind.SAMPLING: StepDefinition(
+        states=(MeetingState.NOTICED, MeetingState.OPEN, MeetingState.PRELIMINARY),
+        show=sampling_steps.show_sampling,
+        check=sampling_steps.check_sampling,
+        ends=sampling_steps.end_sampling,
+        do=sampling_steps.do_sampling,
+        askers=(Role.AUDITOR,),
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
 }
 

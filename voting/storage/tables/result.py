@@ -226,9 +226,11 @@ class SampleRow(Base):
     confidence: Mapped[int]
     """Of the statement, in per cent."""
     throws_at: Mapped[datetime]
-    """When the dice are thrown at the earliest."""
+    """The time that was announced last for the dice."""
     place: Mapped[str] = mapped_column(NAME)
     planned_at: Mapped[datetime]
+    postponed_at: Mapped[datetime | None]
+    """When another time was announced, as no dice were entered within theirs."""
     dice: Mapped[str] = mapped_column(NAME)
     """The throws; empty before."""
     thrown_at: Mapped[datetime | None]

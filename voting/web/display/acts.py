@@ -114,8 +114,9 @@ ACTS: Mapping[str, FinalAct] = {
         Sentence("act-countersign"), "office.hand_in_countersigned", _ALONE
     ),
     "decide-dispute": FinalAct(Sentence("act-decide-dispute"), "office.decide_dispute", _ALONE),
-    "plan-sample": FinalAct(Sentence("act-plan-sample"), "office_sampling.plan", _ALONE),
-    "throw-dice": FinalAct(Sentence("act-throw-dice"), "office_sampling.throw", _ALONE),
+    "sample": FinalAct(Sentence("act-sample"), "office_sampling.plan", _ANOTHER),
+    "throw-dice": FinalAct(Sentence("act-throw-dice"), "office_sampling.throw", _ANOTHER),
+    "postpone-dice": FinalAct(Sentence("act-postpone-dice"), "office_sampling.postpone", _ANOTHER),
     "end-calls": FinalAct(Sentence("act-end-calls"), "office_sampling.end", _ALONE),
     "cosign": FinalAct(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
     "in-person": FinalAct(Sentence("act-in-person"), "office.begin_in_person", _ALONE),

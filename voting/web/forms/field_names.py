@@ -26,6 +26,7 @@ _FIELDS = {
     "objection-missing": "text",
     "agent-unnamed": "agent",
     "sample-throw-time": "throws_at",
+    "sample-postponed-time": "throws_at",
     "sample-place": "place",
     "sample-calls": "calls",
     "sample-dice": "dice",

@@ -116,6 +116,14 @@ class SamplePlanForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostponementForm:
+    """Another time and place for the dice."""
+
+    throws_at: Annotated[datetime, moment()]
+    place: Annotated[str, text_of(MOST_PLACE)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiceForm:
     """The throws of the dice, typed twice."""
 

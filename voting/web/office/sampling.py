@@ -4,15 +4,23 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.terms import CallAnswer
+from voting.services.pages.staff.sampling import read_sample_page
 from voting.services.people.actors import Auditor
 from voting.services.sampling.calling import begin_further, end_round, note_answer
-from voting.services.sampling.pages import read_sample_page
-from voting.services.sampling.planning import SampleDraft, plan_sample, throw_dice
+from voting.services.sampling.planning import SampleDraft
+from voting.services.sampling.throwing import Postponement
+from voting.services.steps.sampling.asking import ask_plan, ask_postponement, ask_throw
 from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.loading import load
-from voting.web.forms.office import CallForm, DiceForm, FurtherCallsForm, SamplePlanForm
+from voting.web.forms.office import (
+    CallForm,
+    DiceForm,
+    FurtherCallsForm,
+    PostponementForm,
+    SamplePlanForm,
+)
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
 from voting.web.responses.frame import read_framed
@@ -44,10 +52,10 @@ def show(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
 @redisplays(show)
 @for_auditor
 def plan(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Commit to a sample."""
+    """Request that a sample be committed to, or another in its place."""
     form, context = load(SamplePlanForm), current()
-    context.database.write(
-        lambda s: plan_sample(
+    step_id = context.database.write(
+        lambda s: ask_plan(
             s,
             auditor=auditor,
             meeting=MeetingKey(community_id, meeting_id),
@@ -57,31 +65,50 @@ def plan(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturn
                 throws_at=form.throws_at,
                 place=form.place,
             ),
-            keys=context.keys,
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
-    return _back(community_id, meeting_id)
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
 
 
 @office_sampling.post("/dice")
 @redisplays(show)
 @for_auditor
 def throw(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Put the dice into the log."""
+    """Request that somebody who watched confirm the dice."""
     form, context = load(DiceForm), current()
-    context.database.write(
-        lambda s: throw_dice(
+    step_id = context.database.write(
+        lambda s: ask_throw(
             s,
             auditor=auditor,
             meeting=MeetingKey(community_id, meeting_id),
             dice=form.dice,
             again=form.again,
-            keys=context.keys,
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
-    return _back(community_id, meeting_id, "calling")
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
+
+
+@office_sampling.post("/postponed")
+@redisplays(show)
+@for_auditor
+def postpone(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Request that another time for the dice be announced."""
+    form, context = load(PostponementForm), current()
+    step_id = context.database.write(
+        lambda s: ask_postponement(
+            s,
+            auditor=auditor,
+            meeting=MeetingKey(community_id, meeting_id),
+            new=Postponement(throws_at=form.throws_at, place=form.place),
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
 
 
 @office_sampling.post("/calls/<int:log_index>")
@@ -136,7 +163,7 @@ def further(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     return _back(community_id, meeting_id, "calling")
 
 
-def _back(community_id: str, meeting_id: str, anchor: str | None = None) -> ResponseReturnValue:
+def _back(community_id: str, meeting_id: str, anchor: str) -> ResponseReturnValue:
     url = url_for(
         "office_sampling.show", community_id=community_id, meeting_id=meeting_id, _anchor=anchor
     )

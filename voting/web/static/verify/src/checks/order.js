@@ -10,7 +10,8 @@ const VOTING = [
   "units.transferred", "candidate.withdrawn", "sample.planned", "meeting.extended", ...OF_MANDATES,
 ];
 const PUBLISHED = [
-  "result.preliminary", "objection.raised", "objection.answered", "sample.thrown", "sample.answered",
+  "result.preliminary", "objection.raised", "objection.answered", "sample.postponed",
+  "sample.thrown", "sample.answered",
 ];
 const FOLLOWS = {
   "meeting.created": [""],
@@ -38,6 +39,7 @@ const FOLLOWS = {
   "result.preliminary": ["motion.counted"],
   "objection.raised": PUBLISHED,
   "objection.answered": PUBLISHED,
+  "sample.postponed": PUBLISHED,
   "sample.thrown": PUBLISHED,
   "sample.answered": PUBLISHED,
   "result.confirmed": PUBLISHED,
@@ -229,6 +231,7 @@ function* checkRules(meeting) {
 const BY_TWO = [
   "register.frozen", "meeting.noticed", "meeting.cancelled", "meeting.opened", "meeting.extended",
   "meeting.closed", "ballot.reviewed", "units.transferred", "candidate.withdrawn",
+  "sample.planned", "sample.postponed", "sample.thrown",
 ];
 
 /** What cannot be undone is done by two people, or by the clock. */

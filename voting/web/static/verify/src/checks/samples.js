@@ -1,17 +1,25 @@
-// A call-back sample: planned before voting closed, thrown in public, and carried out.
+// A call-back sample: planned before voting closed, thrown at its time, and carried out.
+
+/** From the announced time on, in milliseconds; later dice could have been tried before. */
+const THROW_WINDOW = 2 * 3600e3;
+/** How long before it another time is announced at least, in milliseconds. */
+const POSTPONED_AHEAD = 24 * 3600e3;
 
 function* checkSamples(meeting) {
-  const course = { plan: null, thrown: null, round: 0, roundAt: null, answered: new Map() };
+  const course = { throwsAt: null, thrown: null, round: 0, roundAt: null, answered: new Map() };
   for (const [index, entry] of meeting.entries.entries()) {
     if (entry.type === "sample.planned") {
-      yield* checkPlan(index, entry, course, meeting);
-      course.plan = entry;
+      yield* checkPlan(index, entry, meeting);
+      course.throwsAt = entry.throws_at;
+    } else if (entry.type === "sample.postponed") {
+      yield* checkPostponed(index, entry, course);
+      course.throwsAt = entry.throws_at;
     } else if (entry.type === "sample.thrown") {
       yield* checkThrow(index, entry, course, meeting);
       course.thrown = entry;
     } else if (entry.type === "sample.answered") {
       yield* checkAnswers(index, entry, course, meeting);
-    } else if (entry.type === "result.confirmed" && course.plan && !isCarriedOut(course, meeting)) {
+    } else if (entry.type === "result.confirmed" && course.throwsAt && !isCarriedOut(course, meeting)) {
       yield `entry ${index}: the sample that was planned was not carried out`;
     }
   }
@@ -25,20 +33,36 @@ function isCarriedOut(course, meeting) {
   return course.answered.size > 0 || (course.round > 0 && !hasBallots);
 }
 
-function* checkPlan(index, plan, course, meeting) {
+function* checkPlan(index, plan, meeting) {
   const noticed = meeting.find("meeting.noticed");
   const closed = meeting.find("meeting.closed");
-  if (course.plan) yield `entry ${index}: a sample was planned already`;
   if ((noticed && plan.at < noticed.at) || (closed && plan.at > closed.at)) {
     yield `entry ${index}: the sample was planned before the notice, or after closing`;
   }
 }
 
+/** How long after the announced time an instant is, in milliseconds. */
+function sinceTime(at, course) {
+  return Date.parse(at) - Date.parse(course.throwsAt);
+}
+
+function* checkPostponed(index, postponed, course) {
+  if (course.throwsAt === null || course.thrown) yield `entry ${index}: no sample waits for dice`;
+  else if (sinceTime(postponed.at, course) <= THROW_WINDOW) {
+    yield `entry ${index}: the dice were postponed before their time was over`;
+  }
+  if (Date.parse(postponed.throws_at) - Date.parse(postponed.at) < POSTPONED_AHEAD) {
+    yield `entry ${index}: the dice were postponed to a time that was not announced before`;
+  }
+}
+
 function* checkThrow(index, thrown, course, meeting) {
   const closed = meeting.find("meeting.closed");
-  if (course.plan === null || course.thrown) yield `entry ${index}: no sample waits for dice`;
-  else if (thrown.at < course.plan.throws_at || (closed && thrown.at < closed.at)) {
+  if (course.throwsAt === null || course.thrown) yield `entry ${index}: no sample waits for dice`;
+  else if (thrown.at < course.throwsAt || (closed && thrown.at < closed.at)) {
     yield `entry ${index}: the dice were thrown before the time that was announced`;
+  } else if (sinceTime(thrown.at, course) > THROW_WINDOW) {
+    yield `entry ${index}: the dice were entered after their time was over`;
   }
 }
 

@@ -134,10 +134,13 @@ const FORMS = {
   },
   "objection.answered": { at: isInstant, by: isText, objection: isCount, answer: isHash },
   "sample.planned": {
-    at: isInstant, by: isText, calls: isAmong(1, 10000), confidence: oneOf(90, 95, 99),
+    at: isInstant, by: isText, confirmed_by: isText, calls: isAmong(1, 10000), confidence: oneOf(90, 95, 99),
     throws_at: isInstant, place: isText,
   },
-  "sample.thrown": { at: isInstant, by: isText, dice: isDice },
+  "sample.postponed": {
+    at: isInstant, by: isText, confirmed_by: isText, throws_at: isInstant, place: isText,
+  },
+  "sample.thrown": { at: isInstant, by: isText, confirmed_by: isText, dice: isDice },
   "sample.answered": {
     at: isInstant, by: isText, round: isAmong(1, 20),
     answers: listOf(withFields({

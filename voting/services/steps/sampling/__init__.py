@@ -1,0 +1,1 @@
+"""The steps of a call-back sample: one kind, with what two do about it as its act."""
