@@ -26,7 +26,7 @@ SENTENCES = {
     "sample-round-open": "这一轮还没有结束，结束以后才能再抽。",
     "sample-rounds": "最多回访 {most} 轮。",
     "sample-nobody-left": "能抽的都已经有了答复，没有可以再回访的。",
-    "step-about-sample": "{title}：抽查回访，{sample-act}",
+    "step-about-sample": "{title}的{sample-act}",
     "step-shows-sample": "至少回访 {calls} 户，把握 {confidence}%",
     "step-shows-throw": "{throws_at} 当众掷骰，地点：{place}",
     "step-shows-sample-before": (
@@ -40,9 +40,9 @@ SENTENCES = {
 }
 WORDS = {
     "sample-act": {
-        "plan": "定抽查的办法",
-        "dice": "掷出的点数",
-        "postponement": "另定掷骰的时间",
+        "plan": "抽查办法",
+        "dice": "掷骰点数",
+        "postponement": "新的掷骰时间",
     },
     "call-answer": {
         "confirmed": "是本人投的",
