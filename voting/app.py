@@ -59,6 +59,9 @@ from voting.web.fund.bank import fund_bank
 from voting.web.fund.desk import fund_desk
 from voting.web.fund.public import fund
 from voting.web.health import health
+from voting.web.neighbours.desk import neighbour_desk
+from voting.web.neighbours.own import own_mediations
+from voting.web.neighbours.public import neighbours
 from voting.web.office.case_files import case_files
 from voting.web.office.conveners import office_conveners
 from voting.web.office.examining import examining
@@ -146,6 +149,9 @@ _FACES = (
     own_tasks,
     body_tasks,
     daily,
+    neighbour_desk,
+    own_mediations,
+    neighbours,
     fund_desk,
     fund_bank,
     fund,

@@ -174,6 +174,8 @@ class StepKind(StrEnum):
     DECLARING = "declare"
     DAILY = "daily"
     SAMPLING = "sample"
+    NEIGHBOUR = "neighbour"
+    AGREEMENT = "agreement"
 
 
 class WaitingPlace(StrEnum):
@@ -225,7 +227,6 @@ class LookKind(StrEnum):
     PARTICIPATION = "participation"
     """Who has voted, home by home."""
     REGISTER = "register"
-    """The register with its owners."""
     OBJECTIONS = "objections"
     """Objections, with the telephones of those who raised them."""
     PAPER_BALLOT = "paper-ballot"
@@ -233,9 +234,7 @@ class LookKind(StrEnum):
     MANDATES = "mandates"
     """Who votes for whom, and the papers of it."""
     TRANSFER = "transfer"
-    """The paper of a sale."""
     DELIVERY = "delivery"
-    """The paper of a delivery."""
     DISPUTES = "disputes"
     """Ballots that owners dispute, with their names."""
     AUDITORS_EDITION = "auditors-edition"
@@ -246,6 +245,7 @@ class LookKind(StrEnum):
     """The marks of single homes, as the city's platform lists them."""
     SAMPLE = "sample"
     """Whom to call back, with names and telephones."""
+    MEDIATION = "mediation"
 
 
 class CasePart(StrEnum):

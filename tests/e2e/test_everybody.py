@@ -31,6 +31,7 @@ _PUBLIC = (
     "/c/langyue/sittings",
     "/c/langyue/tasks",
     "/c/langyue/takeovers",
+    "/c/langyue/neighbours",
     "/c/langyue/duties",
     "/c/langyue/fund",
     "/c/langyue/services",

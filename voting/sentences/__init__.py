@@ -26,7 +26,7 @@ from voting.sentences import (
     register,
     steps,
 )
-from voting.sentences.community import assessments, daily, declarations, reports
+from voting.sentences.community import assessments, daily, declarations, neighbours, reports
 from voting.sentences.vote import (
     casting,
     desk,
@@ -58,6 +58,7 @@ _SUBJECTS = (
     installation,
     log,
     meeting,
+    neighbours,
     oversight,
     owners,
     pages,

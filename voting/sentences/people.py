@@ -158,6 +158,7 @@ WORDS = {
         "case-file": "下载会议卷宗（姓名和各户的意见）",
         "platform": "查看平台的表决名单（各户的意见）",
         "sample": "查看抽查回访的名单（姓名、电话，不含选择）",
+        "mediation": "查看调解（双方、事由和协议）",
     },
     "look-why": {
         "missing": "催促投票",
@@ -171,6 +172,7 @@ WORDS = {
         "disputes": "查明争议",
         "platform": "核对平台的表决名单，重新计票",
         "sample": "抽查回访，核对票是不是本人投的",
+        "mediation": "办理调解",
     },
     "role": {
         "committee": "业委会委员",

@@ -222,6 +222,8 @@ WORDS = {
         "assess": "开始或者取消一次考评",
         "declare": "填报物业服务的公示内容",
         "sample": "抽查回访",
+        "neighbour": "加入能人库",
+        "agreement": "登记调解协议",
         "daily": "小区日常事务（固定日子、纪要、物业交接）",
     },
     "step-decision": {

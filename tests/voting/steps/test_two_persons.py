@@ -33,6 +33,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.meeting.candidates.test_election_drafts import draft_election
+from tests.voting.neighbours.neighbour_cases import JUDGE
 from tests.voting.owners.mandates import ask as request_mandate
 from tests.voting.sampling.sampling import DICE
 from tests.voting.steps.steps import (
@@ -210,7 +211,7 @@ WAYS = {
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
-    "daily", "sample",
+    "daily", "sample", "neighbour", "agreement",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -287,6 +288,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.DAILY: lambda _: {"act": "minutes"},
     StepKind.SAMPLING: lambda _: {"act": "dice", "dice": DICE},
+    StepKind.NEIGHBOUR: lambda _: JUDGE.to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
     StepKind.DECLARING: lambda _: FEES.to_json(),
@@ -311,6 +313,8 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
         closes_at=CLOSES + DAY,
         subject_id="subject",
         details=DETAILS[kind](house) if kind in DETAILS else {},
+        scan=PHOTO.content,
+        media_type=PHOTO.media_type,
         asked_by=house.member.id,
     )
 
@@ -334,7 +338,7 @@ ACTS = {
     "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
     "record_declaration",
-    "record_days", "record_takeover",
+    "record_days", "record_takeover", "record_neighbour", "record_signed",
     "publish_minutes",
     "add_voucher",
     "plan_sample", "throw_dice", "postpone_dice",

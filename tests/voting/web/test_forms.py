@@ -24,6 +24,7 @@ from tests.voting.installation import (
     make_draft,
     make_open_meeting,
 )
+from tests.voting.neighbours.neighbour_cases import NEIGHBOURS
 from tests.voting.platform.form_cases import CASES as PLATFORM_CASES
 from tests.voting.register.test_publicity import published
 from tests.voting.sampling.form_cases import CASES as SAMPLING_CASES
@@ -42,6 +43,7 @@ CASES = {
     **ASSESSMENT_CASES,
     **DECLARATION_CASES,
     **SAMPLING_CASES,
+    **NEIGHBOURS,
 }
 _COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}

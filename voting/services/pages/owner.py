@@ -28,6 +28,7 @@ from voting.services.concerns.listing import list_own as list_own_concerns
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.neighbours.listing import MediationLine, list_open_of_home
 from voting.services.owners import delivery, letters, telephone
 from voting.services.owners.mandate_listing import MandateView, list_own_mandates
 from voting.services.owners.overview import VoterView, view_voter
@@ -325,6 +326,8 @@ class AffairsPage:
     """Those that run and ask the home, answered or not."""
     concerns: tuple[RaisedConcern, ...]
     """The owner's own, the latest first."""
+    mediations: tuple[MediationLine, ...]
+    """Those that go on with the home as a party."""
     pledge: Pledge
     proposals: Part[ProposalView]
     polls: Part[PollLine]
@@ -367,6 +370,7 @@ def read_affairs(
         is_register_published=register is not None and register.frozen_at is None,
         supported=tuple(list_supported(session, owner)),
         concerns=list_own_concerns(session, owner.community_id, own.owner_ids),
+        mediations=list_open_of_home(session, owner.community_id, own),
         pledge=get_pledge(session, owner.community_id),
         due_polls=tuple(list_due(session, owner, at)),
         due_assessments=assessments.list_due(session, owner, own, at),

@@ -15,6 +15,7 @@ from voting.errors import InputError
 from voting.randomness import make_id
 from voting.services.people.actors import Auditor, Captain, Member
 from voting.storage.tables.desk import PaperBallotRow, TransferRow
+from voting.storage.tables.neighbours.rows import PartyRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import LookRow, StaffRow
 from voting.storage.tables.register import UnitRow
@@ -34,8 +35,9 @@ _HOLDINGS: Mapping[LookKind, tuple[InstrumentedAttribute[Any], InstrumentedAttri
     LookKind.MANDATES: (MandateRow.id, MandateRow.holding_id),
     LookKind.TRANSFER: (TransferRow.id, TransferRow.holding_id),
     LookKind.OBJECTIONS: (ObjectionRow.id, ObjectionRow.holding_id),
+    LookKind.MEDIATION: (PartyRow.mediation_id, PartyRow.holding_id),
 }
-"""Of what has one holding: its id, and the holding."""
+"""Of what has a holding, or two: its id, and the holding."""
 
 
 _Shown = DisputeRow | MandateRow | ObjectionRow | SampleCallRow | TransferRow
@@ -88,14 +90,16 @@ def note_looks(
     """
     for kind in look.kinds:
         why = _require_reason(kind, look.why)
-        if _shows_anybody(session, kind, look):
+        if not _shows_anybody(session, kind, look):
+            continue
+        for holding_id in _find_holdings(session, kind, look):
             row = LookRow(
                 community_id=look.community_id,
                 id=make_id(),
                 staff_id=actor.id,
                 kind=kind,
                 meeting_id=look.meeting_id,
-                holding_id=_find_holding(session, kind, look),
+                holding_id=holding_id,
                 building=_find_building(session, look),
                 why=why,
                 at=at,
@@ -131,15 +135,15 @@ def _shows_anybody(session: Session, kind: LookKind, look: Look) -> bool:
     return bool(session.scalar(select(of_page)))
 
 
-def _find_holding(session: Session, kind: LookKind, look: Look) -> str | None:
-    """Return the one holding that a look concerns; None for all, or if it is not known."""
+def _find_holdings(session: Session, kind: LookKind, look: Look) -> tuple[str | None, ...]:
+    """Return the holdings that a look concerns; None alone for all, or if none is known."""
     columns = _HOLDINGS.get(kind)
     if columns is None or not look.subject_id:
-        return None
+        return (None,)
     own, holding = columns
     community = own.class_.community_id == look.community_id
-    found: str | None = session.scalar(select(holding).where(community, own == look.subject_id))
-    return found
+    is_of_subject = (own == look.subject_id) & holding.is_not(None)
+    return tuple(session.scalars(select(holding).where(community, is_of_subject))) or (None,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from voting.services.steps.kinds import (
     rule_steps,
     transfer_steps,
 )
+from voting.services.steps.neighbours import neighbour_steps
 from voting.services.steps.sampling import sampling_steps
 from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, Role, StepKind
@@ -231,6 +232,18 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=declaration_steps.show_declarations,
         check=declaration_steps.check,
         do=declaration_steps.declare,
+    ),
+    StepKind.NEIGHBOUR: StepDefinition(
+        states=(),
+        show=neighbour_steps.show_neighbours,
+        check=neighbour_steps.check_neighbour,
+        do=neighbour_steps.do_neighbour,
+    ),
+    StepKind.AGREEMENT: StepDefinition(
+        states=(),
+        show=neighbour_steps.show_agreements,
+        check=neighbour_steps.check_agreement,
+        do=neighbour_steps.do_agreement,
     ),
     StepKind.DAILY: StepDefinition(
         states=(),

@@ -21,6 +21,7 @@ from voting.storage.tables.concerns import rows
 from voting.storage.tables.daily import duties, takeovers
 from voting.storage.tables.daily import rows as daily_rows
 from voting.storage.tables.fund import entries
+from voting.storage.tables.neighbours import rows as neighbour_rows
 
 TABLES = (
     affairs,
@@ -34,6 +35,7 @@ TABLES = (
     health,
     log,
     meeting,
+    neighbour_rows,
     outbox,
     owners,
     people,

@@ -101,6 +101,13 @@ ACTS: Mapping[str, FinalAct] = {
     "raise-duty": FinalAct(Sentence("act-raise-duty"), "duty_desk.raise_one", _ALONE),
     "takeover": FinalAct(Sentence("act-takeover"), "takeover_desk.ask", _ANOTHER),
     "begin-takeover": FinalAct(Sentence("act-begin-takeover"), "takeover_desk.begin", _ALONE),
+    "neighbour": FinalAct(Sentence("act-add-neighbour"), "neighbour_desk.ask", _ANOTHER),
+    "begin-mediation": FinalAct(Sentence("act-begin-mediation"), "neighbour_desk.begin", _ALONE),
+    "propose-agreement": FinalAct(
+        Sentence("act-propose-agreement"), "neighbour_desk.propose", _ALONE
+    ),
+    "agreement": FinalAct(Sentence("act-signed-agreement"), "neighbour_desk.ask_signed", _ANOTHER),
+    "end-mediation": FinalAct(Sentence("act-end-mediation"), "neighbour_desk.end", _ALONE),
     "call-sitting": FinalAct(Sentence("act-call-sitting"), "sitting_desk.call", _ALONE),
     "make-task": FinalAct(Sentence("act-make-task"), "task_desk.make", _ALONE),
     "accept-task": FinalAct(Sentence("act-accept-task"), "task_desk.accept", _ALONE),
@@ -187,6 +194,7 @@ UNDONE: Mapping[str, str] = {
     "concern_desk.draft": "a motion of a draft is removed",
     "concern_desk.release": "another wording is released",
     "takeover_desk.mark": "it is marked again until it is signed",
+    "neighbour_desk.end_neighbour": "they are put on the roster again",
     "sitting_desk.add_point": "it is taken off the agenda",
     "sitting_desk.remove_point": "it is added again",
     "sitting_desk.decide": "another decision is written until the minutes are published",

@@ -40,7 +40,7 @@ OWNERS_TOO = {
     "dispute-too-late", "dispute-own-ballot", "dispute-raised-before", "objections-closed",
     "directions-differ", "assessment-not-open", "assessment-not-asked", "assessment-unmarked",
     "assessment-remark-long",
-    "task-not-open", "task-not-taken",
+    "task-not-open", "task-not-taken", "mediation-ended", "agreement-changed",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 
@@ -72,6 +72,7 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
             "dimension-hint",
             "committee-dimension",
             "manager-dimension",
+            "mediation-state",
         )
         for word in WORDS[group].values()
     }

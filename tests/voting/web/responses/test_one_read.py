@@ -21,6 +21,7 @@ from tests.voting.installation import (
     make_open_meeting,
     publish,
 )
+from tests.voting.neighbours.neighbour_cases import mediate
 from tests.voting.people.test_looks import list_of_staff
 from tests.voting.platform.form_cases import count_first
 from tests.voting.result.test_examining import VECTORS
@@ -50,6 +51,7 @@ FILES = {
     "mandates.scan", "office.objection_scan", "office_guidance.document", "office_rules.paper",
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
+    "neighbour_desk.consent", "neighbour_desk.printed", "neighbour_desk.signed",
     "takeover_desk.paper", "task_desk.picture", "body_tasks.body_picture",
     "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
     "turnout.missing_file", "waiting.show_scan", "reports.send_at_office", "reports.send_overseen",
@@ -60,6 +62,12 @@ WHO_ASKS = 1
 READS_FILE = {"platform.set_words": 1}
 """A word's meaning is judged by the file that was imported, which is read once for that."""
 DRAFTED = {"office_guidance.show", "office_guidance.answer", "office_guidance.note"}
+
+
+UNSOUGHT = (
+    "objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id", "record_id",
+    "voucher_id", "duty_id", "neighbour_id", "ballot_id",
+)  # fmt: skip
 
 
 def furnish(scene: Scene) -> dict[str, str]:
@@ -89,28 +97,16 @@ def furnish(scene: Scene) -> dict[str, str]:
         "examination_id": examined,
         "paper_id": receive_paper(scene)["paper"],
         # Of what is answered, an answer that says nothing is refused before anything is sought.
-        **dict.fromkeys(
-            (
-                "objection_id",
-                "proposal_id",
-                "disclosure_id",
-                "rule_id",
-                "entry_id",
-                "record_id",
-                "voucher_id",
-            ),
-            "none",
-        ),
+        **dict.fromkeys(UNSOUGHT, "none"),
         "assessment_id": open_assessment(scene)["assessment"],
         # The first concern and the first task have the same number.
         "number": {record(scene)["number"], make(scene)["number"]}.pop(),
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
         "log_index": "1",
-        "duty_id": "none",
+        "mediation_id": mediate(scene)["mediation"],
         "takeover_id": begin(scene)["takeover"],
         "motion_id": "M1",
-        "ballot_id": "none",
     }
 
 

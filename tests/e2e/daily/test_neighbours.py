@@ -1,0 +1,92 @@
+"""The roster and a mediation until both parties agree, in real Chromium, at both widths."""
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.browsing import DESK, TELEPHONE, look, open_context, press, sign_in_by_letter
+from tests.e2e.committee.evening import sign_in
+from tests.e2e.daily.test_daily import confirm
+from tests.e2e.owners.test_affairs import base
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    House,
+    find_last_six,
+    issue_letters,
+    make_open_meeting,
+)
+from tests.voting.neighbours.neighbour_cases import HOMES
+from tests.voting.web.browsing import PICTURE
+from voting.services.owners.letters import Letter
+
+__all__ = ["base"]
+
+
+def find_letter(letters: list[Letter], address: str) -> Letter:
+    return next(each for each in letters if address in each.addresses)
+
+
+def add_the_judge(member: Page, base: str) -> None:
+    member.goto(f"{base}/committee/neighbours/")
+    look(member, "neighbours-desk-none")
+    member.get_by_label("姓名（公开）").fill("老周")
+    member.get_by_label("会什么（公开）").fill("退休法官，会讲道理")
+    member.get_by_label("愿意做调解").check()
+    member.get_by_label("本人签的同意书").set_input_files(
+        {"name": "consent.png", "mimeType": "image/png", "buffer": PICTURE}
+    )
+    press(member.get_by_role("button", name="提出加入"))
+
+
+def mediate(member: Page, base: str) -> str:
+    """Begin a mediation between two homes and put a wording to them; return its address."""
+    member.goto(f"{base}/committee/neighbours/")
+    member.get_by_label("什么事").fill("楼上卫生间漏水，楼下吊顶坏了。")
+    member.get_by_label("甲方的房屋").fill(HOMES[0])
+    member.get_by_label("乙方的房屋").fill(HOMES[1])
+    member.get_by_label("老周（退休法官，会讲道理）").check()
+    look(member, "neighbours-desk")
+    press(member.get_by_role("button", name="开始调解"))
+    look(member, "mediation-begun")
+    member.get_by_label("协议的内容").fill("楼上五月底以前修好防水，赔楼下吊顶一千元。")
+    press(member.get_by_role("button", name="交给双方"))
+    look(member, "mediation-at-desk")
+    return member.url
+
+
+def agree(owner: Page, base: str, letter: Letter, name: str) -> None:
+    sign_in_by_letter(owner, f"{base}/v/{letter.token}", find_last_six(letter))
+    owner.goto(f"{base}/affairs/")
+    press(owner.get_by_role("link", name="查看调解"))
+    look(owner, f"mediation-own-{name}")
+    press(owner.get_by_role("button", name="同意这份协议"))
+
+
+def test_two_neighbours_agree_before_a_mediator_who_is_on_the_roster(
+    browser: Browser, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    clock.instant = OPENS
+    letters = issue_letters(web_house, meeting_id)
+    desks = [open_context(browser, DESK, scripts=True) for _ in range(2)]
+    member, second = (
+        sign_in(each, base, login)
+        for each, login in zip(desks, ("m-langyue", "n-langyue"), strict=True)
+    )
+    one, other = (open_context(browser, TELEPHONE, scripts=True).new_page() for _ in range(2))
+    add_the_judge(member, base)
+    confirm(second, member.url, "neighbour-step")
+    url = mediate(member, base)
+    agree(one, base, find_letter(letters, HOMES[0]), "first")
+    one.get_by_text("您家已经同意，等另一方。").wait_for()
+    agree(other, base, find_letter(letters, HOMES[1]), "second")
+    other.get_by_text("双方已经达成协议").wait_for()
+    look(other, "mediation-own-agreed")
+    other.goto(f"{base}/affairs/mediations/")
+    look(other, "mediations-own")
+    member.goto(url)
+    look(member, "mediation-agreed")
+    other.goto(f"{base}/c/langyue/neighbours")
+    look(other, "neighbours-public")
+    assert "漏水" not in other.content()
+    for each in (*desks, one.context, other.context):
+        each.close()

@@ -1,0 +1,1 @@
+"""The steps among neighbours: the roster, agreements of mediations."""

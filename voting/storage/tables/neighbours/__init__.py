@@ -1,0 +1,1 @@
+"""The tables of neighbours among themselves: who helps, what was mediated."""

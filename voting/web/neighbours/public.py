@@ -1,0 +1,19 @@
+"""邻里, as everybody reads it: who helps, and how many mediations there were."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from voting.services.neighbours import listing
+from voting.web.current import current
+from voting.web.responses.rendering import render_page
+from voting.web.sessions.access import public
+
+neighbours = Blueprint("neighbours", __name__, url_prefix="/c/<code>")
+
+
+@neighbours.get("/neighbours")
+@public
+def home(code: str) -> ResponseReturnValue:
+    """Show the roster, and the number of mediations by year."""
+    page = current().database.read(lambda s: listing.read_public(s, code))
+    return render_page("neighbours/public.html", page)
