@@ -51,6 +51,7 @@ from voting.web.declarations.desk import declaration_desk
 from voting.web.declarations.own import own_shares
 from voting.web.declarations.public import services
 from voting.web.design import design
+from voting.web.devices import devices
 from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
 from voting.web.forms.refused import prepare_forms
@@ -92,6 +93,7 @@ from voting.web.responses.frame import prepare_frame
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import SessionCookies
 from voting.web.sessions.forwarded import Forwarded
+from voting.web.sessions.kept import note_use
 from voting.web.sign_in import staff
 from voting.web.watching.appointing import appointing
 from voting.web.watching.building import building
@@ -120,6 +122,7 @@ _FACES = (
     own_concerns,
     own_shares,
     staff,
+    devices,
     committee,
     adopted,
     steps,
@@ -184,7 +187,6 @@ _FACES = (
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20
 _RETRY_SECONDS = "60"
-_SESSION_LASTS = timedelta(hours=2)
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; "
@@ -229,9 +231,11 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         SECRET_KEY_FALLBACKS=list(settings.session_keys[1:]),
         MAX_CONTENT_LENGTH=_MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
-        PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,
+        # The server ends sessions; their cookies are there at least as long.
+        PERMANENT_SESSION_LIFETIME=max(
+            settings.staff_sessions.whole, settings.owner_sessions.whole
+        ),
         SESSION_COOKIE_SAMESITE="Lax",
-        # A voter's session ends with the browser; a staff session lasts while used.
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
@@ -257,6 +261,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
     register_error_pages(app)
     require_declared(app)
     app.after_request(_finish)
+    app.after_request(note_use)
     return app
 
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -15,6 +16,7 @@ from voting.networks import Network, is_in, parse_network
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 _FEW = re.compile(r"[0-9]", re.ASCII)
+_ENDS = re.compile(r"([0-9]{1,5}) ([0-9]{1,5})", re.ASCII)
 _OWN_HOSTS = {"127.0.0.1", "::1", "localhost"}
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
@@ -22,7 +24,12 @@ SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
 
 Where there is no such file yet, `ASSEMBLY_SECRET_KEY` takes its place.
 """
-OPEN_VARIABLES = ("ASSEMBLY_BASE_URL", "ASSEMBLY_GATEWAY_COUNTRIES")
+OPEN_VARIABLES = (
+    "ASSEMBLY_BASE_URL",
+    "ASSEMBLY_GATEWAY_COUNTRIES",
+    "ASSEMBLY_STAFF_SESSIONS",
+    "ASSEMBLY_OWNER_SESSIONS",
+)
 SECRET_VARIABLES = (
     "ASSEMBLY_SECRET_KEY",
     "ASSEMBLY_KEYS_PASSWORD",
@@ -39,6 +46,20 @@ class StorageSettings:
 
     database_url: str
     keys_folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnds:
+    """When sessions end."""
+
+    idle: timedelta
+    """After this time without a page."""
+    whole: timedelta
+    """After this time, however much they are used."""
+
+
+_STAFF_ENDS = SessionEnds(timedelta(hours=1), timedelta(hours=12))
+_OWNER_ENDS = SessionEnds(timedelta(hours=1), timedelta(hours=4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +88,8 @@ class Settings:
     """How many proxies of our own stand in front, each adding an address to X-Forwarded-For."""
     proxy_networks: tuple[Network, ...] = ()
     """In place of their number: where they are."""
+    staff_sessions: SessionEnds = _STAFF_ENDS
+    owner_sessions: SessionEnds = _OWNER_ENDS
 
     def is_proxy(self, address: str) -> bool:
         """Tell whether whoever connects from an address is a proxy of our own."""
@@ -141,6 +164,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         countries=_read_countries(environment),
         proxies=proxies,
         proxy_networks=proxy_networks,
+        staff_sessions=_read_staff_sessions(environment),
+        owner_sessions=_read_owner_sessions(environment),
     )
 
 
@@ -154,6 +179,8 @@ def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator
         _read_timestamp_url,
         _read_countries,
         _read_proxies,
+        _read_staff_sessions,
+        _read_owner_sessions,
         *(partial(_read_text, name=name) for name in texts),
     )
     for read in readers:
@@ -192,6 +219,26 @@ def _read_proxies(environment: Mapping[str, str]) -> tuple[int, tuple[Network, .
             "ASSEMBLY_PROXIES: the addresses or networks of the proxies in front, such as "
             "127.0.0.1 10.0.0.0/8, or how many there are, from 0 to 9"
         ) from None
+
+
+def _read_staff_sessions(environment: Mapping[str, str]) -> SessionEnds:
+    return _read_ends(environment, "ASSEMBLY_STAFF_SESSIONS", _STAFF_ENDS)
+
+
+def _read_owner_sessions(environment: Mapping[str, str]) -> SessionEnds:
+    return _read_ends(environment, "ASSEMBLY_OWNER_SESSIONS", _OWNER_ENDS)
+
+
+def _read_ends(environment: Mapping[str, str], name: str, default: SessionEnds) -> SessionEnds:
+    """Return two numbers of minutes: without a page, and in all."""
+    text = _read_text(environment, name)
+    if not text:
+        return default
+    found = _ENDS.fullmatch(text)
+    idle, whole = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= idle <= whole:
+        raise SettingsError(f"{name}: minutes without a page, then minutes in all, such as 60 720")
+    return SessionEnds(timedelta(minutes=idle), timedelta(minutes=whole))
 
 
 def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:

@@ -19,8 +19,9 @@ from sqlalchemy import text as sql
 
 from benchmarks.cast import browsing, cpu_of, find_port, running
 from benchmarks.seeded_district import LOGIN, NOW, seed_district
-from tests.voting.installation import PASSWORD, FixedClock, make_settings
+from tests.voting.installation import PASSWORD, FixedClock
 from tests.voting.postgres import run_sql, running_cluster
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.keys.folder import KeyFolder
 from voting.storage.base import make_engine

@@ -2,8 +2,9 @@
 
 In that transaction it calls one service; with a page of the desks, `voting.web.responses.frame`
 reads the frame around it too. What guards a view (`voting.web.sessions.access`) reads who calls
-before the view begins. Steps that are confirmed together are one act each: their service takes the
-database and writes each in a transaction of its own, and the page is read in one after them.
+before the view begins; a session is begun or ended after the service that allowed it. Steps that
+are confirmed together are one act each: their service takes the database and writes each in a
+transaction of its own, and the page is read in one after them.
 """
 
 import ast
@@ -39,9 +40,14 @@ def find_functions(tree: ast.Module) -> _Functions:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = Helper(node, found)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("voting.web"):
-            for each in node.names:
+            for each in node.names if not of_sessions(f"{node.module}") else ():
                 found |= find_imported(f"{node.module}", each.name, each.asname or each.name)
     return found
+
+
+def of_sessions(module: str) -> bool:
+    """Tell whether a module seeks and ends sessions, in transactions of their own."""
+    return module.startswith("voting.web.sessions")
 
 
 def find_imported(module: str, name: str, known_as: str) -> dict[str, Helper]:

@@ -43,7 +43,6 @@ from voting.services.register import freezing, importing
 from voting.services.result import closing
 from voting.services.result.document import signing
 from voting.services.result.document.verification import find_document, verify_document
-from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
@@ -381,16 +380,6 @@ def countersign(house: House, meeting_id: str) -> None:
         meeting=house.key_of(meeting_id),
         keys=house.keys,
         at=FINAL,
-    )
-
-
-def make_settings(url: str, keys: KeyFolder) -> Settings:
-    return Settings(
-        session_keys=(SECRET,),
-        digests=DIGESTS,
-        database_url=url,
-        keys_folder=keys.path,
-        base_url=BASE_URL,
     )
 
 

@@ -1,16 +1,27 @@
 """Signing in and out for all who have an account."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors.sign_in import StaffSignInError
+from voting.services.people.actors import (
+    Auditor,
+    Captain,
+    Company,
+    Member,
+    Overseer,
+    StaffActor,
+    Watcher,
+)
 from voting.services.people.passwords import check_password
 from voting.terms import OVERSEERS, WATCHERS, Role
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
 from voting.web.forms.refused import redisplays
-from voting.web.sessions.access import public
+from voting.web.sessions.access import get_staff, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
 
 staff = Blueprint("staff", __name__)
@@ -23,6 +34,20 @@ _HOMES = {
     **dict.fromkeys(OVERSEERS, "overseeing.home"),
 }
 """The first page of each role."""
+_OF_ACTORS: Mapping[type[StaffActor], str] = {
+    Member: "committee.home",
+    Auditor: "office.home",
+    Watcher: "watching.home",
+    Captain: "building.home",
+    Company: "answering.home",
+    Overseer: "overseeing.home",
+}
+
+
+def find_home() -> str:
+    """Return the first page of the account for which a view was guarded."""
+    actor = get_staff()
+    return url_for(_OF_ACTORS[type(actor)] if actor else "public.home")
 
 
 @staff.get("/sign-in")

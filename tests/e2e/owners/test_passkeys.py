@@ -24,9 +24,9 @@ from tests.voting.installation import (
     find_last_six,
     issue_letters,
     make_open_meeting,
-    make_settings,
 )
 from tests.voting.owners.telephones import ONE, read_code
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder

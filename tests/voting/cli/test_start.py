@@ -13,8 +13,8 @@ from tests.voting.installation import (
     find_last_six,
     issue_letters,
     make_open_meeting,
-    make_settings,
 )
+from tests.voting.settings import make_settings
 from voting.keys.folder import KeyFolder
 
 _RUFF = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["tool"]["ruff"]

@@ -35,10 +35,10 @@ from tests.voting.installation import (
     issue_letters,
     make_house,
     make_open_meeting,
-    make_settings,
     make_voter,
     take_step,
 )
+from tests.voting.settings import make_settings
 from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
 from voting.app import create_app
 from voting.background.worker import witness_once, work_once

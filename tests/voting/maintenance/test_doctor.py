@@ -22,9 +22,9 @@ from tests.voting.installation import (
     issue_letters,
     make_house,
     make_open_meeting,
-    make_settings,
     make_voter,
 )
+from tests.voting.settings import make_settings
 from voting.cli import main
 from voting.cli.doctor import say_how_many
 from voting.cli.installation import name_signers

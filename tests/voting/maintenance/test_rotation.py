@@ -39,8 +39,8 @@ from tests.voting.installation import (
     make_draft,
     make_house,
     make_open_meeting,
-    make_settings,
 )
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.cli import main
 from voting.context import EXTENSION

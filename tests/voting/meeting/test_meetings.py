@@ -26,12 +26,12 @@ from tests.voting.installation import (
     make_draft,
     make_noticed_meeting,
     make_open_meeting,
-    make_settings,
     make_voter,
     open_meeting,
     take_step,
     verify_result,
 )
+from tests.voting.settings import make_settings
 from voting.background.worker import work_once
 from voting.context import Context
 from voting.errors import FileRefusedError, InputError, NotFoundError, NotYetError, StateError

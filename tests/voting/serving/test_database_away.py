@@ -14,9 +14,9 @@ from tests.voting.installation import (
     House,
     make_house,
     make_open_meeting,
-    make_settings,
 )
 from tests.voting.postgres import stopped_cluster
+from tests.voting.settings import make_settings
 from tests.voting.web.browsing import send, sign_in, tell_owners
 from tests.voting.web.form_cases import CASES
 from voting.app import create_app

@@ -19,9 +19,9 @@ from tests.voting.installation import (
     FixedClock,
     make_house,
     make_open_meeting,
-    make_settings,
 )
 from tests.voting.postgres import run_sql
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.gateways.messages import HttpGateway

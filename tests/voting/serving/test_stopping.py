@@ -25,10 +25,10 @@ from tests.voting.installation import (
     House,
     issue_letters,
     make_house,
-    make_settings,
     make_voter,
 )
 from tests.voting.serving.test_staying_up import await_that
+from tests.voting.settings import make_settings
 from voting.background import loops
 from voting.background.loops import Loop, LoopReporter, run_loops
 from voting.clock import SystemTime

@@ -32,6 +32,7 @@ from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from tests.voting.web.form_cases import ADDRESS
 from tests.voting.web.form_cases import CASES as OTHER_CASES
 from tests.voting.web.form_scenes import Case, Scene
+from tests.voting.web.sessions.form_cases import CASES as SESSION_CASES
 from voting.storage.tables.base import Base
 from voting.web.forms.refused import find_page
 
@@ -44,6 +45,7 @@ CASES = {
     **DECLARATION_CASES,
     **SAMPLING_CASES,
     **NEIGHBOURS,
+    **SESSION_CASES,
 }
 _COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}

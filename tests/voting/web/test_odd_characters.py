@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from tests.voting.installation import FixedClock, find_field, make_settings
+from tests.voting.installation import FixedClock, find_field
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder

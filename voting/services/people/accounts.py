@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError
 from voting.services.people.names import require_mobile
-from voting.services.people.passwords import PasswordHash
+from voting.services.people.passwords import PasswordHash, end_account_sessions
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 from voting.terms import Role
 
@@ -77,7 +77,7 @@ def disable_account(session: Session, *, login: str, at: datetime) -> None:
 def end_account(row: StaffRow, at: datetime) -> None:
     """Disable an account, end its sessions, and void the link by which it would be begun."""
     row.disabled_at = row.disabled_at or at
-    row.session_number += 1
+    end_account_sessions(row)
     row.invitation_sha256 = row.invited_until = None
 
 
@@ -99,7 +99,7 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
     row = _get(session, login)
     row.password_hash = password_hash
     row.invitation_sha256 = row.invited_until = None
-    row.session_number += 1
+    end_account_sessions(row)
     _unlock(row)
 
 

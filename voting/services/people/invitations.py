@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotNowError
 from voting.randomness import make_letter_token
-from voting.services.people.passwords import PasswordHash, hash_password
+from voting.services.people.passwords import PasswordHash, end_account_sessions, hash_password
 from voting.storage.base import Database
 from voting.storage.tables.people import StaffRow
 from voting.terms import Role
@@ -83,4 +83,4 @@ def _set_password(session: Session, token: str, hashed: PasswordHash, at: dateti
     row = _get(session, token, at)
     row.password_hash = hashed
     row.invitation_sha256 = row.invited_until = None
-    row.session_number += 1
+    end_account_sessions(row)

@@ -15,12 +15,13 @@ from typing import NewType
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from voting.errors import InputError
 from voting.errors.sign_in import SignInBusyError, StaffDisabledError, StaffLockedError
 from voting.randomness import make_id
 from voting.services.people.actors import StaffSession
+from voting.services.people.signing_in.sessions import end_all, name_staff_person
 from voting.storage.base import Database
 from voting.storage.tables.people import StaffRow
 from voting.terms import Role
@@ -136,3 +137,11 @@ def _forget_failures(session: Session, staff_id: str) -> None:
     session.execute(
         update(StaffRow).where(StaffRow.id == staff_id).values(failures=0, locked_until=None)
     )
+
+
+def end_account_sessions(row: StaffRow) -> None:
+    """End every session of an account, and each that is just being begun."""
+    row.session_number += 1
+    session = object_session(row)
+    if session is not None:
+        end_all(session, name_staff_person(row.id))

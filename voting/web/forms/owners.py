@@ -79,6 +79,13 @@ class DroppedPasskeyForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedSessionForm:
+    """The form for ending a session elsewhere: its id, or nothing for all others."""
+
+    session: Annotated[str, optional_text(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffForm:
     """The form for signing in as staff."""
 

@@ -30,6 +30,7 @@ from voting.web.responses.at_hand import (
 )
 from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
+from voting.web.sessions.kept import has_token
 
 _log = structlog.get_logger()
 _Kind = TypeVar("_Kind", bound=Exception)
@@ -146,6 +147,9 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
     if isinstance(error, SignInError) and request.method == "GET" and _is_of_owners():
         _log.info("refused", code=error.code, endpoint=request.endpoint, status=_SEE_OTHER)
         return redirect(url_for("door.show", to=find_own_page(request.path, *_WHO) or None), 303)
+    if isinstance(error, SignInError) and request.method == "POST" and has_token():
+        # The session ended while the form was being filled in.
+        return _show_expired(CSRFError())
     page = find_page(request.endpoint)
     if page and (find_field(error, get_typed()) or status in _SHOWN_AGAIN):
         status = _UNPROCESSABLE if status == _MISTAKE else status

@@ -27,16 +27,18 @@ from voting.services.people.actors import (
     Watcher,
 )
 from voting.services.people.communities import require_office
+from voting.services.people.signing_in.sessions import BegunSession
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
 from voting.web.sessions.contents import (
     SessionContents,
     begin_session,
-    prolong_session,
+    load_session,
     read_session,
     write_session,
 )
+from voting.web.sessions.kept import find_kept, has_token
 
 P = ParamSpec("P")
 _Actor = TypeVar("_Actor", Member, Auditor, Watcher, Captain, Overseer)
@@ -60,6 +62,8 @@ class Caller(StrEnum):
     CAPTAIN = "captain"
     OVERSEER = "overseer"
     ANSWERER = "answerer"
+    SIGNED_IN = "signed-in"
+    """Whoever is signed in, as what they may be."""
 
 
 class StaffSignedInError(VotingError):
@@ -164,6 +168,23 @@ def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> Vie
     return guarded
 
 
+def for_signed_in(view: Callable[Concatenate[BegunSession, P], ResponseReturnValue]) -> View[P]:
+    """Allow whoever is signed in to call a route; the view's first argument is the session."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        contents = read_session()
+        if contents.staff:
+            _get_staff()
+        begun = find_kept()
+        if begun is None or not (contents.staff or contents.voter or contents.owner):
+            raise SignInError
+        return view(begun, *args, **kwargs)
+
+    _declare(guarded, Caller.SIGNED_IN)
+    return guarded
+
+
 def _get_owner() -> Owner:
     signed_in = read_session().owner
     if signed_in is not None:
@@ -192,31 +213,29 @@ def get_voter() -> Voter:
 
 
 def _get_staff(community_id: object = None) -> StaffActor:
-    """Return the account that is signed in.
+    """Return the account that is signed in; the session and it are read in one transaction.
 
     Raises:
         SignInError: nobody is.
         ForbiddenError: the community is another street office's.
     """
-    contents = read_session()
-    begun = contents.staff
-    if begun is None:
-        if request.method == "GET":
-            write_session(replace(contents, wanted=request.path))
-        raise SignInError
-    prolong_session()
 
-    def read(session: Session) -> StaffActor:
-        actor = get_actor(session, begun)
+    def read(session: Session) -> StaffActor | None:
+        begun = load_session(session).staff
+        actor = begun and get_actor(session, begun)
         if community_id is not None and isinstance(actor, Auditor):
             require_office(session, actor, str(community_id))
-        return actor
+        return actor or None
 
     try:
-        actor = current().database.read(read)
+        actor = current().database.read(read) if has_token() else None
     except SignInError:
         begin_session(SessionContents())
         raise
+    if actor is None:
+        if request.method == "GET":
+            write_session(replace(read_session(), wanted=request.path))
+        raise SignInError
     setattr(g, _STAFF, actor)
     return actor
 

@@ -1,20 +1,30 @@
-"""The contents of a browser's signed session cookie; only this module reads and writes them."""
+"""What a browser's session holds: who is signed in on the server, what is under way in the cookie.
+
+Only this module reads and writes them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
 
 from audit.terms import Identification
 from voting.randomness import make_bytes
 from voting.services.people.actors import Owner, StaffSession, Voter
+from voting.services.people.signing_in.sessions import BegunSession, name_staff_person
+from voting.services.people.signing_in.terms import SessionKind
 from voting.terms import MeetingKey, RegisterKey
+from voting.web.sessions.kept import begin_kept, end_kept, find_kept, has_token, load_kept
 
 FORM_TOKEN = "csrf_token"  # noqa: S105 - a name
 """The name of the forms' token, in a form and in the session."""
 _SALT = "wtf-csrf-token"
+_IN_COOKIE = ("code_for", "challenge", "wanted", "returns_to", "community")
+"""What is under way, and signs nobody in by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,26 +51,30 @@ class SessionContents:
 
 
 def read_session() -> SessionContents:
-    """Return the contents of this request's session."""
-    staff, voter, owner = (session.get(name) for name in ("staff", "voter", "owner"))
+    """Return the contents of this request's session, which is sought once."""
+    return _join(find_kept())
+
+
+def load_session(session: Session) -> SessionContents:
+    """Return the same, sought within a transaction of the caller's."""
+    return _join(load_kept(session) if has_token() else None)
+
+
+def _join(begun: BegunSession | None) -> SessionContents:
+    kept: Any = begun.contents if begun else {}
+    staff, voter, owner = (kept.get(name) for name in ("staff", "voter", "owner"))
     return SessionContents(
-        # Sessions from before accounts could be disabled have only a text.
-        staff=StaffSession(*staff) if staff and not isinstance(staff, str) else None,
+        staff=StaffSession(*staff) if staff else None,
         voter=_read_voter(voter) if voter else None,
         owner=_read_owner(owner) if owner else None,
-        voters=tuple(map(_read_voter, session.get("may_vote_for", ()))),
-        owners=tuple(map(_read_owner, session.get("homes", ()))),
-        code_for=session.get("code_for", ""),
-        challenge=session.get("challenge", ""),
-        wanted=session.get("wanted", ""),
-        returns_to=session.get("returns_to", ""),
-        community=session.get("community", ""),
+        voters=tuple(map(_read_voter, kept.get("may_vote_for", ()))),
+        owners=tuple(map(_read_owner, kept.get("homes", ()))),
+        **{name: session.get(name, "") for name in _IN_COOKIE},
     )
 
 
 def _read_voter(contents: Sequence[str]) -> Voter:
-    # What comes after these was kept by an earlier version.
-    community_id, meeting_id, holding_id, owner_id, identified, mandate_id = contents[:6]
+    community_id, meeting_id, holding_id, owner_id, identified, mandate_id = contents
     return Voter(
         MeetingKey(community_id, meeting_id),
         holding_id,
@@ -76,24 +90,27 @@ def _read_owner(contents: Sequence[str]) -> Owner:
 
 
 def write_session(contents: SessionContents) -> None:
-    """Replace the contents of the session cookie; the forms already shown stay valid."""
+    """Replace what the browser's cookie holds; who is signed in is replaced by `begin_session`.
+
+    The forms already shown stay valid.
+    """
+    for name in _IN_COOKIE:
+        value = getattr(contents, name)
+        if value:
+            session[name] = value
+        else:
+            session.pop(name, None)
+
+
+def _write_kept(contents: SessionContents) -> dict[str, object]:
     values = {
         "staff": contents.staff and astuple(contents.staff),
         "voter": contents.voter and _write_voter(contents.voter),
         "owner": contents.owner and _write_owner(contents.owner),
         "may_vote_for": [_write_voter(each) for each in contents.voters],
         "homes": [_write_owner(each) for each in contents.owners],
-        "code_for": contents.code_for,
-        "challenge": contents.challenge,
-        "wanted": contents.wanted,
-        "returns_to": contents.returns_to,
-        "community": contents.community,
     }
-    for name, value in values.items():
-        if value:
-            session[name] = value
-        else:
-            session.pop(name, None)
+    return {name: value for name, value in values.items() if value}
 
 
 def _write_voter(voter: Voter) -> tuple[object, ...]:
@@ -105,15 +122,29 @@ def _write_owner(owner: Owner) -> tuple[str, ...]:
 
 
 def begin_session(contents: SessionContents) -> None:
-    """Replace the session by a new one; a staff session outlives the browser."""
-    session.clear()
-    if contents.staff or contents.voter or contents.owner:
-        session.permanent = True
+    """Replace the session by a new one, under another token; the earlier one ends for everybody."""
+    kept = _write_kept(contents)
+    if kept:
+        kind = SessionKind.STAFF if contents.staff else SessionKind.OWNER
+        begin_kept(kind, _name_person(contents), kept)
+    else:
+        end_kept()
     write_session(contents)
     actor = digest_actor(contents)
     if actor:
         # The forms' token says for whom its pages are, also when the session is over.
         session[FORM_TOKEN] = f"{make_bytes(20).hex()}.{actor}"
+
+
+def _name_person(contents: SessionContents) -> str:
+    """Return whose sessions are shown together; nobody's while somebody still chooses."""
+    staff, voter, owner = contents.staff, contents.voter, contents.owner
+    if staff:
+        return name_staff_person(staff.staff_id)
+    if voter and voter.mandate_id:
+        return f"agent {voter.meeting.community_id} {voter.mandate_id}"
+    at, whose = (voter.meeting, voter) if voter else (owner and owner.register, owner)
+    return f"owner {at.community_id} {whose.owner_id}" if at and whose else ""
 
 
 def digest_actor(contents: SessionContents) -> str:
@@ -139,8 +170,3 @@ def _read_actor(token: str) -> str:
     except BadData:
         return ""
     return str(text).partition(".")[2]
-
-
-def prolong_session() -> None:
-    """Extend the session's life from now on."""
-    session.modified = True

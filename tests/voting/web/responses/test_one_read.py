@@ -58,7 +58,7 @@ FILES = {
 }  # fmt: skip
 """Views that send a file, or lead elsewhere; they have no frame."""
 WHO_ASKS = 1
-"""`voting.web.sessions.access` reads the account first, before it is known what may be read."""
+"""The session is sought first, and with it the account, before it is known what may be read."""
 READS_FILE = {"platform.set_words": 1}
 """A word's meaning is judged by the file that was imported, which is read once for that."""
 DRAFTED = {"office_guidance.show", "office_guidance.answer", "office_guidance.note"}
@@ -203,10 +203,10 @@ def check_others(app: Flask, scene: Scene) -> None:
     letter = f"/v/{scene.letters[1].token}"
 
     for url in of_voter:
-        assert count_reads(house, owner, url) == (200, 1), url
+        assert count_reads(house, owner, url) == (200, WHO_ASKS + 1), url
     for url in of_owner:
         # Whose holding it is stands in the register, which says who asks.
-        assert count_reads(house, owner, url) == (200, WHO_ASKS + 1), url
+        assert count_reads(house, owner, url) == (200, WHO_ASKS + 2), url
     for url in (
         *of_public,
         letter,

@@ -1,0 +1,35 @@
+"""The sessions of browsers, as the server keeps them."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
+
+
+class SessionRow(Base):
+    """A session of a browser; it is deleted when it ends.
+
+    It is sought by its token alone, before anything else is known, so no community leads its key.
+    """
+
+    __tablename__ = "sessions"
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    """Keyed, of the token in the browser's cookie, which is stored nowhere."""
+    id: Mapped[str] = mapped_column(ID, unique=True)
+    """By which its page names it; nobody gets in with that."""
+    person: Mapped[str] = mapped_column(NAME, index=True)
+    """Whose sessions are shown and ended together, as `voting.web.sessions.contents` says it."""
+    kind: Mapped[str] = mapped_column(WORD)
+    contents: Mapped[dict[str, object]] = mapped_column(JSON)
+    """Who is signed in, as `voting.web.sessions.contents` spells it."""
+    machine: Mapped[str] = mapped_column(WORD)
+    program: Mapped[str] = mapped_column(WORD)
+    network: Mapped[str] = mapped_column(WORD)
+    """The address it was begun from, without its last part; empty where it is not known."""
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """Written once a minute at most."""
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    """Its end, however much it is used."""

@@ -1,0 +1,76 @@
+"""登录的设备: where somebody is signed in, and signing out elsewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.people.signing_in.sessions import (
+    BegunSession,
+    Device,
+    end_all,
+    end_one,
+    list_sessions,
+)
+from voting.web.current import current
+from voting.web.forms.loading import load
+from voting.web.forms.owners import EndedSessionForm
+from voting.web.forms.refused import redisplays
+from voting.web.sessions.access import for_signed_in
+from voting.web.sessions.contents import SessionContents, begin_session, read_session
+from voting.web.sessions.kept import list_ends
+from voting.web.sign_in import find_home
+
+devices = Blueprint("devices", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place where somebody is signed in."""
+
+    id: str
+    device: Device
+    begun_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+@devices.get("/devices")
+@for_signed_in
+def show(begun: BegunSession) -> ResponseReturnValue:
+    """Show where the same person is signed in."""
+    context = current()
+    found = context.database.read(
+        lambda s: list_sessions(s, begun.person, ends=list_ends(), at=context.clock.now())
+    )
+    places = [
+        _Place(each.id, each.device, each.begun_at, each.seen_at, each.id == begun.id)
+        for each in found
+    ]
+    return render_template(
+        "devices.html", places=places, kind=begun.kind, ends=list_ends()[begun.kind], home=_home()
+    )
+
+
+def _home() -> str:
+    contents = read_session()
+    if contents.voter:
+        return url_for("owner.ballot")
+    return url_for("affairs.home") if contents.owner else find_home()
+
+
+@devices.post("/devices")
+@redisplays(show)
+@for_signed_in
+def end(begun: BegunSession) -> ResponseReturnValue:
+    """End one session of this person, or all but this one."""
+    session_id = load(EndedSessionForm).session
+    if session_id == begun.id:
+        begin_session(SessionContents())
+        return redirect(url_for("public.home"), 303)
+    if session_id:
+        current().database.write(lambda s: end_one(s, begun.person, session_id))
+    else:
+        current().database.write(lambda s: end_all(s, begun.person, but=begun.id))
+    return redirect(url_for("devices.show"), 303)
