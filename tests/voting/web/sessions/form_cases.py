@@ -16,7 +16,8 @@ CASES = {
         action="/devices",
         wrong="session",
         says="40",
-        typed={"session": "x" * 41},
+        typed={},
+        unseen={"session": "x" * 41},
         prepare=sign_in_elsewhere,
     ),
 }
