@@ -9,6 +9,7 @@ from tests.e2e.browsing import FLAGS, find_browser
 from tests.voting.conftest import (
     app,
     clock,
+    compiled_once,
     housed,
     housed_sqlite,
     keys,
@@ -21,6 +22,7 @@ from tests.voting.conftest import (
 __all__ = [
     "app",
     "clock",
+    "compiled_once",
     "housed",
     "housed_sqlite",
     "keys",

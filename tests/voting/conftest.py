@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.compiled_once import create_compiled_once
 from tests.voting.installation import OPENS, FixedClock, House, make_house
 from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
@@ -16,8 +17,17 @@ from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION, make_context
 from voting.keys.folder import KeyFolder
+from voting.storage import base
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Let all databases of a kind share what was compiled for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "create_engine", create_compiled_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -35,11 +35,16 @@ def note_new(engine: Engine) -> None:
 
 def forget_all() -> None:
     """Forget what this process keeps of databases: a copy has the ids of another."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("voting.", "audit.")):
-            for value in vars(module).values():
-                if isinstance(value, Cache):
-                    vars(value)["_slots"].clear()
+    for cache in _find_caches(len(sys.modules)):
+        vars(cache)["_slots"].clear()
+
+
+@lru_cache(maxsize=1)
+def _find_caches(modules: int) -> list[Cache[Any, Any]]:
+    """Return the caches of all modules; they are sought anew when there are more modules."""
+    del modules
+    ours = [each for name, each in sys.modules.items() if name.startswith(("voting.", "audit."))]
+    return [value for each in ours for value in vars(each).values() if isinstance(value, Cache)]
 
 
 def fold_into_one_file(engine: Engine) -> bytes:
