@@ -60,8 +60,10 @@ from voting.web.fund.bank import fund_bank
 from voting.web.fund.desk import fund_desk
 from voting.web.fund.public import fund
 from voting.web.health import health
+from voting.web.neighbours.breach_desk import breach_desk
 from voting.web.neighbours.desk import neighbour_desk
 from voting.web.neighbours.own import own_mediations
+from voting.web.neighbours.own_breaches import own_breaches
 from voting.web.neighbours.public import neighbours
 from voting.web.office.case_files import case_files
 from voting.web.office.conveners import office_conveners
@@ -153,6 +155,8 @@ _FACES = (
     body_tasks,
     daily,
     neighbour_desk,
+    breach_desk,
+    own_breaches,
     own_mediations,
     neighbours,
     fund_desk,

@@ -176,6 +176,7 @@ class StepKind(StrEnum):
     SAMPLING = "sample"
     NEIGHBOUR = "neighbour"
     AGREEMENT = "agreement"
+    BREACH = "breach"
 
 
 class WaitingPlace(StrEnum):
@@ -225,7 +226,6 @@ class LookKind(StrEnum):
     MISSING = "missing"
     """Who has not voted, with names and telephones."""
     PARTICIPATION = "participation"
-    """Who has voted, home by home."""
     REGISTER = "register"
     OBJECTIONS = "objections"
     """Objections, with the telephones of those who raised them."""
@@ -236,7 +236,6 @@ class LookKind(StrEnum):
     TRANSFER = "transfer"
     DELIVERY = "delivery"
     DISPUTES = "disputes"
-    """Ballots that owners dispute, with their names."""
     AUDITORS_EDITION = "auditors-edition"
     """The edition of a result with everybody's name and marks."""
     CASE_FILE = "case-file"
@@ -246,6 +245,7 @@ class LookKind(StrEnum):
     SAMPLE = "sample"
     """Whom to call back, with names and telephones."""
     MEDIATION = "mediation"
+    BREACH = "breach"
 
 
 class CasePart(StrEnum):

@@ -32,6 +32,7 @@ _PUBLIC = (
     "/c/langyue/tasks",
     "/c/langyue/takeovers",
     "/c/langyue/neighbours",
+    "/c/langyue/breaches",
     "/c/langyue/duties",
     "/c/langyue/fund",
     "/c/langyue/services",

@@ -224,6 +224,7 @@ WORDS = {
         "sample": "抽查回访",
         "neighbour": "加入能人库",
         "agreement": "登记调解协议",
+        "breach": "处理违反管理规约",
         "daily": "小区日常事务（固定日子、纪要、物业交接）",
     },
     "step-decision": {

@@ -90,3 +90,73 @@ def test_two_neighbours_agree_before_a_mediator_who_is_on_the_roster(
     assert "漏水" not in other.content()
     for each in (*desks, one.context, other.context):
         each.close()
+
+
+def note(member: Page, base: str) -> str:
+    """Note a breach of the first home; return its address at the desk."""
+    member.goto(f"{base}/committee/breaches/")
+    member.get_by_label("哪一户").fill(HOMES[0])
+    member.get_by_label("管理规约的哪一条").fill("第十二条：不得在楼道堆放物品")
+    member.get_by_label("什么时候、什么情况").fill("四月十五日，三楼楼道放着旧沙发。")
+    member.get_by_label("本人说明到哪一天").fill("2026-04-28")
+    look(member, "breaches-desk-none")
+    press(member.get_by_role("button", name="记下并告知"))
+    look(member, "breach-noted")
+    return member.url
+
+
+def explain(owner: Page, base: str, letter: Letter) -> None:
+    sign_in_by_letter(owner, f"{base}/v/{letter.token}", find_last_six(letter))
+    owner.goto(f"{base}/affairs/")
+    look(owner, "affairs-breach")
+    press(owner.get_by_role("link", name="查看和说明"))
+    owner.get_by_label("说明", exact=True).fill("搬家时临时放的，当天已经清走。")
+    look(owner, "breach-own")
+    press(owner.get_by_role("button", name="提交说明"))
+
+
+def decide(member: Page, url: str) -> None:
+    member.goto(url)
+    member.get_by_label("怎么处理").select_option("支付违约金")
+    member.get_by_label("公开的内容").fill("有一户在楼道堆放旧家具，已经清走。")
+    member.get_by_label("违约金（元").fill("200")
+    look(member, "breach-at-desk")
+    press(member.get_by_role("button", name="提出处理"))
+
+
+def pay(member: Page, url: str) -> None:
+    member.goto(url)
+    member.get_by_text("付了违约金", exact=True).click()
+    member.get_by_label("金额（元）").fill("50")
+    member.get_by_label("哪一天", exact=True).fill(OPENS.date().isoformat())
+    press(member.get_by_role("button", name="提出登记"))
+
+
+def test_a_breach_is_answered_by_the_home_before_two_decide_it(
+    browser: Browser, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    clock.instant = OPENS
+    letter = find_letter(issue_letters(web_house, meeting_id), HOMES[0])
+    desks = [open_context(browser, DESK, scripts=True) for _ in range(2)]
+    member, second = (
+        sign_in(each, base, login)
+        for each, login in zip(desks, ("m-langyue", "n-langyue"), strict=True)
+    )
+    owner = open_context(browser, TELEPHONE, scripts=True).new_page()
+    url = note(member, base)
+    explain(owner, base, letter)
+    decide(member, url)
+    confirm(second, member.url, "breach-step")
+    pay(member, url)
+    confirm(second, member.url, "breach-paid-step")
+    member.goto(url)
+    look(member, "breach-decided")
+    owner.reload()
+    look(owner, "breach-own-decided")
+    owner.goto(f"{base}/c/langyue/breaches")
+    owner.get_by_text("还欠").wait_for()
+    look(owner, "breaches-public")
+    assert not [each for each in (*letter.names, *letter.addresses) if each in owner.content()]
+    for each in (*desks, owner.context):
+        each.close()

@@ -211,7 +211,7 @@ WAYS = {
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
-    "daily", "sample", "neighbour", "agreement",
+    "daily", "sample", "neighbour", "agreement", "breach",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -288,6 +288,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.DAILY: lambda _: {"act": "minutes"},
     StepKind.SAMPLING: lambda _: {"act": "dice", "dice": DICE},
+    StepKind.BREACH: lambda _: {"act": "strike", "reason": "x"},
     StepKind.NEIGHBOUR: lambda _: JUDGE.to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
@@ -339,6 +340,7 @@ ACTS = {
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
     "record_declaration",
     "record_days", "record_takeover", "record_neighbour", "record_signed",
+    "decide_breach", "record_payment", "strike_breach",
     "publish_minutes",
     "add_voucher",
     "plan_sample", "throw_dice", "postpone_dice",

@@ -24,6 +24,7 @@ from tests.voting.installation import (
     make_draft,
     make_open_meeting,
 )
+from tests.voting.neighbours.breach_cases import BREACHES
 from tests.voting.neighbours.neighbour_cases import NEIGHBOURS
 from tests.voting.platform.form_cases import CASES as PLATFORM_CASES
 from tests.voting.register.test_publicity import published
@@ -46,6 +47,7 @@ CASES = {
     **SAMPLING_CASES,
     **NEIGHBOURS,
     **SESSION_CASES,
+    **BREACHES,
 }
 _COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}

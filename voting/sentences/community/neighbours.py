@@ -24,6 +24,49 @@ SENTENCES = {
     "step-about-agreement": "{community}：调解第 {number} 号，双方已在协议上签字",
     "step-shows-party": "当事人：{name} {address}",
     "step-shows-agreement": "协议：{text}",
+    "breach-days": "给本人说明的时间要有 {least} 到 {most} 天，请改日子。",
+    "breach-untold": "这一户没有登记电话，收不到短信，请写明是怎样告知本人的。",
+    "breach-decided": "已经处理或者撤销，不能再说明，也不能再处理。",
+    "breach-unheard": "本人还没有说明，说明的时间也没有过，现在不能处理。",
+    "breach-unworded": "请写公开的内容（不写姓名和房号）。",
+    "breach-damages": "选了支付违约金的请填金额，没有选的请留空。",
+    "breach-naming": "本人没有同意公开姓名，也没有附生效的判决，不能公开姓名。",
+    "breach-names": "公开的内容里有业主的姓名或者房号，请去掉。",
+    "breach-nothing-owed": "没有欠付的违约金。",
+    "breach-overpaid": "支付的金额要大于零，不能多于还欠的。",
+    "breach-paid-to-come": "支付的日子不能晚于今天。",
+    "breach-struck": "已经撤销。",
+    "text-of-breach": (
+        "【{community}】有一件关于您家的管理规约记录（第 {number} 号），还没有处理，"
+        "请登录“我的小区”查看，在期限以前说明情况。"
+    ),
+    "text-of-breach-decided": (
+        "【{community}】关于您家的管理规约记录（第 {number} 号）已经处理，请登录“我的小区”查看。"
+    ),
+    "text-of-breach-struck": (
+        "【{community}】关于您家的管理规约记录（第 {number} 号）已经撤销，请登录“我的小区”查看。"
+    ),
+    "step-about-breach": "{community}：管理规约第 {number} 号记录（{article}）",
+    "step-shows-facts": "记的情况：{text}",
+    "step-shows-breach-answer": "本人的说明：{text}",
+    "step-shows-breach-dropped": "处理：不成立，什么都不公开",
+    "step-shows-measure": "处理：{measure}",
+    "step-shows-breach-text": "公开的内容：{text}",
+    "step-shows-damages": "违约金：{amount}",
+    "step-shows-judgment": "生效判决：{number}",
+    "step-shows-named": "公开姓名：是",
+    "step-shows-unnamed": "公开姓名：否",
+    "step-shows-payment": "{day}支付 {amount}",
+    "step-shows-struck": "撤销，原因：{reason}",
+    "act-note-breach": (
+        "记下以后马上告诉这一户，不能删除，可以两人撤销。两人处理以前，什么都不公开。"
+    ),
+    "act-breach": (
+        "确认以后按上面写的登记。处理成立的，公开的内容、违约金和支付情况对所有人公开，"
+        "写明公开姓名的才有姓名，房号从不公开；错了可以两人撤销。"
+    ),
+    "act-breach-paid": "确认以后登记为已经支付，支付情况对所有人公开。",
+    "act-breach-struck": "确认以后撤销，公众只看到编号和“已撤销”；本人会收到短信。",
     "act-add-neighbour": "确认以后，姓名和特长对所有人公开；本人要求的，随时删去。",
     "act-begin-mediation": (
         "开始以后马上发短信告诉双方，不能删除。公众只看到次数，看不到双方和内容。"
@@ -34,6 +77,18 @@ SENTENCES = {
 }
 
 WORDS = {
+    "breach-state": {
+        "noted": "等本人说明",
+        "answered": "本人已说明，等处理",
+        "upheld": "已处理",
+        "dropped": "不成立",
+        "struck": "已撤销",
+    },
+    "measure": {
+        "reminder": "提醒改正",
+        "criticism": "通报批评",
+        "damages": "支付违约金",
+    },
     "mediation-state": {
         "underway": "调解中",
         "proposed": "等双方同意",

@@ -28,6 +28,8 @@ from voting.services.concerns.listing import list_own as list_own_concerns
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.neighbours.breach_pages import BreachLine
+from voting.services.neighbours.breach_pages import list_of_home as list_breaches
 from voting.services.neighbours.listing import MediationLine, list_open_of_home
 from voting.services.owners import delivery, letters, telephone
 from voting.services.owners.mandate_listing import MandateView, list_own_mandates
@@ -328,6 +330,8 @@ class AffairsPage:
     """The owner's own, the latest first."""
     mediations: tuple[MediationLine, ...]
     """Those that go on with the home as a party."""
+    breaches: tuple[BreachLine, ...]
+    """Those that concern the home, the latest first."""
     pledge: Pledge
     proposals: Part[ProposalView]
     polls: Part[PollLine]
@@ -371,6 +375,7 @@ def read_affairs(
         supported=tuple(list_supported(session, owner)),
         concerns=list_own_concerns(session, owner.community_id, own.owner_ids),
         mediations=list_open_of_home(session, owner.community_id, own),
+        breaches=list_breaches(session, owner.community_id, own),
         pledge=get_pledge(session, owner.community_id),
         due_polls=tuple(list_due(session, owner, at)),
         due_assessments=assessments.list_due(session, owner, own, at),

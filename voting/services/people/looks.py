@@ -15,6 +15,7 @@ from voting.errors import InputError
 from voting.randomness import make_id
 from voting.services.people.actors import Auditor, Captain, Member
 from voting.storage.tables.desk import PaperBallotRow, TransferRow
+from voting.storage.tables.neighbours.breaches import BreachRow
 from voting.storage.tables.neighbours.rows import PartyRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import LookRow, StaffRow
@@ -36,6 +37,7 @@ _HOLDINGS: Mapping[LookKind, tuple[InstrumentedAttribute[Any], InstrumentedAttri
     LookKind.TRANSFER: (TransferRow.id, TransferRow.holding_id),
     LookKind.OBJECTIONS: (ObjectionRow.id, ObjectionRow.holding_id),
     LookKind.MEDIATION: (PartyRow.mediation_id, PartyRow.holding_id),
+    LookKind.BREACH: (BreachRow.id, BreachRow.holding_id),
 }
 """Of what has a holding, or two: its id, and the holding."""
 

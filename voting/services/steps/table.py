@@ -26,7 +26,7 @@ from voting.services.steps.kinds import (
     rule_steps,
     transfer_steps,
 )
-from voting.services.steps.neighbours import neighbour_steps
+from voting.services.steps.neighbours import breach_steps, neighbour_steps
 from voting.services.steps.sampling import sampling_steps
 from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, Role, StepKind
@@ -232,6 +232,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=declaration_steps.show_declarations,
         check=declaration_steps.check,
         do=declaration_steps.declare,
+    ),
+    StepKind.BREACH: StepDefinition(
+        states=(),
+        show=breach_steps.show_breaches,
+        check=breach_steps.check_breach,
+        do=breach_steps.do_breach,
     ),
     StepKind.NEIGHBOUR: StepDefinition(
         states=(),

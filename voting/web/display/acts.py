@@ -102,6 +102,10 @@ ACTS: Mapping[str, FinalAct] = {
     "takeover": FinalAct(Sentence("act-takeover"), "takeover_desk.ask", _ANOTHER),
     "begin-takeover": FinalAct(Sentence("act-begin-takeover"), "takeover_desk.begin", _ALONE),
     "neighbour": FinalAct(Sentence("act-add-neighbour"), "neighbour_desk.ask", _ANOTHER),
+    "note-breach": FinalAct(Sentence("act-note-breach"), "breach_desk.note", _ALONE),
+    "breach": FinalAct(Sentence("act-breach"), "breach_desk.ask_decision", _ANOTHER),
+    "breach-paid": FinalAct(Sentence("act-breach-paid"), "breach_desk.ask_payment", _ANOTHER),
+    "breach-struck": FinalAct(Sentence("act-breach-struck"), "breach_desk.ask_striking", _ANOTHER),
     "begin-mediation": FinalAct(Sentence("act-begin-mediation"), "neighbour_desk.begin", _ALONE),
     "propose-agreement": FinalAct(
         Sentence("act-propose-agreement"), "neighbour_desk.propose", _ALONE

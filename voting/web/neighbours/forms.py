@@ -1,9 +1,18 @@
-"""The forms of the roster and of mediations."""
+"""The forms of the roster, of mediations and of breaches."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
-from voting.web.forms.fields import flag, optional_text, text_of, ticked
+from voting.services.neighbours.terms import Measure
+from voting.web.forms.fields import (
+    day,
+    flag,
+    optional_member_of,
+    optional_text,
+    text_of,
+    ticked,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +46,49 @@ class AgreementForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedForm:
     """The form for handing in the signed agreement, which is a file and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachForm:
+    """The form for noting a breach of the covenant."""
+
+    address: Annotated[str, text_of(60)]
+    article: Annotated[str, text_of(100)]
+    facts: Annotated[str, text_of(500)]
+    answer_until: Annotated[date, day()]
+    told: Annotated[str, optional_text(60)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachAnswerForm:
+    """The form for what a home says about a breach."""
+
+    text: Annotated[str, text_of(1_000)]
+    agrees_to_naming: Annotated[bool, flag()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachDecisionForm:
+    """The form for what is decided about a breach; the judgment may go with it as a file."""
+
+    measure: Annotated[Measure | None, optional_member_of(tuple(Measure))]
+    """None if the breach does not stand."""
+    public_text: Annotated[str, optional_text(500)]
+    damages: Annotated[str, optional_text(40)]
+    judgment: Annotated[str, optional_text(60)]
+    is_named: Annotated[bool, flag()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachPaymentForm:
+    """The form for damages that were paid."""
+
+    amount: Annotated[str, text_of(40)]
+    paid_on: Annotated[date, day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachStrikingForm:
+    """The form for striking a breach."""
+
+    reason: Annotated[str, text_of(100)]

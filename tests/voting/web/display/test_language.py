@@ -41,6 +41,7 @@ OWNERS_TOO = {
     "directions-differ", "assessment-not-open", "assessment-not-asked", "assessment-unmarked",
     "assessment-remark-long",
     "task-not-open", "task-not-taken", "mediation-ended", "agreement-changed",
+    "breach-decided",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 
@@ -73,6 +74,8 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
             "committee-dimension",
             "manager-dimension",
             "mediation-state",
+            "breach-state",
+            "measure",
         )
         for word in WORDS[group].values()
     }

@@ -21,6 +21,7 @@ from tests.voting.installation import (
     make_open_meeting,
     publish,
 )
+from tests.voting.neighbours.breach_cases import note
 from tests.voting.neighbours.neighbour_cases import mediate
 from tests.voting.people.test_looks import list_of_staff
 from tests.voting.platform.form_cases import count_first
@@ -52,6 +53,7 @@ FILES = {
     "office_waiting.show_scan", "paper_ballots.paper_ballots_file", "paper_ballots.scan",
     "paper_ballots.scanned", "platform.file", "platform.report", "registers.objection_scan",
     "neighbour_desk.consent", "neighbour_desk.printed", "neighbour_desk.signed",
+    "breach_desk.judgment",
     "takeover_desk.paper", "task_desk.picture", "body_tasks.body_picture",
     "concern_desk.picture", "spots.sheet", "registers.send_template", "transfers.scan",
     "turnout.missing_file", "waiting.show_scan", "reports.send_at_office", "reports.send_overseen",
@@ -104,6 +106,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
         "log_index": "1",
+        "breach_id": note(scene)["breach"],
         "mediation_id": mediate(scene)["mediation"],
         "takeover_id": begin(scene)["takeover"],
         "motion_id": "M1",
