@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from voting.digests import DigestKeys
 from voting.errors.operation import SettingsError
+from voting.limits import DEFAULT_LIMITS, Limits, parse_limits
 from voting.networks import Network, is_in, parse_network
 
 LEAST_SECRET = 32
@@ -90,6 +91,7 @@ class Settings:
     """In place of their number: where they are."""
     staff_sessions: SessionEnds = _STAFF_ENDS
     owner_sessions: SessionEnds = _OWNER_ENDS
+    limits: Limits = DEFAULT_LIMITS
 
     def is_proxy(self, address: str) -> bool:
         """Tell whether whoever connects from an address is a proxy of our own."""
@@ -166,6 +168,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxy_networks=proxy_networks,
         staff_sessions=_read_staff_sessions(environment),
         owner_sessions=_read_owner_sessions(environment),
+        limits=_read_limits(environment),
     )
 
 
@@ -181,6 +184,7 @@ def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator
         _read_proxies,
         _read_staff_sessions,
         _read_owner_sessions,
+        _read_limits,
         *(partial(_read_text, name=name) for name in texts),
     )
     for read in readers:
@@ -239,6 +243,15 @@ def _read_ends(environment: Mapping[str, str], name: str, default: SessionEnds) 
     if not 1 <= idle <= whole:
         raise SettingsError(f"{name}: minutes without a page, then minutes in all, such as 60 720")
     return SessionEnds(timedelta(minutes=idle), timedelta(minutes=whole))
+
+
+def _read_limits(environment: Mapping[str, str]) -> Limits:
+    try:
+        return parse_limits(_read_text(environment, "ASSEMBLY_LIMITS"))
+    except ValueError as error:
+        raise SettingsError(
+            f"ASSEMBLY_LIMITS: {error} is no limit with its number, such as codes-of-address=120"
+        ) from None
 
 
 def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:

@@ -25,7 +25,7 @@ from voting.services.log.witnesses import (
 )
 from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, forget_secrets, note_sent
-from voting.services.owners.telephone import forget_codes
+from voting.services.owners.telephone import forget_codes, list_due_codes, send_code
 from voting.services.people.acts import Act
 from voting.services.result.closing import close_meeting
 from voting.services.throttling import forget_tries
@@ -33,13 +33,20 @@ from voting.terms import MeetingKey, MeetingState
 
 
 def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
-    """Queue the notices of new ballots, send the messages due; return how many were sent.
+    """Queue codes and notices of new ballots, send the messages due; return how many were sent.
 
     Each sent message is recorded at once, so that it is not sent again after a stop or a crash.
     Codes, counts of tries and unconfirmed marks that are too old to matter are deleted, and whose
     the answers of closed assessments are.
     """
     reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
+    digests = context.settings.digests
+    reporter.do_each(
+        database.read(list_due_codes),
+        lambda code_id: database.write(lambda s: send_code(s, code_id, digests)),
+        "code-not-made",
+        lambda _: {},
+    )
     reporter.do_each(
         database.read(list_untold),
         lambda meeting: database.write(partial(_tell, context, meeting, at)),

@@ -1,8 +1,7 @@
 """Commands on the accounts of staff."""
 
-from datetime import datetime
-
 import click
+from sqlalchemy.orm import Session
 
 from voting.cli.database import open_database
 from voting.cli.passwords import ask_password, ask_telephone
@@ -10,6 +9,7 @@ from voting.clock import SystemTime
 from voting.sentences import say, tell
 from voting.services.people import accounts
 from voting.services.people.passwords import hash_password
+from voting.settings import read_settings
 
 
 @click.group()
@@ -20,22 +20,18 @@ def staff() -> None:
 @staff.command("list")
 def list_staff() -> None:
     """Print a line for each account: login, name, role, workplace, state, telephone (masked)."""
-    at = SystemTime().now()
     with open_database() as database:
         for each in database.read(accounts.list_accounts):
             role = say("role", each.role)
             telephone = each.telephone or tell("account-without-telephone")
-            parts = (each.login, each.name, role, each.workplace, _say_state(each, at), telephone)
+            parts = (each.login, each.name, role, each.workplace, _say_state(each), telephone)
             click.echo("\t".join(parts))
 
 
-def _say_state(account: accounts.Account, at: datetime) -> str:
-    states = []
+def _say_state(account: accounts.Account) -> str:
     if account.disabled_at:
-        states.append(tell("account-disabled", disabled_at=account.disabled_at))
-    if account.locked_until and at < account.locked_until:
-        states.append(tell("account-locked", locked_until=account.locked_until))
-    return "，".join(states) or tell("account-usable")
+        return tell("account-disabled", disabled_at=account.disabled_at)
+    return tell("account-usable")
 
 
 @staff.command("disable")
@@ -59,9 +55,15 @@ def enable(login: str) -> None:
 @click.argument("login")
 def change_password(login: str) -> None:
     """Set a new password for LOGIN, from a prompt or standard input, and end its sessions."""
+    digests = read_settings().digests
+
+    def change(session: Session) -> None:
+        accounts.change_password(session, login=login, password_hash=hashed)
+        accounts.unlock_account(session, login=login, digests=digests)
+
     with open_database() as database:
         hashed = hash_password(ask_password())
-        database.write(lambda s: accounts.change_password(s, login=login, password_hash=hashed))
+        database.write(change)
 
 
 @staff.command("telephone")
@@ -76,6 +78,7 @@ def change_telephone(login: str) -> None:
 @staff.command("unlock")
 @click.argument("login")
 def unlock(login: str) -> None:
-    """Unlock LOGIN, which is locked after wrong passwords."""
+    """Forget the wrong passwords for LOGIN, so that it may be tried everywhere at once."""
+    digests = read_settings().digests
     with open_database() as database:
-        database.write(lambda s: accounts.unlock_account(s, login=login))
+        database.write(lambda s: accounts.unlock_account(s, login=login, digests=digests))

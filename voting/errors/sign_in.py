@@ -21,8 +21,8 @@ class SignInBusyError(VotingError):
     code = "sign-in-busy"
 
 
-class StaffLockedError(VotingError):
-    """Too many wrong passwords; wait."""
+class StaffLockedError(ReasonedError):
+    """Too many wrong passwords from there, or too many from strangers."""
 
     code = "staff-locked"
 
@@ -51,22 +51,22 @@ class LetterLockedError(VotingError):
     code = "letter-locked"
 
 
-class CodeWrongError(ReasonedError):
-    """The code is not the one that was sent."""
+class CodeWrongError(VotingError):
+    """The code is not one that was sent, or has expired, or was tried too often."""
 
     code = "code-wrong"
 
 
-class CodeExpiredError(VotingError):
-    """The code has expired, or does not exist."""
-
-    code = "code-expired"
-
-
 class TriesExhaustedError(VotingError):
-    """Too many tries within the hour, for a telephone or from an address."""
+    """Too many tries within the hour from an address."""
 
     code = "tries-exhausted"
+
+
+class NumberExhaustedError(TriesExhaustedError):
+    """Too many codes were asked for, for a telephone, by strangers perhaps."""
+
+    code = "number-exhausted"
 
 
 class IdentificationError(VotingError):

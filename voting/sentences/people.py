@@ -9,7 +9,11 @@ SENTENCES = {
     "contact-unsaid": "不写",
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
     "sign-in-busy": "同时登录的人太多，这一次没有登录。请稍后再试。",
-    "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
+    "staff-paused": "这里连续输错密码，请 {minutes} 分钟后再试。别的设备不受影响。",
+    "staff-besieged": (
+        "最近有人从很多地方试这个账号的密码，暂时只能在登录过的设备上登录。"
+        "请换用平时的设备，或者一小时后再试。"
+    ),
     "community-code-malformed": (
         "小区代码只能用小写英文字母、数字和中间的连字符（-），最多 30 个字符，例如 langyue，"
         "请换一个。"
@@ -120,7 +124,6 @@ SENTENCES = {
         "请系统管理员用 assembly staff telephone 登记。"
     ),
     "account-disabled": "{disabled_at} 停用",
-    "account-locked": "锁定至 {locked_until}",
     "account-usable": "可用",
     "account-without-telephone": "未登记手机",
 }

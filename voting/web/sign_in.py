@@ -15,14 +15,15 @@ from voting.services.people.actors import (
     StaffActor,
     Watcher,
 )
-from voting.services.people.passwords import check_password
+from voting.services.people.passwords import Place, check_password
 from voting.terms import OVERSEERS, WATCHERS, Role
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import get_staff, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
+from voting.web.sessions.known_devices import find_device, note_device
 
 staff = Blueprint("staff", __name__)
 _HOMES = {
@@ -68,10 +69,17 @@ def sign_in() -> ResponseReturnValue:
         context.database,
         login=form.login,
         password=form.password,
+        place=Place(
+            context.settings.digests,
+            get_client(),
+            find_device("staff", form.login),
+            context.settings.limits,
+        ),
         at=context.clock.now(),
     )
     if begun is None:
         raise StaffSignInError
+    note_device("staff", form.login)
     wanted = read_session().wanted
     begin_session(SessionContents(staff=begun.session))
     home = url_for(_HOMES[begun.role])

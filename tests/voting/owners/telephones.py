@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import update
@@ -16,11 +17,13 @@ ONE, SEVERAL = "16908597559", "17990192429"
 """Two numbers of the small register's, the second of an owner of two flats."""
 
 
-def ask(house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS) -> str:
+def ask(
+    house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS, **known: str
+) -> str:
+    """Ask for a code; return the browser's secret."""
+    asker = telephone.Asker(address, **known)
     return house.database.write(
-        lambda s: telephone.request_code(
-            s, telephone=number, client=address, digests=DIGESTS, at=at
-        )
+        lambda s: telephone.request_code(s, telephone=number, asker=asker, digests=DIGESTS, at=at)
     )
 
 
@@ -33,6 +36,9 @@ def share_telephone(house: House, owners: Sequence[Voter | Owner], number: str) 
 
 
 def texts(house: House) -> list[str]:
+    """Return what was sent, once the worker has looked after the codes."""
+    for code_id in house.database.read(telephone.list_due_codes):
+        house.database.write(partial(telephone.send_code, code_id=code_id, digests=DIGESTS))
     return [each.text for each in house.database.read(lambda s: list_outbox(s, house.auditor))]
 
 

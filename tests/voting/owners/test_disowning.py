@@ -189,7 +189,7 @@ def test_an_owner_signs_in_by_telephone_votes_and_disowns(app: Flask, web_house:
 
     status, wrong = send(browser, "/vote/sign-in/code", page, code="000000")
     assert status == 401
-    assert "还可以再试 4 次" in wrong
+    assert "验证码不对或已失效" in wrong
     status, ballot = send(browser, "/vote/sign-in/code", page, code=read_code(web_house))
     assert status == 200
     assert "下一步：核对" in ballot

@@ -13,7 +13,7 @@ from tests.voting.owners.test_telephone import UNKNOWN
 from voting.background.worker import deliver_once
 from voting.errors.sign_in import TriesExhaustedError
 from voting.keys.folder import KeyFolder
-from voting.services.owners.telephone import CODE_LASTS, request_code
+from voting.services.owners.telephone import CODE_LASTS, Asker, request_code
 from voting.services.throttling import WINDOW, count_try, forget_tries
 from voting.storage.base import Database
 from voting.storage.tables.outbox import ThrottleRow
@@ -29,12 +29,12 @@ def count_kept(database: Database) -> tuple[int, int]:
 def ask(house: House, telephone: str, after: timedelta) -> None:
     house.database.write(
         lambda s: request_code(
-            s, telephone=telephone, client="203.0.113.7", digests=DIGESTS, at=OPENS + after
+            s, telephone=telephone, asker=Asker("203.0.113.7"), digests=DIGESTS, at=OPENS + after
         )
     )
 
 
-def test_a_code_is_kept_for_minutes_and_a_count_of_tries_for_an_hour(
+def test_a_code_is_kept_for_minutes_and_a_count_of_tries_for_its_hour_or_day(
     database: Database, keys: KeyFolder
 ) -> None:
     house = make_house(database, keys)
@@ -42,11 +42,12 @@ def test_a_code_is_kept_for_minutes_and_a_count_of_tries_for_an_hour(
     for telephone in (ONE, UNKNOWN):
         ask(house, telephone, timedelta(0))
     found = {}
-    for after in (timedelta(0), CODE_LASTS, WINDOW - timedelta(seconds=1), WINDOW):
+    day = timedelta(days=1)
+    for after in (timedelta(0), CODE_LASTS, WINDOW - timedelta(seconds=1), WINDOW, day):
         deliver_once(make_context(house, None, OPENS + after))
         found[after] = count_kept(database)
 
-    assert list(found.values()) == [(1, 3), (0, 3), (0, 3), (0, 0)]
+    assert list(found.values()) == [(2, 6), (0, 6), (0, 6), (0, 2), (0, 0)]
 
 
 def test_whoever_has_tried_too_often_is_refused_until_the_hour_is_over(

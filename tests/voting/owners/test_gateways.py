@@ -15,7 +15,13 @@ from typing import Any
 
 import pytest
 
-from tests.voting.installation import OPENS, FixedClock, House, make_open_meeting
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    House,
+    make_open_meeting,
+    make_settings,
+)
 from tests.voting.owners.telephones import ONE, ask, texts
 from voting.background.worker import deliver_once
 from voting.context import Context
@@ -44,7 +50,7 @@ class Taking:
 
 
 def make_context(house: House, gateway: Taking | None, at: Any = OPENS) -> Context:
-    settings: Any = type("S", (), {"base_url": "https://vote.example"})()
+    settings = make_settings("sqlite://", house.keys)
     return Context(settings, house.database, house.keys, FixedClock(at), gateway)
 
 
@@ -69,6 +75,7 @@ def claim(house: House, at: Any) -> list[OutgoingMessage]:
 def test_a_message_is_given_up_after_many_tries(house: House) -> None:
     make_open_meeting(house)
     ask(house, ONE)
+    assert len(texts(house)) == 1
     ids = set()
     for number in range(MOST_TRIES):
         at = OPENS + timedelta(days=number)

@@ -1,11 +1,17 @@
 """Codes to telephones, and a message for every ballot."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
 
 from audit.evidence.file import read_proceedings
 from audit.terms import Identification
@@ -23,69 +29,219 @@ from tests.voting.installation import (
 from tests.voting.owners.telephones import ONE, SEVERAL, ask, read_code, texts
 from tests.voting.web.browsing import send, sign_in_owner
 from voting.errors import InputError
-from voting.errors.sign_in import CodeExpiredError, IdentificationError, TriesExhaustedError
+from voting.errors.operation import SettingsError
+from voting.errors.sign_in import IdentificationError, NumberExhaustedError, TriesExhaustedError
 from voting.importing.spelling.identities import read_telephone
+from voting.limits import DEFAULT_LIMITS, parse_limits
 from voting.services.casting.sequencer import sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.log.log import read_entries
 from voting.services.owners import telephone
+from voting.services.throttling import forget_tries
+from voting.settings import read_settings
+from voting.storage.tables.register import OwnerRow, VoterRow
 
 UNKNOWN = "19900000000"
 
 
-def try_code(house: House, subject: str, code: str, at: Any = OPENS) -> telephone.CodeAttempt:
+def try_code(house: House, browser: str, code: str, at: Any = OPENS) -> str:
     return house.database.write(
-        lambda s: telephone.check_code(s, subject=subject, code=code, digests=DIGESTS, at=at)
+        lambda s: telephone.check_code(s, browser=browser, code=code, digests=DIGESTS, at=at)
     )
+
+
+def make_wrong(code: str, by: int = 1) -> str:
+    return f"{(int(code) + by) % 10**6:06d}"
 
 
 def test_a_registered_telephone_gets_a_code_that_works_once(house: House) -> None:
     make_open_meeting(house)
-    subject = ask(house, ONE)
+    browser = ask(house, ONE)
     code = read_code(house)
 
-    assert try_code(house, subject, code).telephone == ONE
-    with pytest.raises(CodeExpiredError):
-        try_code(house, subject, code)
+    assert try_code(house, browser, code) == ONE
+    assert not try_code(house, browser, code)
 
 
-def test_an_unknown_telephone_is_answered_alike_and_gets_nothing(house: House) -> None:
+@contextmanager
+def noting_statements(house: House) -> Iterator[list[str]]:
+    """Collect the statements that are sent to the database."""
+    noted: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        noted.append(re.sub(r"\s+", " ", arguments[2]))
+
+    event.listen(house.database.engine, "before_cursor_execute", note)
+    yield noted
+    event.remove(house.database.engine, "before_cursor_execute", note)
+
+
+def test_nothing_tells_whether_a_telephone_is_registered(house: House) -> None:
+    """Not what is answered, nor how much there is to do for it."""
     make_open_meeting(house)
+    asked, tried, answers = {}, {}, {}
+    for number, address in ((ONE, "192.0.2.1"), (UNKNOWN, "192.0.2.2")):
+        at = OPENS if number == ONE else OPENS + timedelta(hours=2)
+        with noting_statements(house) as asked[number]:
+            browser = ask(house, number, address=address, at=at)
+        assert len(texts(house)) == 1
+        with noting_statements(house) as tried[number]:
+            answers[number] = [try_code(house, browser, f"00000{wrong}", at) for wrong in range(7)]
+        house.database.write(lambda s: forget_tries(s, OPENS + timedelta(hours=1)))
 
-    assert len(ask(house, UNKNOWN)) == len(ask(house, ONE, at=OPENS))
-    assert len(texts(house)) == 1
+    assert asked[ONE] == asked[UNKNOWN]
+    assert tried[ONE] == tried[UNKNOWN]
+    assert answers == {ONE: [""] * 7, UNKNOWN: [""] * 7}
+
+
+def test_whatever_is_wrong_has_one_answer(web_house: House, app: Flask) -> None:
+    make_open_meeting(web_house)
+    pages = []
+    for number, tries in ((UNKNOWN, 1), (ONE, 1), (ONE, 6)):
+        browser = app.test_client()
+        shown = browser.get("/vote/sign-in").text
+        _, page = send(browser, "/vote/sign-in", shown, telephone=number)
+        wrong = [f"{each:06d}" for each in range(tries)]
+        pages.append([send(browser, "/vote/sign-in/code", page, code=each) for each in wrong][-1])
+
+    assert {status for status, _ in pages} == {401}
+    assert all("验证码不对或已失效" in page for _, page in pages)
 
 
 def test_five_wrong_codes_and_an_old_one_are_refused(house: House) -> None:
     make_open_meeting(house)
-    subject = ask(house, ONE)
+    browser = ask(house, ONE)
     code = read_code(house)
-    wrong = f"{(int(code) + 1) % 10**6:06d}"
 
-    others = [wrong, *(f"{(int(code) + n) % 10**6:06d}" for n in range(2, 6))]
-    assert [try_code(house, subject, wrong).left for _ in range(3)] == [4] * 3
-    assert [try_code(house, subject, each).left for each in others] == [4, 3, 2, 1, 0]
-    with pytest.raises(CodeExpiredError):
-        try_code(house, subject, code)
+    wrong = [make_wrong(code)] * 3 + [make_wrong(code, by) for by in range(2, 6)]
+    assert not any(try_code(house, browser, each) for each in wrong)
+    assert not try_code(house, browser, code)
 
-    ask(house, ONE, at=OPENS + timedelta(minutes=1))
-    late = OPENS + timedelta(minutes=11)
-    with pytest.raises(CodeExpiredError):
-        try_code(house, subject, read_code(house), late)
+    later = OPENS + timedelta(minutes=1)
+    other = ask(house, ONE, at=later)
+    assert not try_code(house, other, read_code(house), later + timedelta(minutes=10))
+
+
+def test_a_code_holds_in_the_browser_that_asked_and_nobody_replaces_it(house: House) -> None:
+    make_open_meeting(house)
+    owner = ask(house, ONE)
+    code = read_code(house)
+    stranger = ask(house, ONE, address="198.51.100.1", at=OPENS + timedelta(minutes=1))
+
+    assert not try_code(house, stranger, code)
+    for by in range(1, 7):
+        assert not try_code(house, stranger, make_wrong(code, by))
+    assert try_code(house, owner, code) == ONE
+
+
+def test_a_code_that_came_late_holds_beside_the_one_that_was_asked_for_again(
+    house: House,
+) -> None:
+    make_open_meeting(house)
+    browser = ask(house, ONE)
+    first = read_code(house)
+    assert ask(house, ONE, browser=browser, at=OPENS + timedelta(minutes=1)) == browser
+
+    assert len(texts(house)) == 2
+    assert try_code(house, browser, first, OPENS + timedelta(minutes=2)) == ONE
 
 
 def test_codes_are_limited_for_a_telephone_and_for_an_address(house: House) -> None:
     make_open_meeting(house)
-    for _ in range(5):
+    for number in range(5):
+        ask(house, ONE, address=f"203.0.113.{number}")
+    with pytest.raises(NumberExhaustedError):
         ask(house, ONE)
-    with pytest.raises(TriesExhaustedError):
-        ask(house, ONE)
-    for number in range(25):
-        ask(house, f"199000000{number:02d}")
-    with pytest.raises(TriesExhaustedError):
-        ask(house, SEVERAL)
+    # Whoever signed in here before, or shows the letter, is held up by no stranger.
+    assert ask(house, ONE, device="known here")
 
-    assert ask(house, ONE, address="192.0.2.2", at=OPENS + timedelta(hours=1))
+    hour = timedelta(hours=1)
+    for number in range(5):
+        ask(house, ONE, at=OPENS + hour, address=f"203.0.113.{number}")
+    for number in range(2, 24):
+        with pytest.raises(NumberExhaustedError):
+            ask(house, ONE, at=OPENS + number * hour)
+    assert ask(house, ONE, at=OPENS + 24 * hour)
+
+    for number in range(DEFAULT_LIMITS.codes_of_address - 1):
+        ask(house, f"199{number:08d}", address="2001:db8:1:2::1")
+    ask(house, SEVERAL, address="2001:db8:1:2::99")
+    with pytest.raises(TriesExhaustedError):
+        ask(house, SEVERAL, address="2001:db8:1:2:3:4:5:6")
+    assert ask(house, SEVERAL, address="2001:db8:1:3::1")
+
+
+def test_whoever_signed_in_here_before_gets_a_code_although_strangers_used_all_up(
+    app: Flask, web_house: House
+) -> None:
+    make_open_meeting(web_house)
+    owner, stranger = app.test_client(), app.test_client()
+
+    def come(browser: FlaskClient) -> int:
+        page = browser.get("/vote/sign-in").text
+        return send(browser, "/vote/sign-in", page, telephone=ONE)[0]
+
+    assert come(owner) == 200
+    page = owner.get("/vote/sign-in/code").text
+    _, page = send(owner, "/vote/sign-in/code", page, code=read_code(web_house))
+    send(owner, "/vote/sign-out", page)
+    assert [come(stranger) for _ in range(5)] == [200] * 4 + [429]
+
+    assert come(owner) == 200
+
+
+def test_whoever_has_the_paper_alone_does_not_keep_its_owner_from_the_telephone(
+    app: Flask, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    numbers = list_telephones(web_house)
+    letter = next(
+        each for each in issue_letters(web_house, meeting_id) if each.holding_id in numbers
+    )
+    stranger, owner = app.test_client(), app.test_client()
+    page = stranger.get(f"/v/{letter.token}").text
+    tries = [
+        send(stranger, f"/v/{letter.token}", page, last_six=f"00000{wrong}") for wrong in range(6)
+    ]
+    assert tries[-1][0] == 423
+    assert "/vote/sign-in" in tries[-1][1]
+
+    shown = owner.get("/vote/sign-in").text
+    _, page = send(owner, "/vote/sign-in", shown, telephone=numbers[letter.holding_id])
+    assert send(owner, "/vote/sign-in/code", page, code=read_code(web_house))[0] == 200
+
+
+def list_telephones(house: House) -> dict[str, str]:
+    """Return a telephone by holding, where there is one."""
+    asked = (
+        select(VoterRow.holding_id, OwnerRow.telephone)
+        .join(OwnerRow, VoterRow.owner_id == OwnerRow.id)
+        .where(OwnerRow.telephone.regexp_match("^1[0-9]{10}$"))
+    )
+    found = house.database.read(lambda s: s.execute(asked).all())
+    return {row.holding_id: row.telephone for row in found}
+
+
+@pytest.mark.parametrize("text", ["codes-of-addres=3", "codes-of-address", "codes-of-number=0"])
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="codes"):
+        parse_limits(text)
+    wrong = {"ASSEMBLY_SECRET_KEY": "x" * 32, "ASSEMBLY_KEYS": "none", "ASSEMBLY_LIMITS": text}
+    with pytest.raises(SettingsError, match="ASSEMBLY_LIMITS: codes"):
+        read_settings(wrong)
+
+
+def test_an_installation_may_set_other_limits(house: House) -> None:
+    asking = partial(
+        telephone.request_code,
+        asker=telephone.Asker("192.0.2.7"),
+        digests=DIGESTS,
+        limits=parse_limits("codes-of-address=1 codes-of-number=9"),
+        at=OPENS,
+    )
+    house.database.write(partial(asking, telephone=ONE))
+    with pytest.raises(TriesExhaustedError):
+        house.database.write(partial(asking, telephone=SEVERAL))
 
 
 @pytest.mark.parametrize("text",

@@ -2,28 +2,44 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.voting.installation import OPENS, PASSWORD, House
-from tests.voting.web.browsing import send
+from tests.voting.installation import DIGESTS, OPENS, PASSWORD, House
+from tests.voting.web.browsing import send, sign_in
 from voting.errors.sign_in import SignInBusyError, StaffLockedError
+from voting.limits import Limits
 from voting.sentences import SENTENCES
 from voting.services.people import passwords
-from voting.services.people.passwords import MOST_FAILURES, check_password
-from voting.storage.tables.people import StaffRow
+from voting.services.people.passwords import Place, check_password
+from voting.services.throttling import MOST_FAILURES, count_failures
+from voting.storage.tables.outbox import ThrottleRow
 
 LOGIN = "m-langyue"
 WRONG = "wrong horse battery"
 GUESSERS = 12
 
 
-def guess(house: House, password: str = WRONG) -> str:
+HERE = Place(DIGESTS, "192.0.2.1")
+
+
+def guess(
+    house: House,
+    password: str = WRONG,
+    place: Place = HERE,
+    at: datetime = OPENS,
+    login: str = LOGIN,
+) -> str:
     """Try until it is one's turn, and return what came of it."""
     while True:
         try:
-            found = check_password(house.database, login=LOGIN, password=password, at=OPENS)
+            found = check_password(
+                house.database, login=login, password=password, place=place, at=at
+            )
         except SignInBusyError:
             continue
         except StaffLockedError:
@@ -31,8 +47,9 @@ def guess(house: House, password: str = WRONG) -> str:
         return "wrong" if found is None else "right"
 
 
-def count_failures(house: House) -> int:
-    return house.database.read(lambda s: s.get_one(StaffRow, house.member.id).failures)
+def count_here(house: House) -> int:
+    row = house.database.read(lambda s: s.get(ThrottleRow, HERE.name(LOGIN)))
+    return 0 if row is None else row.tries
 
 
 def test_guesses_at_once_are_no_more_than_guesses_one_after_another(house: House) -> None:
@@ -56,7 +73,7 @@ def test_one_password_is_compared_at_a_time(house: House, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(passwords, "_is_right", watched)
     with ThreadPoolExecutor(GUESSERS) as pool:
-        # More at once would lock the account: each is a try until it is known to be right.
+        # More at once would make one wait: each is a try until it is known to be right.
         answers = list(pool.map(lambda _: guess(house, PASSWORD), range(MOST_FAILURES)))
 
     assert answers == ["right"] * MOST_FAILURES
@@ -64,10 +81,10 @@ def test_one_password_is_compared_at_a_time(house: House, monkeypatch: pytest.Mo
 
 def test_a_right_password_is_no_failure(house: House) -> None:
     answers = [guess(house) for _ in range(MOST_FAILURES - 1)]
-    assert count_failures(house) == MOST_FAILURES - 1
+    assert count_here(house) == MOST_FAILURES - 1
 
     assert [*answers, guess(house, PASSWORD)] == ["wrong"] * (MOST_FAILURES - 1) + ["right"]
-    assert count_failures(house) == 0
+    assert count_here(house) == 0
 
 
 def test_who_is_turned_away_is_told_so_and_nothing_is_counted(
@@ -79,4 +96,62 @@ def test_who_is_turned_away_is_told_so_and_nothing_is_counted(
         status, text = send(browser, "/sign-in", page, login=LOGIN, password="wrong")
 
     assert (status, SENTENCES["sign-in-busy"] in text) == (503, True)
-    assert count_failures(web_house) == 0
+    assert count_here(web_house) == 0
+
+
+def test_a_stranger_holds_up_nobody_but_themselves(house: House) -> None:
+    for _ in range(MOST_FAILURES):
+        guess(house)
+
+    assert guess(house, PASSWORD) == "locked"
+    assert guess(house, PASSWORD, Place(DIGESTS, "198.51.100.1")) == "right"
+    # At home behind the same address, at one's own device.
+    assert guess(house, PASSWORD, Place(DIGESTS, "192.0.2.1", "known here")) == "right"
+
+
+def test_the_pause_grows_and_ends(house: House) -> None:
+    at, waited = OPENS, []
+    for _ in range(MOST_FAILURES + 4):
+        before = at
+        while guess(house, at=at) == "locked":
+            at += timedelta(minutes=1)
+        waited.append((at - before) // timedelta(minutes=1))
+
+    assert waited == [0] * MOST_FAILURES + [1, 2, 4, 8]
+    assert guess(house, PASSWORD, at=at + timedelta(hours=1)) == "right"
+
+
+def test_guesses_from_many_places_leave_a_known_device_alone_and_the_monitor_is_told(
+    house: House,
+) -> None:
+    limits = Limits(passwords_of_account=8)
+    places = [Place(DIGESTS, f"203.0.113.{each}", limits=limits) for each in range(9)]
+    answers = [guess(house, place=each) for each in places]
+
+    assert answers == ["wrong"] * 8 + ["locked"]
+    assert house.database.read(lambda s: count_failures(s, OPENS)) == 8
+    assert guess(house, PASSWORD, replace(places[-1], device="known here")) == "right"
+
+
+def test_a_login_that_nobody_has_is_answered_as_any_other(house: House) -> None:
+    tries = range(MOST_FAILURES + 1)
+    answers = [[guess(house, login=each) for _ in tries] for each in (LOGIN, "nobody")]
+
+    assert answers[0] == answers[1] == ["wrong"] * MOST_FAILURES + ["locked"]
+
+
+def test_whoever_signed_in_here_before_goes_on_beside_a_stranger_at_the_same_address(
+    web_house: House, app: Flask
+) -> None:
+    del web_house
+    own, other = app.test_client(), app.test_client()
+    sign_in(own, LOGIN)
+    send(own, "/sign-out", own.get("/sign-in").text)
+    page = other.get("/sign-in").text
+    statuses = [
+        send(other, "/sign-in", page, login=LOGIN, password=f"{WRONG}{each}")[0]
+        for each in range(MOST_FAILURES + 1)
+    ]
+
+    assert statuses == [401] * MOST_FAILURES + [429]
+    sign_in(own, LOGIN)

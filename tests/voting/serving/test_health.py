@@ -30,6 +30,7 @@ from voting.services.health import readiness
 from voting.services.health.heartbeats import DELIVERY, LOOPS, WITNESSES, keep_heartbeat
 from voting.services.health.readiness import check_readiness, is_ready
 from voting.services.outbox import claim_due, note_sent, queue_message
+from voting.services.throttling import note_failure
 from voting.storage.base import Database, make_engine
 from voting.terms import MessageKind
 from voting.web.health import KEPT_SECONDS
@@ -85,7 +86,7 @@ def test_all_checks_are_named_a_line_each(app: Flask, context: Context) -> None:
 
     assert answer.status_code == 200
     names = {"database", "migrations", "sequencer", "witnesses", "delivery", "clock", "loops"}
-    names |= {"disk"}
+    names |= {"disk", "guesses"}
     assert set(answer.get_json()["checks"]) == names
     assert len(answer.text.splitlines()) == len(names) + 5
 
@@ -111,6 +112,16 @@ def test_a_loop_that_is_silent_or_keeps_failing_is_named(
     }
     beat(context, WITNESSES, clock.instant)
     assert find_wrong(app) == {}
+
+
+def test_somebody_who_guesses_is_noticed(app: Flask, context: Context, clock: FixedClock) -> None:
+    most = context.settings.limits.failures_of_installation
+    for _ in range(most):
+        context.database.write(lambda s: note_failure(s, clock.now()))
+    assert find_wrong(app) == {}
+    context.database.write(lambda s: note_failure(s, clock.now()))
+
+    assert find_wrong(app) == {"guesses": f"{most + 1} wrong passwords and codes within the hour"}
 
 
 def test_a_worker_that_never_was_is_missed(app: Flask, context: Context) -> None:

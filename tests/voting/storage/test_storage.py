@@ -177,9 +177,9 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
             password_hash=PASSWORD_HASH,
         )
     )
-    database.write(lambda s: setattr(s.get_one(StaffRow, staff_id), "locked_until", instant))
+    database.write(lambda s: setattr(s.get_one(StaffRow, staff_id), "invited_until", instant))
 
-    found = database.read(lambda s: s.get_one(StaffRow, staff_id).locked_until)
+    found = database.read(lambda s: s.get_one(StaffRow, staff_id).invited_until)
 
     assert found == instant
     assert found is not None
@@ -203,7 +203,7 @@ def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
         database.write(
             lambda s: setattr(
                 s.get_one(StaffRow, staff_id),
-                "locked_until",
+                "invited_until",
                 datetime(2026, 5, 1),  # noqa: DTZ001 - what must be refused
             )
         )

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
+    DIGESTS,
     OPENS,
     PASSWORD,
     FixedClock,
@@ -24,7 +25,7 @@ from voting.errors import InputError, NotNowError
 from voting.services.affairs.appointing import list_appointees
 from voting.services.outbox import forget_secrets, note_sent
 from voting.services.people import accounts
-from voting.services.people.passwords import PasswordHash, check_password
+from voting.services.people.passwords import PasswordHash, Place, check_password
 from voting.services.steps.ending import ask_dismissal
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.outbox import MessageRow
@@ -94,8 +95,14 @@ def test_the_link_sets_the_password_once_and_then_one_signs_in(
 
     # Nobody signs in before, whatever they type.
     for password in ("", PASSWORD):
-        with_this = {"login": SUPERVISOR.login, "password": password, "at": clock.instant}
-        assert check_password(web_house.database, **with_this) is None  # type: ignore[arg-type]
+        found = check_password(
+            web_house.database,
+            login=SUPERVISOR.login,
+            password=password,
+            place=Place(DIGESTS, ""),
+            at=clock.instant,
+        )
+        assert found is None
     page = browser.get(url).text
     assert SUPERVISOR.login in page
     assert send(browser, url, page, password=PASSWORD)[0] == 200

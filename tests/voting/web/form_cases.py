@@ -281,7 +281,7 @@ CASES = {
     ),
     "code": Case(
         who="nobody", page="/vote/sign-in/code", action="/vote/sign-in/code", wrong="code",
-        says="还可以再试", typed={"code": "000000"}, prepare=ask_for_code, status=401,
+        says="验证码不对或已失效", typed={"code": "000000"}, prepare=ask_for_code, status=401,
     ),
     "own code": Case(
         who="owner", page="/vote/code", action="/vote/code/check", wrong="code", says=_MISSING,

@@ -10,14 +10,14 @@ from voting.digests import DigestKeys
 from voting.errors import NotFoundError
 from voting.errors.sign_in import TriesExhaustedError
 from voting.importing.spelling.codes import fold_code
+from voting.limits import DEFAULT_LIMITS, Limits
 from voting.services.casting.standing import Standing, find_standing
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.communities import Community, get_community
-from voting.services.throttling import count_try, digest_subject
+from voting.services.throttling import count_try, digest_address
 from voting.storage.tables.casting import BallotRow
 from voting.terms import MeetingKey
 
-_MOST_MISSES = 30
 _ALIKE = str.maketrans("OIL", "011")
 """Crockford's base 32: what looks alike is the same."""
 
@@ -40,7 +40,13 @@ class CodedBallot:
 
 
 def find_coded_ballot(
-    session: Session, *, code: str, client: str, digests: DigestKeys, at: datetime
+    session: Session,
+    *,
+    code: str,
+    client: str,
+    digests: DigestKeys,
+    limits: Limits = DEFAULT_LIMITS,
+    at: datetime,
 ) -> CodedBallot | None:
     """Return the ballot of a code, or None; guesses are limited.
 
@@ -50,8 +56,8 @@ def find_coded_ballot(
     known = fold_code(code).translate(_ALIKE)
     row = session.scalar(select(BallotRow).where(BallotRow.code == known))
     if row is None:
-        subject = digest_subject(digests, "ballot-code", client)
-        if not count_try(session, subject, _MOST_MISSES, at):
+        subject = digest_address(digests, "ballot-code", client)
+        if not count_try(session, subject, limits.ballot_codes_of_address, at):
             raise TriesExhaustedError
         return None
     key = MeetingKey(row.community_id, row.meeting_id)

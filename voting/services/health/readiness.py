@@ -10,9 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from voting.context import Context
+from voting.limits import Limits
 from voting.services.casting.receipts import count_overdue
 from voting.services.health.heartbeats import LOOPS, WITNESSES, read_heartbeats
 from voting.services.log.log import CLOCKS_DIFFER
+from voting.services.throttling import count_failures
 from voting.storage.revision import find_head
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
@@ -45,6 +47,7 @@ def check_readiness(context: Context) -> dict[str, str]:
         "witnesses": _check_witnesses,
         "delivery": lambda s, at: _check_delivery(s, at) if context.gateway else None,
         "clock": _check_clock,
+        "guesses": lambda s, at: _check_guesses(s, at, context.settings.limits),
         "loops": lambda s, at: "; ".join(_find_silent(s, at)) or None,
     }
     found = {"database": _run(context, lambda *_: None)}
@@ -130,6 +133,14 @@ def _check_clock(session: Session, at: datetime) -> _Answer:
         if abs(there - at) > CLOCKS_DIFFER:
             return f"differs from the database's by {_say(abs(there - at))}"
     return None
+
+
+def _check_guesses(session: Session, at: datetime, limits: Limits) -> _Answer:
+    """Return that somebody guesses, as many wrong passwords and codes tell."""
+    failures = count_failures(session, at)
+    if failures <= limits.failures_of_installation:
+        return None
+    return f"{failures} wrong passwords and codes within the hour"
 
 
 def _find_silent(session: Session, at: datetime) -> Iterator[str]:

@@ -28,13 +28,21 @@ from voting.importing.spelling.codes import (
     complete_letter_code,
     list_spellings,
 )
+from voting.limits import DEFAULT_LIMITS, Limits
 from voting.randomness import make_letter_token, make_serial, make_signs
 from voting.services.meeting.meetings import require_state
 from voting.services.owners.delivery import note_delivery
 from voting.services.people.actors import Voter
 from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
-from voting.services.throttling import count_try, digest_subject, has_tries, note_wrong
+from voting.services.throttling import (
+    count_try,
+    digest_address,
+    digest_subject,
+    has_tries,
+    note_failure,
+    note_wrong,
+)
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import (
@@ -48,8 +56,6 @@ from voting.storage.tables.register import (
 from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
-_MOST_FROM_ADDRESS, _MOST_IN_COMMUNITY = 30, 300
-"""Codes of no letter that are taken within an hour, from an address, and at a community's door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,22 +222,29 @@ class TypedLetter:
 
 
 def sign_in_by_code(
-    session: Session, typed: TypedLetter, *, digests: DigestKeys, at: datetime
+    session: Session,
+    typed: TypedLetter,
+    *,
+    digests: DigestKeys,
+    limits: Limits = DEFAULT_LIMITS,
+    at: datetime,
 ) -> LetterAttempt:
     """Try to sign in with a typed code; the caller commits, so that a failure counts.
 
     Two letters with the same code, which chance hardly ever makes, are told apart by who signs in.
 
     Raises:
-        TriesExhaustedError: too many codes of no letter came from there, or to this door.
+        TriesExhaustedError: too many codes of no letter came from there; of few it is too many
+            already while very many come to this door from elsewhere.
         LetterLockedError: as `sign_in`.
         UnitSoldError: as `sign_in`.
     """
-    limits = (
-        (digest_subject(digests, "letter-code", typed.client), _MOST_FROM_ADDRESS),
-        (digest_subject(digests, "letter-code-at", typed.community), _MOST_IN_COMMUNITY),
-    )
-    if not all(has_tries(session, subject, most, at) for subject, most in limits):
+    address = digest_address(digests, "letter-code", typed.client)
+    door = digest_subject(digests, "letter-code-at", typed.community)
+    most = limits.letters_of_address
+    if not has_tries(session, door, limits.letters_of_community, at):
+        most = limits.letters_of_address_alarmed
+    if not has_tries(session, address, most, at):
         raise TriesExhaustedError
     text = _describe_code(typed.code)
     rows = session.scalars(
@@ -241,8 +254,9 @@ def sign_in_by_code(
         .with_for_update()
     ).all()
     if not rows:
-        for subject, most in limits:
-            count_try(session, subject, most, at)
+        count_try(session, address, most, at)
+        count_try(session, door, limits.letters_of_community, at)
+        note_failure(session, at)
         return LetterAttempt(None, 0, is_letter=False)
     tries = (_try(session, row, last_six=typed.last_six, digests=digests, at=at) for row in rows)
     first = next(tries)
@@ -271,6 +285,7 @@ def _try(
             digests, row.wrong_before, f"{row.token_digest}\n{last_six.strip()}"
         )
         row.failures += is_new
+        note_failure(session, at)
         return LetterAttempt(None, MOST_FAILURES - row.failures)
     row.failures, row.wrong_before = 0, None
     # A sign-in with the letter proves that it was delivered.

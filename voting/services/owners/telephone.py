@@ -1,21 +1,24 @@
 """Sign in with a code sent to the telephone in the register.
 
-The answer never reveals whether a number is in a register: the page always asks for a code, but
-only a registered telephone gets one.
+Nothing reveals whether a number is in a register: asking for a code does the same for every number,
+and the worker looks afterwards to which of them one is sent; whatever is wrong has one answer.
+A code holds only in the browser that asked for it, so nobody replaces or uses up another's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import InputError
-from voting.errors.sign_in import CodeExpiredError, CodeWrongError, TriesExhaustedError
+from voting.errors.sign_in import CodeWrongError, NumberExhaustedError, TriesExhaustedError
 from voting.importing.spelling.identities import read_mobile, read_telephone
-from voting.randomness import make_code
+from voting.limits import DEFAULT_LIMITS, Limits
+from voting.randomness import make_code, make_id, make_secret
 from voting.sentences import tell
 from voting.services.outbox import queue_message
 from voting.services.owners.who_may_vote import (
@@ -27,8 +30,11 @@ from voting.services.owners.who_may_vote import (
 from voting.services.people.actors import Voter
 from voting.services.throttling import (
     count_try,
+    count_try_of_day,
     delete_unlocked,
+    digest_address,
     digest_subject,
+    note_failure,
     note_wrong,
 )
 from voting.storage.tables.meeting import MeetingRow
@@ -39,17 +45,20 @@ from voting.terms import MessageKind
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
-_MOST_FOR_TELEPHONE = 5
-_MOST_FROM_ADDRESS = 30
+_ALL = "codes"
+"""Under which the codes of the whole installation are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class CodeAttempt:
-    """The result of a try with a code."""
+class Asker:
+    """Who asks for a code, as far as it is known."""
 
-    telephone: str
-    """The telephone to which the code was sent; empty if the code is wrong."""
-    left: int
+    client: str
+    """The address that the request came from."""
+    browser: str = ""
+    """The secret that the browser keeps of an earlier request; empty if of none."""
+    device: str = ""
+    """The mark of a browser in which this telephone signed in before; empty elsewhere."""
 
 
 def read_number(text: str, countries: Sequence[str] = ()) -> str:
@@ -73,151 +82,193 @@ def read_number(text: str, countries: Sequence[str] = ()) -> str:
     raise InputError("telephone-malformed")
 
 
-def digest_telephone(digests: DigestKeys, telephone: str) -> str:
-    """Return the digest under which a telephone's code is stored."""
-    return digest_subject(digests, "telephone", telephone)
-
-
 def request_code(
-    session: Session, *, telephone: str, client: str, digests: DigestKeys, at: datetime
+    session: Session,
+    *,
+    telephone: str,
+    asker: Asker,
+    digests: DigestKeys,
+    limits: Limits = DEFAULT_LIMITS,
+    at: datetime,
 ) -> str:
-    """Send a code if the telephone is in a voting register; return its subject in any case.
+    """Ask for a code, which is sent if the telephone is registered; return the browser's secret.
 
     Args:
         session: writes.
         telephone: as `read_number` returns it.
-        client: the address that the request came from.
+        asker: the browser that asks.
         digests: the keys of digests.
+        limits: how often one may ask.
         at: the present instant.
 
     Raises:
-        TriesExhaustedError: too many codes were asked for within the hour.
+        TriesExhaustedError: too many codes were asked for.
     """
-    subject = digest_telephone(digests, telephone)
-    is_allowed = count_try(
-        session, digest_subject(digests, "address", client), _MOST_FROM_ADDRESS, at
-    ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
-    if not is_allowed:
+    address = digest_address(digests, "address", asker.client)
+    if not count_try(session, address, limits.codes_of_address, at):
         raise TriesExhaustedError
-    rights, homes = find_voting_rights(session, telephone), find_own_holdings(session, telephone)
-    communities = [each.voter.meeting.community_id for each in rights]
-    communities += [each.owner.community_id for each in homes]
-    if communities:
-        _send_code(session, communities[0], telephone, digests=digests, at=at)
-    return subject
+    whose = digest_subject(digests, "telephone", f"{telephone}\n{asker.device}")
+    of_day = digest_subject(digests, "telephone-day", f"{telephone}\n{asker.device}")
+    if not (
+        count_try(session, whose, limits.codes_of_number, at)
+        and count_try_of_day(session, of_day, limits.codes_of_number_a_day, at)
+        and (asker.device or count_try(session, _ALL, limits.codes_of_installation, at))
+    ):
+        raise NumberExhaustedError
+    browser = asker.browser or make_secret()
+    session.add(
+        CodeRow(
+            id=make_id(),
+            asked_by=_digest_browser(browser),
+            telephone=telephone,
+            is_due=True,
+            made_at=at,
+        )
+    )
+    return browser
 
 
 def request_own_code(
-    session: Session, *, voter: Voter, client: str, digests: DigestKeys, at: datetime
+    session: Session,
+    *,
+    voter: Voter,
+    asker: Asker,
+    digests: DigestKeys,
+    limits: Limits = DEFAULT_LIMITS,
+    at: datetime,
 ) -> str:
-    """Send a code to the telephone that the register names for a voter; return its subject.
+    """Ask for a code to the telephone that the register names for a voter.
 
     Raises:
         InputError: the register names none.
-        TriesExhaustedError: too many codes were asked for within the hour.
+        TriesExhaustedError: too many codes were asked for.
     """
     telephone = get_own_telephone(session, voter)
     if not telephone:
         raise InputError("telephone-unregistered")
-    return request_code(session, telephone=telephone, client=client, digests=digests, at=at)
+    # Whoever shows the letter with the identity number is held up by no stranger.
+    own = replace(asker, device=asker.device or f"{voter.holding_id}\n{voter.owner_id}")
+    return request_code(
+        session, telephone=telephone, asker=own, digests=digests, limits=limits, at=at
+    )
 
 
-def _send_code(
-    session: Session, community_id: str, telephone: str, *, digests: DigestKeys, at: datetime
-) -> None:
-    code, subject = make_code(), digest_telephone(digests, telephone)
-    row = session.get(CodeRow, subject, with_for_update=True) or CodeRow(subject=subject)
-    row.telephone = telephone
-    row.code_digest = digests.make(_describe_code(subject, code))
-    row.made_at, row.failures, row.wrong_before = at, 0, None
-    session.add(row)
+def _digest_browser(browser: str) -> str:
+    return sha256(f"asked-by\n{browser}".encode()).hexdigest()
+
+
+def list_due_codes(session: Session) -> list[str]:
+    """Return the ids of the codes that were asked for and not looked after yet."""
+    return list(session.scalars(select(CodeRow.id).where(CodeRow.is_due).order_by(CodeRow.made_at)))
+
+
+def send_code(session: Session, code_id: str, digests: DigestKeys) -> bool:
+    """Make and queue a code if its telephone may sign in; tell whether it does."""
+    row = session.get(CodeRow, code_id, with_for_update=True)
+    if row is None or not row.is_due:
+        return False
+    row.is_due = False
+    rights = find_voting_rights(session, row.telephone)
+    homes = find_own_holdings(session, row.telephone)
+    communities = [each.voter.meeting.community_id for each in rights]
+    communities += [each.owner.community_id for each in homes]
+    if not communities:
+        return False
+    digits = make_code()
+    row.code_digest = digests.make(_describe_code(row.id, digits))
+    _queue(session, communities[0], row, digits)
+    return True
+
+
+def _queue(session: Session, community_id: str, row: CodeRow, digits: str) -> None:
     community = session.get_one(CommunityRow, community_id)
-    minutes = int(CODE_LASTS.total_seconds()) // 60
     queue_message(
         session,
         community_id=community_id,
         kind=MessageKind.CODE,
-        telephone=telephone,
+        telephone=row.telephone,
         text=tell(
             "text-of-code",
             community=community.name,
             convening=community.convener,
-            digits=code,
-            minutes=minutes,
+            digits=digits,
+            minutes=int(CODE_LASTS.total_seconds()) // 60,
         ),
-        at=at,
+        at=row.made_at,
     )
 
 
-def _describe_code(subject: str, code: str) -> str:
-    return f"code\n{subject}\n{code}"
+def _describe_code(code_id: str, digits: str) -> str:
+    return f"code\n{code_id}\n{digits}"
 
 
 def check_code(
-    session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
-) -> CodeAttempt:
-    """Check a code, and delete it if it is right; the caller commits in both cases.
+    session: Session, *, browser: str, code: str, digests: DigestKeys, at: datetime
+) -> str:
+    """Return the telephone to which a right code was sent, and delete this browser's codes.
 
-    Raises:
-        CodeExpiredError: there is no such code, or it is too old, or was tried too often.
+    Empty if it is wrong, for whatever reason; the caller commits in both cases.
     """
-    row = session.get(CodeRow, subject, with_for_update=True)
-    if row is None or at - row.made_at >= CODE_LASTS or row.failures >= MOST_FAILURES:
-        raise CodeExpiredError
-    if digests.matches(row.code_digest, _describe_code(subject, code.strip())):
-        session.delete(row)
-        return CodeAttempt(row.telephone, MOST_FAILURES)
-    row.wrong_before, is_new = note_wrong(digests, row.wrong_before, f"{subject}\n{code.strip()}")
-    row.failures += is_new
-    return CodeAttempt("", MOST_FAILURES - row.failures)
+    rows = session.scalars(
+        select(CodeRow)
+        .where(
+            CodeRow.asked_by == _digest_browser(browser),
+            CodeRow.made_at > at - CODE_LASTS,
+            CodeRow.failures < MOST_FAILURES,
+        )
+        .order_by(CodeRow.id)
+        .with_for_update()
+    ).all()
+    digits, found = code.strip(), ""
+    for row in rows:
+        # Of a code that was never sent nothing is right, and as much is compared.
+        digest = row.code_digest or digests.make("no code")
+        if digests.matches(digest, _describe_code(row.id, digits)):
+            found = row.telephone
+    if found:
+        session.execute(delete(CodeRow).where(CodeRow.asked_by == _digest_browser(browser)))
+        return found
+    for row in rows:
+        row.wrong_before, is_new = note_wrong(digests, row.wrong_before, f"{row.id}\n{digits}")
+        row.failures += is_new
+    note_failure(session, at)
+    return ""
 
 
 def check_code_to_sign_in(
-    session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
-) -> tuple[CodeAttempt, list[VotingRight], list[OwnHolding]]:
-    """Check a code; return also the voting rights and the own holdings of its telephone.
+    session: Session, *, browser: str, code: str, digests: DigestKeys, at: datetime
+) -> tuple[str, list[VotingRight], list[OwnHolding]]:
+    """Check a code; return its telephone with its voting rights and own holdings.
 
-    Both are empty if the code is wrong.
-
-    Raises:
-        CodeExpiredError: as `check_code`.
+    All are empty if the code is wrong.
     """
-    attempt = check_code(session, subject=subject, code=code, digests=digests, at=at)
-    number = attempt.telephone
+    number = check_code(session, browser=browser, code=code, digests=digests, at=at)
     if not number:
-        return attempt, [], []
-    return attempt, find_voting_rights(session, number), find_own_holdings(session, number)
+        return "", [], []
+    return number, find_voting_rights(session, number), find_own_holdings(session, number)
 
 
 def check_own_code(
-    session: Session, *, voter: Voter, subject: str, code: str, digests: DigestKeys, at: datetime
-) -> tuple[CodeAttempt, bool]:
-    """Check a code; return also whether its telephone is the one registered for the voter.
-
-    Raises:
-        CodeExpiredError: as `check_code`.
-    """
-    attempt = check_code(session, subject=subject, code=code, digests=digests, at=at)
-    return attempt, attempt.telephone == get_own_telephone(session, voter)
+    session: Session, *, voter: Voter, browser: str, code: str, digests: DigestKeys, at: datetime
+) -> tuple[str, bool]:
+    """Check a code; return its telephone, and whether that is the one registered for the voter."""
+    number = check_code(session, browser=browser, code=code, digests=digests, at=at)
+    return number, number == get_own_telephone(session, voter)
 
 
 def forget_codes(session: Session, at: datetime) -> None:
     """Delete the codes that are too old to be taken, with the telephones they were sent to."""
-    delete_unlocked(session, CodeRow.subject, CodeRow.made_at <= at - CODE_LASTS)
+    delete_unlocked(session, CodeRow.id, CodeRow.made_at <= at - CODE_LASTS)
 
 
-def require_right(attempt: CodeAttempt) -> None:
-    """Check that a code was right.
+def require_right(telephone: str) -> None:
+    """Check that a code was right, by the telephone that it showed.
 
     Raises:
-        CodeWrongError: it was wrong, and some tries are left.
-        CodeExpiredError: none are.
+        CodeWrongError: it was not.
     """
-    if not attempt.telephone:
-        if not attempt.left:
-            raise CodeExpiredError
-        reason = "digits-wrong" if attempt.left > 1 else "digits-wrong-last"
-        raise CodeWrongError(reason, left=attempt.left)
+    if not telephone:
+        raise CodeWrongError
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:

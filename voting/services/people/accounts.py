@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.services.people.names import require_mobile
-from voting.services.people.passwords import PasswordHash, end_account_sessions
+from voting.services.people.passwords import PasswordHash, end_account_sessions, name_account
+from voting.services.throttling import forget_failures
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 from voting.terms import Role
 
@@ -26,7 +28,6 @@ class Account:
     telephone: str
     """Masked; empty where none was given yet."""
     disabled_at: datetime | None
-    locked_until: datetime | None
 
 
 def list_accounts(session: Session) -> list[Account]:
@@ -44,7 +45,6 @@ def list_accounts(session: Session) -> list[Account]:
             f"{workplace or ''}{row.building or ''}",
             mask_telephone(row.telephone),
             row.disabled_at,
-            row.locked_until,
         )
         for row, workplace in rows
     )
@@ -91,7 +91,7 @@ def enable_account(session: Session, *, login: str) -> None:
 
 
 def change_password(session: Session, *, login: str, password_hash: PasswordHash) -> None:
-    """Set an account's password, end its sessions, and unlock it.
+    """Set an account's password, and end its sessions.
 
     Raises:
         InputError: there is none of this login.
@@ -100,21 +100,15 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
     row.password_hash = password_hash
     row.invitation_sha256 = row.invited_until = None
     end_account_sessions(row)
-    _unlock(row)
 
 
-def unlock_account(session: Session, *, login: str) -> None:
-    """Reset an account's count of wrong passwords.
+def unlock_account(session: Session, *, login: str, digests: DigestKeys) -> None:
+    """Forget an account's wrong passwords, from wherever they came.
 
     Raises:
         InputError: there is none of this login.
     """
-    _unlock(_get(session, login))
-
-
-def _unlock(row: StaffRow) -> None:
-    row.failures = 0
-    row.locked_until = None
+    forget_failures(session, name_account(digests, _get(session, login).login))
 
 
 def _get(session: Session, login: str) -> StaffRow:

@@ -4,6 +4,7 @@ A comparison takes 64 MiB and a tenth of a second of every core, to make guessin
 sign-ins at once must not slow down voters.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,14 +15,24 @@ from typing import NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.errors.sign_in import SignInBusyError, StaffDisabledError, StaffLockedError
+from voting.limits import DEFAULT_LIMITS, Limits
+from voting.networks import find_site
 from voting.randomness import make_id
 from voting.services.people.actors import StaffSession
 from voting.services.people.signing_in.sessions import end_all, name_staff_person
+from voting.services.throttling import (
+    count_failure,
+    count_try,
+    digest_subject,
+    forget_failures,
+    note_failure,
+)
 from voting.storage.base import Database
 from voting.storage.tables.people import StaffRow
 from voting.terms import Role
@@ -30,9 +41,9 @@ PasswordHash = NewType("PasswordHash", str)
 """The stored hash of a password."""
 
 _HASHER = PasswordHasher()
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 LEAST_PASSWORD, MOST_PASSWORD = 10, 200
+_DIGITS = 32
+"""Of a digest, in the subject of an account at a place, which has two."""
 MOST_WAITING = 3
 """Requests of a process that compare a password or wait to; of its eight threads the other five go
 on serving pages.
@@ -62,29 +73,53 @@ class BegunSession:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody signs in from; failures at one place are no others' pause."""
+
+    digests: DigestKeys
+    client: str
+    """The address that the request came from."""
+    device: str = ""
+    """The mark of a browser in which this account signed in before; empty elsewhere."""
+    limits: Limits = DEFAULT_LIMITS
+
+    def name(self, login: str) -> str:
+        """Return the subject under which the failures of a login from here are counted."""
+        where = f"device\n{self.device}" if self.device else f"from\n{find_site(self.client)}"
+        return name_account(self.digests, login) + self.digests.make(where)[-_DIGITS:]
+
+
+def name_account(digests: DigestKeys, login: str) -> str:
+    """Return what the subjects of a login's failures begin with, whether or not there is one."""
+    return digest_subject(digests, "staff", login)[-_DIGITS:]
+
+
 def check_password(
-    database: Database, *, login: str, password: str, at: datetime
+    database: Database, *, login: str, password: str, place: Place, at: datetime
 ) -> BegunSession | None:
     """Return the session that begins for this login and password, or None.
 
     Each try is counted as a failure before the comparison, and reset if it succeeds, so that
-    parallel guesses have the same limit as sequential ones.
+    parallel guesses have the same limit as sequential ones. A login that nobody has is answered
+    in the same way.
 
     Raises:
-        StaffLockedError: too many failures; nothing is tried.
+        StaffLockedError: too many failures here, or too many from strangers to it; nothing is
+            tried.
         StaffDisabledError: the password is right, and the account is disabled.
         SignInBusyError: too many others are being compared; nothing is tried, nothing counted.
     """
     with _turn():
-        found = database.write(lambda s: _count_failure(s, login, at))
+        database.write(lambda s: _count_failure(s, login, place, at))
+        found = database.read(lambda s: _find(s, login))
         is_right = _is_right((found and found.password_hash) or _hash_nobody(), password)
     if found is None or not is_right:
         return None
-    staff_id = found.id
-    database.write(lambda s: _forget_failures(s, staff_id))
+    database.write(lambda s: forget_failures(s, place.name(login)))
     if found.disabled_at:
         raise StaffDisabledError
-    return BegunSession(StaffSession(staff_id, found.session_number), found.role)
+    return BegunSession(StaffSession(found.id, found.session_number), found.role)
 
 
 @contextmanager
@@ -120,23 +155,14 @@ def _hash_nobody() -> str:
     return _HASHER.hash(make_id())
 
 
-def _count_failure(session: Session, login: str, at: datetime) -> StaffRow | None:
-    row = session.scalar(select(StaffRow).where(StaffRow.login == login).with_for_update())
-    if row is None:
-        return None
-    if row.locked_until and at < row.locked_until:
-        raise StaffLockedError
-    row.failures += 1
-    if row.failures >= MOST_FAILURES:
-        row.failures = 0
-        row.locked_until = at + LOCKED_FOR
-    return row
-
-
-def _forget_failures(session: Session, staff_id: str) -> None:
-    session.execute(
-        update(StaffRow).where(StaffRow.id == staff_id).values(failures=0, locked_until=None)
-    )
+def _count_failure(session: Session, login: str, place: Place, at: datetime) -> None:
+    pause = count_failure(session, place.name(login), at)
+    if pause:
+        raise StaffLockedError("staff-paused", minutes=math.ceil(pause / timedelta(minutes=1)))
+    account, most = name_account(place.digests, login), place.limits.passwords_of_account
+    if not place.device and not count_try(session, account, most, at):
+        raise StaffLockedError("staff-besieged")
+    note_failure(session, at)
 
 
 def end_account_sessions(row: StaffRow) -> None:
@@ -145,3 +171,7 @@ def end_account_sessions(row: StaffRow) -> None:
     session = object_session(row)
     if session is not None:
         end_all(session, name_staff_person(row.id))
+
+
+def _find(session: Session, login: str) -> StaffRow | None:
+    return session.scalar(select(StaffRow).where(StaffRow.login == login))

@@ -16,6 +16,7 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.sign_in import TriesExhaustedError
 from voting.importing.spelling.addresses import Address
 from voting.importing.spelling.identities import read_telephone
+from voting.limits import DEFAULT_LIMITS, Limits
 from voting.randomness import make_id, make_letter_token
 from voting.sentences import tell
 from voting.services.answers import Answer, find_answer
@@ -25,7 +26,7 @@ from voting.services.people.communities import get_community_by_code
 from voting.services.people.staff import name_staff
 from voting.services.register.register import find_published, find_unit
 from voting.services.scans import Scan
-from voting.services.throttling import count_try, digest_subject
+from voting.services.throttling import count_try, digest_address
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import UnitRow
@@ -33,7 +34,6 @@ from voting.storage.tables.result import ObjectionRow
 from voting.terms import MeetingKey, MessageKind, Waiting
 
 MOST_CHARACTERS = 500
-_MOST_FROM_ADDRESS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ def object_to_register(
     objection: Objection,
     client: str,
     digests: DigestKeys,
+    limits: Limits = DEFAULT_LIMITS,
     at: datetime,
 ) -> str:
     """Record an objection to the published register; return the secret of its answer's address.
@@ -79,6 +80,7 @@ def object_to_register(
         objection: of which unit, and what.
         client: the address that the request came from; each may send a few in an hour.
         digests: the keys that `client` is digested with.
+        limits: how many may come from one address.
         at: the present instant.
 
     Raises:
@@ -87,8 +89,8 @@ def object_to_register(
         TriesExhaustedError: too many came from there within the hour.
     """
     community_id = get_community_by_code(session, code).id
-    subject = digest_subject(digests, "objection", client)
-    if not count_try(session, subject, _MOST_FROM_ADDRESS, at):
+    subject = digest_address(digests, "objection", client)
+    if not count_try(session, subject, limits.objections_of_address, at):
         raise TriesExhaustedError
     register = find_published(session, community_id)
     if register is None:

@@ -33,9 +33,12 @@ class MessageRow(Base):
 
 
 class ThrottleRow(Base):
-    """How often something was tried for a telephone or from an address within the hour."""
+    """How often something was tried for a telephone, an account or from an address."""
 
     __tablename__ = "throttles"
     subject: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     since: Mapped[datetime]
+    """The first try; of failures that make one wait, the last."""
     tries: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    """When it counts no more."""

@@ -37,13 +37,20 @@ class LetterRow(Base):
 
 
 class CodeRow(Base):
-    """The code last sent to a telephone."""
+    """A code that was asked for, and sent if the telephone is registered.
+
+    It holds in the browser alone that asked, beside others that were asked for there.
+    """
 
     __tablename__ = "codes"
-    subject: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    """Keyed digest of the telephone number."""
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    asked_by: Mapped[str] = mapped_column(DIGEST, index=True)
+    """Digest of the secret that the browser keeps."""
     telephone: Mapped[str] = mapped_column(WORD)
-    code_digest: Mapped[str] = mapped_column(DIGEST)
+    code_digest: Mapped[str | None] = mapped_column(DIGEST)
+    """None before the worker has sent it, and for a telephone that is not registered."""
+    is_due: Mapped[bool] = mapped_column(index=True)
+    """The worker has not looked yet."""
     made_at: Mapped[datetime]
     failures: Mapped[int] = mapped_column(default=0)
     wrong_before: Mapped[str | None] = mapped_column(DIGEST)

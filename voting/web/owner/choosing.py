@@ -6,10 +6,19 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors.sign_in import SignInError
+from voting.services.owners.telephone import Asker
 from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
+from voting.web.current import get_client
 from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
+from voting.web.sessions.known_devices import find_device
+
+
+def make_asker(telephone: str = "") -> Asker:
+    """Return who asks for a code: this browser, which may know the telephone from before."""
+    device = find_device("telephone", telephone) if telephone else ""
+    return Asker(get_client(), browser=read_session().code_for, device=device)
 
 
 def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
 from voting.web.forms.owners import TelephoneForm, TypedLetterForm
 from voting.web.forms.refused import get_refused, redisplays
-from voting.web.owner.choosing import enter
+from voting.web.owner.choosing import enter, make_asker
 from voting.web.responses.at_hand import COMMUNITY
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import Caller, find_own_page, public
@@ -88,7 +88,11 @@ def type_letter() -> ResponseReturnValue:
     )
     attempt = context.database.write(
         lambda s: letters.sign_in_by_code(
-            s, typed, digests=context.settings.digests, at=context.clock.now()
+            s,
+            typed,
+            digests=context.settings.digests,
+            limits=context.settings.limits,
+            at=context.clock.now(),
         )
     )
     if not attempt.is_letter:
@@ -105,15 +109,16 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone, current().settings.countries)
-    context, client = current(), get_client()
-    subject = context.database.write(
+    context, asker = current(), make_asker(number)
+    browser = context.database.write(
         lambda s: telephones.request_code(
             s,
             telephone=number,
-            client=client,
+            asker=asker,
             digests=context.settings.digests,
+            limits=context.settings.limits,
             at=context.clock.now(),
         )
     )
-    write_session(replace(read_session(), code_for=subject))
+    write_session(replace(read_session(), code_for=browser))
     return redirect(url_for("telephone.show_code"), 303)

@@ -9,11 +9,10 @@ from audit.terms import Identification
 from voting.errors import ForbiddenError, InputError
 from voting.errors.sign_in import SignInError
 from voting.services.owners import telephone as telephones
-from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_rights
 from voting.services.pages.owner import read_own_code
 from voting.services.people.actors import Voter
-from voting.web.current import current, get_client
+from voting.web.current import current
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
@@ -22,12 +21,14 @@ from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import (
     enter,
     get_offered_voters,
+    make_asker,
     sign_in_or_choose,
     sign_in_owner_or_choose,
 )
 from voting.web.responses.at_hand import find_community_at_hand
 from voting.web.sessions.access import for_voter, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session, write_session
+from voting.web.sessions.known_devices import note_device
 
 telephone = Blueprint("telephone", __name__)
 
@@ -53,17 +54,17 @@ def show_code() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings to use."""
     context = current()
-    subject, code = _load_code()
-    attempt, rights, homes = context.database.write(
+    browser, code = _load_code()
+    number, rights, homes = context.database.write(
         lambda s: telephones.check_code_to_sign_in(
             s,
-            subject=subject,
+            browser=browser,
             code=code,
             digests=context.settings.digests,
             at=context.clock.now(),
         )
     )
-    _end_attempt(attempt)
+    _end_attempt(number)
     if rights:
         return sign_in_or_choose(rights)
     if not homes:
@@ -72,16 +73,17 @@ def check() -> ResponseReturnValue:
 
 
 def _load_code() -> tuple[str, str]:
-    """Return the key under which this browser's code is stored, and the code in the form."""
-    subject = read_session().code_for
-    if not subject:
+    """Return the secret of this browser's codes, and the code in the form."""
+    browser = read_session().code_for
+    if not browser:
         raise SignInError
-    return subject, read_six_digits(load(CodeForm).code)
+    return browser, read_six_digits(load(CodeForm).code)
 
 
-def _end_attempt(attempt: CodeAttempt) -> None:
+def _end_attempt(number: str) -> None:
     """Check that the code was right, after the try is stored; it can be used only once."""
-    telephones.require_right(attempt)
+    telephones.require_right(number)
+    note_device("telephone", number)
     write_session(replace(read_session(), code_for=""))
 
 
@@ -112,17 +114,18 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
     if voter.mandate_id:
         raise ForbiddenError
-    context, client = current(), get_client()
-    subject = context.database.write(
+    context, asker = current(), make_asker()
+    browser = context.database.write(
         lambda s: telephones.request_own_code(
             s,
             voter=voter,
-            client=client,
+            asker=asker,
             digests=context.settings.digests,
+            limits=context.settings.limits,
             at=context.clock.now(),
         )
     )
-    write_session(replace(read_session(), code_for=subject))
+    write_session(replace(read_session(), code_for=browser))
     return redirect(url_for("telephone.show_own"), 303)
 
 
@@ -149,18 +152,18 @@ def check_own(voter: Voter) -> ResponseReturnValue:
     if voter.mandate_id:
         raise ForbiddenError
     context = current()
-    subject, code = _load_code()
-    attempt, is_own = context.database.write(
+    browser, code = _load_code()
+    number, is_own = context.database.write(
         lambda s: telephones.check_own_code(
             s,
             voter=voter,
-            subject=subject,
+            browser=browser,
             code=code,
             digests=context.settings.digests,
             at=context.clock.now(),
         )
     )
-    _end_attempt(attempt)
+    _end_attempt(number)
     if not is_own:
         raise SignInError
     begin_session(SessionContents(voter=replace(voter, identified=Identification.TELEPHONE)))

@@ -22,6 +22,7 @@ def show(code: str) -> ResponseReturnValue:
             code=code,
             client=client,
             digests=context.settings.digests,
+            limits=context.settings.limits,
             at=context.clock.now(),
         )
     )

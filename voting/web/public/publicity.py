@@ -49,6 +49,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
             objection=objection,
             client=get_client(),
             digests=context.settings.digests,
+            limits=context.settings.limits,
             at=context.clock.now(),
         )
     )
