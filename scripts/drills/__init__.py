@@ -1,0 +1,1 @@
+"""Drills: what the server stands while strangers are there."""
