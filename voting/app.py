@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import cast
 
 import structlog
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -59,6 +59,7 @@ from voting.web.forms.tables import prepare_tables
 from voting.web.fund.bank import fund_bank
 from voting.web.fund.desk import fund_desk
 from voting.web.fund.public import fund
+from voting.web.gate import prepare_gate
 from voting.web.health import health
 from voting.web.neighbours.breach_desk import breach_desk
 from voting.web.neighbours.desk import neighbour_desk
@@ -255,7 +256,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         app.wsgi_app = named  # type: ignore[method-assign]  # as above
     app.session_interface = SessionCookies(app)
     # Before the check of a form's token, which may read the page's data already.
-    app.before_request(_refuse_nul)
+    prepare_gate(app)
     csrf = CSRFProtect(app)
     if not has_fast_font_subsetting():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
@@ -303,17 +304,6 @@ def _keep_figures_whole(app: Flask) -> None:
         return keep_units(translate(context, text, **list_names(text), **values))
 
     app.jinja_env.globals["gettext"] = translate_unbroken
-
-
-def _refuse_nul() -> None:
-    """Refuse U+0000, which nobody types and no text in PostgreSQL can hold."""
-    if request.endpoint is None:
-        return
-    texts = [text for each in request.values.listvalues() for text in each]
-    texts += [str(part) for part in (request.view_args or {}).values()]
-    texts += [file.filename or "" for file in request.files.values()]
-    if any("\0" in text for text in texts):
-        abort(400)
 
 
 def _finish(response: Response) -> Response:

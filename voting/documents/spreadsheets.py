@@ -5,13 +5,18 @@ No cell becomes a formula, whatever its text begins with (OWASP, CSV injection).
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.printed.summary import MotionSummary
 from voting.sentences import WORDS, tell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r\n]")
+"""What a spreadsheet may take for the beginning of a formula, in full width and after spaces too.
+
+Source: OWASP, CSV Injection.
+"""
 _WIDTHS = 18
 RESULT_HEAD = tuple(WORDS["result-column"].values())
 
@@ -66,7 +71,7 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _tame(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def list_figures(

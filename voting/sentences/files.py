@@ -5,6 +5,12 @@ SENTENCES = {
     "scan-too-many-pixels": "照片尺寸过大，请缩小后再上传。",
     "scan-unreadable": "这不是能打开的照片或 PDF，请重新拍照（JPG、PNG）再上传。",
     "pdf-unreadable": "这份 PDF 打不开，请重新扫描，不要加密码。",
+    "pdf-goes-on": "这份 PDF 不完整，或者末尾夹带了别的内容，请重新导出或扫描后再上传。",
+    "pdf-active": (
+        "这份 PDF 带有脚本、附件或会自动运行的内容，为了安全不能接收。"
+        "请把它打印成新的 PDF（打印时选“另存为 PDF”）再上传。"
+    ),
+    "pdf-too-many-objects": "这份 PDF 过于复杂，请把它打印成新的 PDF 再上传。",
     "pdf-empty": "这份 PDF 里没有页面，请重新扫描。",
     "table-too-large": "文件超过 20 MB，请删去与清册无关的内容后再上传。",
     "table-too-long": "表格超过十万行，请删去与清册无关的行后再上传。",

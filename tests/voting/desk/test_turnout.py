@@ -137,12 +137,22 @@ def test_reminders_go_to_the_missing_alone_at_most_three_times_a_day_apart(house
         send_reminder(9)
 
 
-EVIL = [("=1+1", "@SUM(A1)", "1栋"), ("-2", "+3", "𬱖")]
+EVIL = [
+    ("=1+1", "@SUM(A1)", "1栋"),
+    ("-2", "+3", "𬱖"),
+    ("\n=1", " ＝1+1", "\t甲"),
+    ("－1", "＠SUM", "\u3000=1"),
+]
 
 
 def test_no_cell_becomes_a_formula() -> None:
     rows = list(csv.reader(io.StringIO(write_csv(("a", "b", "c"), EVIL).decode("utf-8-sig"))))
-    assert rows[1:] == [["'=1+1", "'@SUM(A1)", "1栋"], ["'-2", "'+3", "𬱖"]]
+    assert rows[1:] == [
+        ["'=1+1", "'@SUM(A1)", "1栋"],
+        ["'-2", "'+3", "𬱖"],
+        ["'\n=1", "' ＝1+1", "'\t甲"],
+        ["'－1", "'＠SUM", "'\u3000=1"],
+    ]
 
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(("a", "b", "c"), EVIL))).active
     assert sheet is not None

@@ -23,6 +23,7 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
+from tests.voting.documents.pdfs import make_pdf
 from voting.errors import InputError, NotFoundError, StateError
 from voting.errors.operation import GlyphMissingError
 from voting.services.log.log import read_entries
@@ -37,6 +38,7 @@ from voting.services.meeting.drafting import drafts, editing
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.result import closing
 from voting.services.result.published.public_result import get_public_result
+from voting.services.scans import read_scan
 
 DRAFT = drafts.MeetingDraft(
     title="2026年第二次业主大会会议",
@@ -87,7 +89,7 @@ def lay_beside(house: House, meeting_id: str, motion_id: str, name: str) -> None
             meeting=house.key_of(meeting_id),
             motion_id=motion_id,
             name=name,
-            content=b"%PDF-" + name.encode(),
+            scan=read_scan(make_pdf(name)),
         )
     )
 

@@ -31,10 +31,11 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.settings import make_settings
 from voting.background.worker import work_once
 from voting.context import Context
-from voting.errors import FileRefusedError, InputError, NotFoundError, NotYetError, StateError
+from voting.errors import InputError, NotFoundError, NotYetError, StateError
 from voting.errors.meeting import DraftIncompleteError, MeetingCancelledError
 from voting.errors.result import ResultMissingError
 from voting.services.casting.participation import measure_participation
@@ -43,6 +44,7 @@ from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting, get_noticed_meeting
 from voting.services.result import closing
 from voting.services.result.document import document, signing
+from voting.services.scans import read_scan
 
 
 def test_a_meeting_goes_its_one_way_and_notes_who_and_when(house: House) -> None:
@@ -149,30 +151,27 @@ def test_documents_are_kept_with_their_motion_and_others_are_refused(house: Hous
     meeting_id = make_draft(house)
 
     def add(content: bytes, motion: str = "M1") -> str:
+        scan = read_scan(content)
         return house.database.write(
             lambda s: drafts.add_document(
                 s,
                 meeting=house.key_of(meeting_id),
                 motion_id=motion,
                 name="合同.pdf",
-                content=content,
+                scan=scan,
             )
         )
 
-    document_id = add(b"%PDF-1.7 contract")
+    document_id = add(make_pdf())
     view, content = house.database.read(
         lambda s: drafts.get_document(s, meeting=house.key_of(meeting_id), document_id=document_id)
     )
-    assert (view.name, view.media_type, content) == (
-        "合同.pdf",
-        "application/pdf",
-        b"%PDF-1.7 contract",
-    )
+    assert (view.name, view.media_type, content) == ("合同.pdf", "application/pdf", make_pdf())
     for wrong in (b"MZ program", b"<html>", b"%PDF-" + b"x" * (10 << 20)):
-        with pytest.raises(FileRefusedError):
+        with pytest.raises(InputError):
             add(wrong)
     with pytest.raises(NotFoundError):
-        add(b"%PDF-", motion="M9")
+        add(make_pdf(), motion="M9")
 
 
 def test_the_schedule_opens_sequences_and_closes(house: House, database_url: str) -> None:

@@ -17,14 +17,16 @@ from tests.voting.installation import (
     import_small,
     make_draft,
 )
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.steps.steps import ask, ask_freezing, get_state, is_frozen
 from tests.voting.steps.test_steps import disable
 from tests.voting.web.browsing import send, sign_in
 from voting.services.meeting.drafting import drafts
+from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 
-PDF = b"%PDF-1.7 contract"
+PDF = make_pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -139,7 +141,7 @@ def test_the_documents_of_a_draft_are_opened_beside_it(
         meeting=web_house.key_of(meeting_id),
         motion_id="M1",
         name="合同.pdf",
-        content=PDF,
+        scan=read_scan(PDF),
     )
     web_house.database.write(add)
     url = f"/committee/steps/{ask(web_house, meeting_id, StepRequest(kind=StepKind.NOTICING))}"

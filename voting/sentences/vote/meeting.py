@@ -72,7 +72,6 @@ SENTENCES = {
     "motion-incomplete": (
         "请填写标题（不超过 {most_title} 个字）和内容（不超过 {most_text} 个字）。"
     ),
-    "document-refused": "只接受不超过 10 MB 的 PDF、PNG 或 JPEG 文件。",
     "motions-missing": "还没有表决事项，请先添加至少一项再公告。",
     "register-not-frozen": "还没有冻结的业主清册，请先导入并冻结清册再公告。",
     "extension-too-late": "投票时间已经结束，不能再延长。",

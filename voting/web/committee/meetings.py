@@ -29,7 +29,7 @@ from voting.terms import LookKind, MeetingState
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
-from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
+from voting.web.forms.loading import load, load_document, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.responses.frame import read_framed
 from voting.web.responses.looks import looks
@@ -243,14 +243,14 @@ def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
 @for_member
 def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Attach a document to a motion."""
-    name, content = get_file("file")
+    name, scan = load_document()
     current().database.write(
         lambda s: drafts.add_document(
             s,
             meeting=member.key_of(meeting_id),
             motion_id=motion_id,
             name=name,
-            content=content,
+            scan=scan,
         )
     )
     return _back_to(meeting_id)

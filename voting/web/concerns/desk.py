@@ -1,6 +1,6 @@
 """The desk of concerns: record one, release its wording, answer it, say who does what next."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import life, listing, pages, raising
@@ -18,6 +18,7 @@ from voting.web.forms.concerns.desk import DraftForm, MoveForm, PledgeForm, Rele
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_asked
+from voting.web.responses.files import send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
@@ -98,7 +99,7 @@ def picture(member: Member, number: str) -> ResponseReturnValue:
     """Show the picture of a concern."""
     community = member.community_id
     found = current().database.read(lambda s: listing.get_picture(s, community, number))
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)
 
 
 @concern_desk.post("/<number>/wording")

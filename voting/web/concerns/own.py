@@ -1,6 +1,6 @@
 """我要反映: an owner raises a concern, follows it and judges what came of it."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.concerns import life, listing, pages, raising
@@ -12,6 +12,7 @@ from voting.web.display.words import list_words
 from voting.web.forms.concerns.raising import ConcernForm
 from voting.web.forms.loading import find_photo, load
 from voting.web.forms.refused import redisplays
+from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_owner
 
@@ -74,7 +75,7 @@ def show(owner: Owner, number: str) -> ResponseReturnValue:
 def picture(owner: Owner, number: str) -> ResponseReturnValue:
     """Show the picture of one's own concern."""
     found = current().database.read(lambda s: listing.get_own_picture(s, owner, number))
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)
 
 
 @own_concerns.post("/<number>/withdrawal")

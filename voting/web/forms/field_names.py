@@ -126,7 +126,6 @@ _FIELDS = {
     "service-unknown": "service",
     "service-day-wrong": "day",
     "service-unexplained": "reason",
-    "document-refused": "file",
     "invalid-ground-unknown": "invalid",
     "serial-unknown": "serial",
     "transfer-units-missing": "unit",

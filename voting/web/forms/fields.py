@@ -8,6 +8,7 @@ A form is a frozen dataclass whose annotations say how each field is read:
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, get_type_hints
@@ -21,6 +22,8 @@ from voting.importing.spelling.areas import clean_area
 from voting.sentences import Sentence
 
 _MOST_DIGITS = 5
+_YEARS = range(1900, 2200)
+"""Of days that communities speak of."""
 _MOST_MARK = 1_000
 """Characters; a mark is a word of ours, or the name of an option."""
 
@@ -59,11 +62,24 @@ class _Place(Coded):
 
 
 class _Day(Coded, fields.Date):
-    pass
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> date:
+        found: date = super()._deserialize(value, attr, data, **kwargs)
+        if found.year not in _YEARS:
+            raise self.make_error("invalid")
+        return found
 
 
 class _Moment(Coded, fields.AwareDateTime):
-    pass
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> datetime:
+        # In the first and the last year there is an instant that another zone's calendar has not.
+        found = super()._deserialize(value, attr, data, **kwargs)
+        if found.year not in _YEARS:
+            raise self.make_error("invalid")
+        return found
 
 
 class _Flag(Coded, fields.Boolean):

@@ -237,8 +237,18 @@ def load_scan(name: str = "scan") -> Scan:
     Raises:
         InputError: no file was chosen, or it cannot be opened.
     """
+    return load_document(name)[1]
+
+
+def load_document(name: str = "file") -> tuple[str, Scan]:
+    """Return the name and the content of an uploaded document.
+
+    Raises:
+        InputError: no file was chosen, or it cannot be opened.
+    """
     with of_field(name):
-        return read_scan(get_file(name)[1])
+        called, content = get_file(name)
+        return called, read_scan(content)
 
 
 def get_file(name: str) -> tuple[str, bytes]:

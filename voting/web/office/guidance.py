@@ -1,6 +1,6 @@
 """Guide a draft whose committee asks for it: the checklist, and the office's answer."""
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.sentences import say
@@ -9,12 +9,14 @@ from voting.services.meeting.guidance.answering import answer_guidance
 from voting.services.meeting.guidance.checklist import note_items
 from voting.services.pages import guidance as pages
 from voting.services.people.actors import Auditor
+from voting.services.scans import Scan
 from voting.terms import GuidanceFinding, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
 from voting.web.forms.loading import load
 from voting.web.forms.office import GuidanceAnswerForm, GuidanceChecklistForm
 from voting.web.forms.refused import redisplays
+from voting.web.responses.files import send_scan
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor
@@ -91,7 +93,7 @@ def document(
     view, content = current().database.read(
         lambda s: pages.read_office_document(s, auditor, key, document_id)
     )
-    return Response(content, mimetype=view.media_type)
+    return send_scan(Scan(content, view.media_type), view.name)
 
 
 def _back(community_id: str, meeting_id: str, anchor: str) -> ResponseReturnValue:

@@ -21,12 +21,14 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import objections
 from voting.services.result.reviewing import casting_for_holdings
+from voting.services.scans import Scan
 from voting.web.current import current, get_client
 from voting.web.display.words import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_form_id, load
 from voting.web.forms.owners import BallotForm, LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
+from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_voter, public
 from voting.web.sessions.cast_here import find_first_cast_here, is_cast_here, note_cast_here
@@ -253,7 +255,7 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
             document_id=document_id,
         )
     )
-    return Response(content, mimetype=view.media_type)
+    return send_scan(Scan(content, view.media_type), view.name)
 
 
 @owner.post("/vote/sign-out")

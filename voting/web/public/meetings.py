@@ -10,12 +10,13 @@ from voting.services.log.witnesses import accept_from_anybody
 from voting.services.pages import meeting as pages
 from voting.services.pages.public import read_community
 from voting.services.result.published.receipt_check import find_receipt
+from voting.services.scans import Scan
 from voting.web.current import current
 from voting.web.display.preferences import keep_language, keep_size
 from voting.web.forms.loading import load
 from voting.web.forms.owners import ReceiptForm
 from voting.web.forms.refused import redisplays
-from voting.web.responses.files import send_pdf, send_sheet
+from voting.web.responses.files import send_pdf, send_scan, send_sheet
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import public as anybody
 from voting.web.sessions.access import without_form_token
@@ -95,7 +96,7 @@ def notice_document(code: str, meeting_id: str, document_id: str) -> ResponseRet
     view, content = current().database.read(
         lambda s: pages.read_document(s, code, meeting_id, document_id)
     )
-    return Response(content, mimetype=view.media_type)
+    return send_scan(Scan(content, view.media_type), view.name)
 
 
 @public.get("/c/<code>/<meeting_id>/notice.pdf")

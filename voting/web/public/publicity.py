@@ -1,6 +1,6 @@
 """Public pages: the published register, objections to it, and the board."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs.disclosures import CATEGORIES
@@ -13,6 +13,7 @@ from voting.web.forms.loading import load
 from voting.web.forms.owners import RegisterObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_board
+from voting.web.responses.files import send_scan
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import public
 
@@ -81,7 +82,7 @@ def board(code: str) -> ResponseReturnValue:
 def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
     """Show a file of the board."""
     found = current().database.read(lambda s: pages.read_disclosed_file(s, code, disclosure_id))
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)
 
 
 @publicity.get("/polls/<poll_id>")

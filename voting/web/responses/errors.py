@@ -23,6 +23,7 @@ from voting.web.display.words import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
+from voting.web.gate import OddRequestError
 from voting.web.responses.at_hand import (
     find_community_at_hand,
     recall_community_at_hand,
@@ -235,7 +236,8 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return error
-    code = _BY_STATUS.get(status, "voting")
+    odd = isinstance(error, OddRequestError)
+    code = OddRequestError.sentence if odd else _BY_STATUS.get(status, "voting")
     return _show(code, fill(Sentence(code), LANGUAGE), status)
 
 

@@ -25,6 +25,7 @@ _WITHIN = (
     "refused.js",
 )
 """Scripts that stand within their pages: on a slow line each request is half a second."""
+_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "application/pdf": ".pdf"}
 _YEAR = 365 * 24 * 3600
 
 
@@ -92,9 +93,17 @@ def _send_attached(name: str, data: bytes, mimetype: str) -> Response:
     return Response(data, mimetype=mimetype, headers={"Content-Disposition": disposition})
 
 
-def send_scan(scan: Scan) -> Response:
-    """Return a response with a scan, shown in the browser."""
-    return Response(scan.content, mimetype=scan.media_type)
+def send_scan(scan: Scan, name: str = "") -> Response:
+    """Return a response with what somebody handed in: to keep, or as a picture of a page.
+
+    It is never a page of its own: should a browser take it for one, it runs nothing, loads nothing
+    and is nobody's. Source: W3C Content Security Policy Level 3, section 6.3.2 (sandbox).
+    """
+    response = Response(scan.content, mimetype=scan.media_type)
+    name = name or f"scan{_ENDINGS[scan.media_type]}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def send_pdf(name: str, data: bytes) -> Response:

@@ -19,6 +19,7 @@ from tests.voting.meeting.guidance.guidance import ask, list_asked
 from tests.voting.web.browsing import PICTURE, send, sign_in
 from voting.services.meeting.drafting.drafts import add_document
 from voting.services.meeting.guidance.items import MANUAL
+from voting.services.scans import read_scan
 from voting.web.forms.fields import make_schema
 from voting.web.forms.office import GuidanceChecklistForm
 
@@ -36,8 +37,9 @@ def test_one_press_shows_the_draft_to_the_office_with_its_documents(
     clock.instant = NOTICED
     meeting_id, office = make_draft(web_house), app.test_client()
     key = web_house.key_of(meeting_id)
+    scan = read_scan(PICTURE)
     document = web_house.database.write(
-        lambda s: add_document(s, meeting=key, motion_id="M1", name="合同.png", content=PICTURE)
+        lambda s: add_document(s, meeting=key, motion_id="M1", name="合同.png", scan=scan)
     )
     draft, guided = f"/committee/meetings/{meeting_id}", "/office/{}/{}/guidance/".format(*key)
     sign_in(browser, "m-langyue")

@@ -17,6 +17,7 @@ from tests.voting.installation import (
     find_field,
     publish,
 )
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.web.browsing import PICTURE, send, sign_in
 from voting.sentences import SENTENCES
 
@@ -47,7 +48,7 @@ def draft_over_the_web(browser: FlaskClient, page: str) -> tuple[str, str]:
     url = re.findall("/committee/meetings/[0-9a-f]{16}", page)[0]
     motion = {"matter": "hire-or-dismiss-manager", "title": "选聘物业", "text": "选聘示例物业"}
     _, page = send(browser, f"{url}/motions", page, **motion)
-    contract = (io.BytesIO(b"%PDF-1.7 contract"), "合同.pdf")
+    contract = (io.BytesIO(make_pdf()), "合同.pdf")
     _, page = send(browser, f"{url}/motions/M1/documents", page, file=contract)
     assert "附件：合同.pdf" in page
     return url, page

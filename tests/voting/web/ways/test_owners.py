@@ -21,6 +21,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner, tell_owners, vote
 from tests.voting.web.ways.over_the_web import (
     confirm_over_the_web,
@@ -80,7 +81,7 @@ def test_an_owner_opens_the_documents_of_their_own_meeting_alone(
     sign_in_owner(browser, foreign)
     refused = browser.get(path)
 
-    assert (document.data, document.mimetype) == (b"%PDF-1.7 contract", "application/pdf")
+    assert (document.data, document.mimetype) == (make_pdf(), "application/pdf")
     assert refused.status_code == 404
 
 

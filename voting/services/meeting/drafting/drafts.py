@@ -17,7 +17,7 @@ from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind
 from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
-from voting.errors import FileRefusedError, InputError, NotFoundError
+from voting.errors import InputError, NotFoundError
 from voting.errors.meeting import DraftIncompleteError
 from voting.randomness import make_id
 from voting.services.meeting.clocks.planned import say_not_in_force
@@ -34,14 +34,13 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.meeting.rules.adopted import is_current, take, take_current
 from voting.services.people.actors import Member
+from voting.services.scans import Scan
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import CandidateFinding, MeetingKey, MeetingState
 
-_MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-_MOST_DOCUMENT_BYTES = 10 << 20
 _MOST_TEXT = 10_000
 _MOST_TITLE = 100
 _MOST_OBJECTION_DAYS = 60
@@ -327,29 +326,26 @@ def remove_motion(session: Session, *, meeting: MeetingKey, motion_id: str) -> N
 
 
 def add_document(
-    session: Session, *, meeting: MeetingKey, motion_id: str, name: str, content: bytes
+    session: Session, *, meeting: MeetingKey, motion_id: str, name: str, scan: Scan
 ) -> str:
     """Attach a document to a motion of a draft and return its id.
 
     Raises:
         StateError: the meeting is no draft any more.
-        FileRefusedError: too large, or neither a PDF nor an image.
+        NotFoundError: there is no such motion.
     """
     require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
     if session.get(MotionRow, (*meeting, motion_id)) is None:
         raise NotFoundError
-    media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
-    if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
-        raise FileRefusedError("document-refused")
     row = DocumentRow(
         community_id=meeting.community_id,
         meeting_id=meeting.meeting_id,
         id=make_id(),
         motion_id=motion_id,
         name=name[-100:],
-        media_type=media_type,
-        sha256=sha256(content).hexdigest(),
-        content=content,
+        media_type=scan.media_type,
+        sha256=sha256(scan.content).hexdigest(),
+        content=scan.content,
     )
     session.add(row)
     session.flush()

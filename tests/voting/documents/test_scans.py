@@ -1,0 +1,106 @@
+"""What is handed in as a file does nothing, carries nothing along, and is what it says."""
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from tests.voting.documents.pdfs import make_pdf, write_pdf
+from voting.errors import InputError
+from voting.services.scans import read_scan
+
+MARKUP = b"<script>alert(1)</script>"
+
+
+def make_picture(format_: str, size: tuple[int, int] = (60, 40)) -> bytes:
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    exif[0x0112] = 6
+    Image.new("RGB", size, "red").save(buffer, format_, exif=exif)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG"])
+def test_a_picture_is_drawn_anew_upright_and_alone(format_: str) -> None:
+    scan = read_scan(make_picture(format_) + MARKUP)
+
+    assert b"script" not in scan.content
+    assert b"taken at home" not in scan.content
+    with Image.open(io.BytesIO(scan.content)) as image:
+        assert (image.format, image.size, dict(image.getexif())) == (format_, (40, 60), {})
+    assert scan.media_type == f"image/{format_.lower()}"
+
+
+def test_a_huge_picture_is_kept_as_large_as_it_takes_to_read_it() -> None:
+    with Image.open(io.BytesIO(read_scan(make_picture("PNG", (6_000, 3_000))).content)) as image:
+        assert image.size == (2_048, 4_096)
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:40], lambda data: data[:33] + data[50:]])
+def test_a_damaged_picture_is_refused(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(InputError, match="scan-unreadable"):
+        read_scan(damage(make_picture("PNG")))
+
+
+def test_a_pdf_stays_as_it_is() -> None:
+    assert read_scan(make_pdf()).content == make_pdf()
+
+
+def run_script(document: pikepdf.Pdf) -> None:
+    document.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
+def start_program(document: pikepdf.Pdf) -> None:
+    act = document.make_indirect(Dictionary(S=Name.Launch, F="cmd.exe"))
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=act)
+    document.pages[0].Annots = Array([document.make_indirect(link)])
+
+
+def carry_file(document: pikepdf.Pdf) -> None:
+    document.attachments["tool.exe"] = b"MZ"
+
+
+def send_form(document: pikepdf.Pdf) -> None:
+    document.Root.AA = Dictionary(WC=Dictionary(S=Name.SubmitForm, F="https://example.invalid"))
+
+
+def ask_in_xml(document: pikepdf.Pdf) -> None:
+    document.Root.AcroForm = Dictionary(Fields=[], XFA=document.make_stream(b"<xdp/>"))
+
+
+@pytest.mark.parametrize("change", [run_script, start_program, carry_file, send_form, ask_in_xml])
+def test_a_pdf_that_does_or_carries_something_is_refused(
+    change: Callable[[pikepdf.Pdf], None],
+) -> None:
+    document = pikepdf.new()
+    document.add_blank_page()
+    change(document)
+
+    with pytest.raises(InputError, match="pdf-active"):
+        read_scan(write_pdf(document))
+
+
+def lock(document: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer, encryption=pikepdf.Encryption(owner="secret", user=""))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (make_pdf() + MARKUP, "pdf-goes-on"),
+        (make_pdf()[:-80], "pdf-goes-on"),
+        (b"%PDF-1.7\n%%EOF", "pdf-unreadable"),
+        (lock(pikepdf.open(io.BytesIO(make_pdf()))), "pdf-unreadable"),
+        (write_pdf(pikepdf.new()), "pdf-empty"),
+    ],
+    ids=["goes on", "cut off", "nothing", "locked", "no page"],
+)
+def test_a_pdf_is_whole_open_and_nothing_else(data: bytes, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read_scan(data)

@@ -1,0 +1,68 @@
+"""What nobody types or offers is refused before any view sees it: one place for all inputs."""
+
+import re
+from collections.abc import Iterator
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.routing import IntegerConverter, ValidationError
+
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and line ends, halves of characters, and what is none at all.
+
+Source: The Unicode Standard, sections 23.1 (control codes), 23.6 (surrogates) and 23.7
+(noncharacters). PostgreSQL keeps the first in no text, and UTF-8 has none of the halves.
+"""
+_MOST_NUMBER = 2**31 - 1
+"""What both databases keep in a column of whole numbers."""
+_MOST_NAME = 100
+"""Characters of a field's or a parameter's name."""
+
+
+class OddRequestError(BadRequest):
+    """A request that no form of ours sends; none of it is shown again."""
+
+    sentence = "characters-odd"
+
+
+class _SmallNumber(IntegerConverter):
+    """A whole number in an address; a larger one is an address that there is not."""
+
+    def to_python(self, value: str) -> int:
+        if len(value) > len(str(_MOST_NUMBER)) or int(value) > _MOST_NUMBER:
+            raise ValidationError
+        return int(value)
+
+
+def prepare_gate(app: Flask) -> None:
+    """Put the gate before everything else that looks at a request."""
+    app.url_map.converters["int"] = _SmallNumber
+    app.before_request(_refuse_odd)
+
+
+def is_odd(text: str) -> bool:
+    """Tell whether a text has a character that is not for people."""
+    return _ODD.search(text) is not None
+
+
+def _refuse_odd() -> None:
+    """Refuse a request to a page whose texts have what nobody types.
+
+    Raises:
+        OddRequestError: one has.
+    """
+    if request.endpoint is None:
+        return
+    names = list(request.values) + list(request.files)
+    if any(map(is_odd, _list_texts())) or any(len(name) > _MOST_NAME for name in names):
+        raise OddRequestError
+
+
+def _list_texts() -> Iterator[str]:
+    yield from (str(part) for part in (request.view_args or {}).values())
+    for name, texts in request.values.lists():
+        yield name
+        yield from texts
+    for name, file in request.files.items(multi=True):
+        yield name
+        yield file.filename or ""
