@@ -179,8 +179,8 @@ def find_port() -> int:
 def running_baseline(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]]:
     """Run the bare application; yield its process id, its port and a round of requests."""
     os.environ["BASELINE_URL"] = url
-    sys.modules.pop("benchmarks.baseline", None)
-    from benchmarks.baseline import SCHEMA  # noqa: PLC0415 - it reads the address
+    sys.modules.pop("benchmarks.scenes.baseline", None)
+    from benchmarks.scenes.baseline import SCHEMA  # noqa: PLC0415 - it reads the address
 
     tokens = [secrets.token_hex(16) for _ in range(count)]
     with make_engine(url).begin() as connection:
@@ -196,7 +196,7 @@ def running_baseline(url: str, count: int) -> Iterator[tuple[int, int, list[byte
         for each in tokens
     ]
     program = (
-        "from benchmarks.baseline import create_baseline; "
+        "from benchmarks.scenes.baseline import create_baseline; "
         "from voting.serving.processes import Server; "
         f"Server(create_baseline, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
     )

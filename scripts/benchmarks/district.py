@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import text as sql
 
 from benchmarks.cast import browsing, cpu_of, find_port, running
-from benchmarks.seeded_district import LOGIN, NOW, seed_district
+from benchmarks.scenes.seeded_district import LOGIN, NOW, seed_district
 from tests.voting.installation import PASSWORD, FixedClock
 from tests.voting.postgres import run_sql, running_cluster
 from tests.voting.settings import make_settings

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.voting.compiled_once import create_compiled_once
 from tests.voting.installation import OPENS, FixedClock, House, make_house
 from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
 from tests.voting.settings import make_settings
+from tests.voting.storage.compiled_once import create_compiled_once
 from voting.app import create_app
 from voting.context import EXTENSION, make_context
 from voting.keys.folder import KeyFolder

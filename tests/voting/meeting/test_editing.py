@@ -9,6 +9,7 @@ from audit.entries.meeting import MotionNoticed
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import MeetingKind
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -23,7 +24,6 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
-from tests.voting.documents.pdfs import make_pdf
 from voting.errors import InputError, NotFoundError, StateError
 from voting.errors.operation import GlyphMissingError
 from voting.services.log.log import read_entries

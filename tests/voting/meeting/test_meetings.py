@@ -6,6 +6,7 @@ import pytest
 from audit.entries.meeting import MeetingCancelled
 from audit.entries.records import parse_record
 from ballots.motion import Matter
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -31,7 +32,6 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
-from tests.voting.documents.pdfs import make_pdf
 from tests.voting.settings import make_settings
 from voting.background.worker import work_once
 from voting.context import Context

@@ -12,7 +12,7 @@ from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.confirming import confirm
 from tests.voting.installation import BASE_URL, NOTICED, House
 from tests.voting.neighbours.neighbour_cases import CONSENT, HOMES, JUDGE, begin, list_neighbour
-from voting.documents.agreements import render_agreement
+from voting.documents.papers.agreements import render_agreement
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.neighbours import listing, mediations, roster
 from voting.services.neighbours.terms import MediationState

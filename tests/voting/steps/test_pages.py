@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     NOTICED,
     PASSWORD,
@@ -17,7 +18,6 @@ from tests.voting.installation import (
     import_small,
     make_draft,
 )
-from tests.voting.documents.pdfs import make_pdf
 from tests.voting.steps.steps import ask, ask_freezing, get_state, is_frozen
 from tests.voting.steps.test_steps import disable
 from tests.voting.web.browsing import send, sign_in

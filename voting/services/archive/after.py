@@ -12,7 +12,7 @@ from audit.printed.annex import list_annex
 from audit.sentences import ANNEX_HEADS
 from audit.terms import Edition
 from ballots.motion import MotionKind
-from voting.documents.office_papers import FilingReceiptPage, render_filing_receipt
+from voting.documents.papers.office import FilingReceiptPage, render_filing_receipt
 from voting.documents.posters import render_decision
 from voting.documents.spreadsheets import RESULT_HEAD, list_figures, write_csv
 from voting.sentences import fill, say, tell

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from ballots.motion import MotionKind
 from ballots.rules import CHINA
-from voting.documents.office_papers import FilingReceiptPage
 from voting.documents.pages import fill_template
+from voting.documents.papers.office import FilingReceiptPage
 from voting.documents.rendering import render_in_subprocess
 from voting.errors import NotFoundError, StateError
 from voting.sentences import say, tell

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.agreements import render_agreement
+from voting.documents.papers.agreements import render_agreement
 from voting.errors import InputError, NotFoundError
 from voting.services.neighbours import listing, mediations, roster
 from voting.services.neighbours.mediations import NewMediation

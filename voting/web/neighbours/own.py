@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.agreements import render_agreement
+from voting.documents.papers.agreements import render_agreement
 from voting.services.neighbours import listing, mediations
 from voting.services.people.actors import Owner
 from voting.web.current import current

@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from flask import Blueprint, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.office_papers import render_filing_receipt
+from voting.documents.papers.office import render_filing_receipt
 from voting.services.archive.additions import add_document, get_scan, remove_document
 from voting.services.archive.case_file import export_case_file, read_filing_receipt, read_page
 from voting.services.people.actors import Auditor

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.office_papers import render_examination_report
+from voting.documents.papers.office import render_examination_report
 from voting.services.people.actors import Auditor
 from voting.services.result.document.examining import (
     examine,

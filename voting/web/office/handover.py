@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.office_papers import render_handover_list
+from voting.documents.papers.office import render_handover_list
 from voting.keys.folder import fingerprint_of
 from voting.services.pages.staff.handover import HandoverList, read_for_committee, read_for_office
 from voting.services.people.actors import Auditor, Member

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.motion import BLANK
-from voting.documents.office_papers import render_platform_report
+from voting.documents.papers.office import render_platform_report
 from voting.importing.spelling.platforms import PlatformColumn
 from voting.services.pages.platform import read_import, read_platform
 from voting.services.people.actors import Auditor

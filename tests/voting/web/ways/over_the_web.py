@@ -6,6 +6,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -17,7 +18,6 @@ from tests.voting.installation import (
     find_field,
     publish,
 )
-from tests.voting.documents.pdfs import make_pdf
 from tests.voting.web.browsing import PICTURE, send, sign_in
 from voting.sentences import SENTENCES
 

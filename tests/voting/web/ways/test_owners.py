@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -21,7 +22,6 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.documents.pdfs import make_pdf
 from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner, tell_owners, vote
 from tests.voting.web.ways.over_the_web import (
     confirm_over_the_web,

@@ -1,0 +1,1 @@
+"""What is measured against, and in: a bare application, and a district full of meetings."""

@@ -1,0 +1,1 @@
+"""Papers that are signed by hand: those of the office, and agreements."""
