@@ -45,6 +45,7 @@ from voting.web.daily.doing import body_tasks, own_tasks
 from voting.web.daily.duties import body_duties, duty_desk
 from voting.web.daily.public import daily
 from voting.web.daily.sittings import sitting_desk
+from voting.web.daily.striking import striking
 from voting.web.daily.takeovers import takeover_desk
 from voting.web.daily.tasks import task_desk
 from voting.web.declarations.desk import declaration_desk
@@ -147,6 +148,7 @@ _FACES = (
     assessment_desk,
     own_assessments,
     assessments,
+    striking,
     sitting_desk,
     task_desk,
     takeover_desk,

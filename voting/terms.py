@@ -177,6 +177,8 @@ class StepKind(StrEnum):
     NEIGHBOUR = "neighbour"
     AGREEMENT = "agreement"
     BREACH = "breach"
+    STRIKING = "strike"
+    TAKEOVER = "takeover"
 
 
 class WaitingPlace(StrEnum):
@@ -212,12 +214,9 @@ class StepState(StrEnum):
 class AnnulmentBody(StrEnum):
     """Who may annul a decision of the assembly."""
 
-    COURT = "court"
-    """The people's court (Civil Code art. 280)."""
-    OFFICE = "office"
-    """The street office or township government (物业管理条例 art. 19)."""
-    AUTHORITY = "authority"
-    """The housing authority of the district or county (物业管理条例 art. 19)."""
+    COURT = "court"  # the people's court (Civil Code art. 280)
+    OFFICE = "office"  # the street office or township government (物业管理条例 art. 19)
+    AUTHORITY = "authority"  # the housing authority of the district or county (the same)
 
 
 class LookKind(StrEnum):
@@ -302,8 +301,7 @@ class MessageKind(StrEnum):
     NOTICE = "notice"
     STEP = "step"
     INVITATION = "invitation"
-    CONCERN = "concern"
-    """To whoever raised a concern; the street office's list of messages leaves it out."""
+    CONCERN = "concern"  # to whoever raised it; the street office's list leaves it out
 
 
 class PollKind(StrEnum):

@@ -18,6 +18,7 @@ SENTENCES = {
     "concern-unreleased": "请先公开标题，再写进会议草案。",
     "concern-motion-text": "由第 {number} 号诉求“{title}”提出。",
     "concern-goes-back": "环节只能往后走。",
+    "concern-building": "由楼栋长办的，请选是哪一栋；没有选项的，本小区没有楼栋长的账号。",
     "concern-next-missing": "请写明下一步做什么。",
     "concern-day-missing": "请写明下一步在哪一天以前做完，不能早于今天，也不能晚于 {days} 天以后。",
     "text-of-concern": (

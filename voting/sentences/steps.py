@@ -225,7 +225,9 @@ WORDS = {
         "neighbour": "加入能人库",
         "agreement": "登记调解协议",
         "breach": "处理违反管理规约",
-        "daily": "小区日常事务（固定日子、纪要、物业交接）",
+        "daily": "小区日常事务（固定日子、纪要）",
+        "strike": "隐去公开的文字",
+        "takeover": "新旧物业交接",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -1,5 +1,7 @@
 """A fixed day, a sitting and the tasks that come of it, in real Chromium, at both widths."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.browsing import DESK, TELEPHONE, look, open_context, press, sign_in_by_letter
@@ -49,20 +51,23 @@ def set_days(member: Page, base: str) -> None:
     press(rule.get_by_role("button", name="提出"))
 
 
-def hold(member: Page, base: str, number: str) -> None:
+def hold(member: Page, base: str, number: str, clock: FixedClock) -> None:
     """Call a sitting for today, put a concern and a point on it, decide, write minutes."""
     member.goto(f"{base}/committee/sittings/")
     look(member, "sittings-desk")
     member.get_by_text("另外开一次会", exact=True).click()
     extra = member.locator("details", has_text="另外开一次会")
     extra.get_by_label("哪一天").fill(OPENS.date().isoformat())
-    extra.get_by_label("几点开始").fill("19:30")
+    extra.get_by_label("几点开始").fill("8:30")
     extra.get_by_label("地点").fill("物业楼二层活动室")
     press(extra.get_by_role("button", name="公布"))
     for concern, text in ((number, ""), ("", "东门的灯常亮")):
         member.get_by_label("诉求的编号（没有的不填）").fill(concern)
         member.get_by_label("议什么（写了诉求编号的可以不填）").fill(text)
         press(member.get_by_role("button", name="加上"))
+    clock.instant = OPENS + timedelta(hours=1)
+    member.reload()
+    member.get_by_text("议程不能再改").wait_for()
     for place, (handler, task) in enumerate(
         (("物业服务企业", "三家报价"), ("谁都可以认领", "数一数坏灯"))
     ):
@@ -107,16 +112,30 @@ def accept(member: Page, base: str) -> None:
     press(member.get_by_role("button", name="验收"))
 
 
-def take_over(member: Page, base: str) -> None:
+def confirm_at_office(browser: Browser, base: str) -> None:
+    """Have the street office confirm what is asked for about a takeover."""
+    office = sign_in(open_context(browser, DESK, scripts=True), base, "a-langyue")
+    office.goto(f"{base}/office/steps/of/takeover")
+    office.get_by_role("checkbox", name="核对无误").check()
+    press(office.get_by_role("button", name="确认办理打勾的各项"))
+    office.context.close()
+
+
+def take_over(browser: Browser, member: Page, base: str) -> None:
     member.goto(f"{base}/committee/takeovers/")
     look(member, "takeovers-desk-none")
     member.get_by_label("原来的企业").fill("旧物业服务公司")
     member.get_by_label("新的企业").fill("新物业服务公司")
-    press(member.get_by_role("button", name="开始交接清单"))
+    press(member.get_by_role("button", name="提请开始交接清单"))
+    confirm_at_office(browser, base)
+    member.goto(f"{base}/committee/takeovers/")
     member.get_by_label("情况").nth(0).select_option("已交")
     member.get_by_label("情况").nth(9).select_option("缺少")
     member.get_by_label("说明").nth(9).fill("缺两把泵房钥匙，约定本周交")
     press(member.get_by_role("button", name="保存"))
+    look(member, "takeovers-step")
+    confirm_at_office(browser, base)
+    member.goto(f"{base}/committee/takeovers/")
     look(member, "takeovers-desk")
     member.goto(f"{base}/c/langyue/takeovers")
     member.get_by_text("双方还没有签字").wait_for()
@@ -169,13 +188,13 @@ def test_a_sitting_decides_and_what_it_decided_is_claimed_done_and_accepted(
     owner = open_context(browser, TELEPHONE, scripts=True).new_page()
     set_days(member, base)
     confirm(second, member.url, "days-step")
-    hold(member, base, number)
+    hold(member, base, number, clock)
     confirm(second, member.url, "minutes-step")
     sign_in_by_letter(owner, f"{base}/v/{letter.token}", find_last_six(letter))
     do_task(owner, base)
     look_at_the_company(company, base)
     accept(member, base)
-    take_over(member, base)
+    take_over(browser, member, base)
     inspect(member, base)
     look_at_what_is_public(owner, base, number)
     for each in (*contexts, owner.context):

@@ -34,12 +34,15 @@ def hand_to_office(scene: Scene) -> dict[str, str]:
     return {**place, "community_id": scene.house.community.id}
 
 
-def hand_over(house: House, number: str, handler: Handler, at: datetime) -> None:
+def hand_over(
+    house: House, number: str, handler: Handler, at: datetime, building: str = ""
+) -> None:
     """Answer a concern at the desk, and say that a body does the next step within three days."""
     new = Move(
         phase=Phase.ACTING,
         answer="已转",
         handler=handler,
+        building=building,
         next_step="换门机",
         due_on=(at + timedelta(days=3)).date(),
     )
@@ -62,6 +65,7 @@ CONCERNS = {
         says="哪一天以前做完", prepare=record,
         typed={"phase": "acting", "answer": "已报修", "handler": "property",
                "next_step": "换门机", "due_on": ""},
+        unseen={"building": ""},
     ),
     "answer of the office": Case(
         who="auditor", page="/office/{community_id}/concerns/{number}",

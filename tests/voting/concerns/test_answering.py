@@ -1,6 +1,7 @@
 """The bodies answer, raisers are told and may withdraw, and the district sees what is very late."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from tests.voting.concerns.concern_cases import hand_over
 from tests.voting.installation import NOTICED, FixedClock, House
 from tests.voting.watching.accounts import add_overseer, add_watcher
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import NotFoundError, NotNowError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.concerns import answering, life, listing, raising
 from voting.services.concerns.answering import answer_for, answer_for_office
 from voting.services.concerns.listing import ConcernView
@@ -101,6 +102,8 @@ def test_whoever_raised_it_is_told_the_number_alone_and_the_office_does_not_see_
     assert not list_told(house)
 
     hand_over(house, number, Handler.PROPERTY, NOTICED)
+    # Within the hour there is no other message.
+    hand_over(house, number, Handler.PROPERTY, NOTICED + timedelta(minutes=59))
 
     (told,) = list_told(house)
     assert told.telephone == "13899990000"
@@ -115,6 +118,28 @@ def test_whoever_raised_it_is_told_the_number_alone_and_the_office_does_not_see_
     )
     hand_over(house, recorded, Handler.PROPERTY, NOTICED)
     assert len(list_told(house)) == 1
+    hand_over(house, number, Handler.PROPERTY, NOTICED + timedelta(hours=1))
+    assert len(list_told(house)) == 2
+
+
+def test_a_captain_answers_for_their_own_building_alone(house: House) -> None:
+    number, _ = raise_it(house)
+    with pytest.raises(InputError, match="concern-building"):
+        hand_over(house, number, Handler.CAPTAIN, NOTICED, "1栋")
+    add_watcher(house, Role.CAPTAIN, "1栋")
+    hand_over(house, number, Handler.CAPTAIN, NOTICED, "1栋")
+    here = house.community.id
+    one, other = (answer_for(Captain("k", "楼", here, each)) for each in ("1栋", "2栋"))
+    lists = [
+        house.database.read(partial(answering.read_list, who=who, at=NOTICED)).concerns
+        for who in (one, other)
+    ]
+    assert [len(each) for each in lists] == [1, 0]
+
+    with pytest.raises(NotFoundError):
+        answer(house, other, number)
+
+    answer(house, one, number)
 
 
 def test_whoever_raised_it_may_withdraw_it_once(house: House) -> None:

@@ -150,6 +150,9 @@ def test_nothing_public_says_who_raised_it_or_what_they_wrote(house: House) -> N
     assert [each.text for each in lines] == ["", "电梯 · 2栋", "电梯故障 · 2栋"]
     named = raise_it(house, owner, replace(NEW, is_named=True))
     assert look(house, named).shown_name == name
+    house.database.write(lambda s: life.withdraw(s, owner=owner, number=named, at=NOTICED))
+    house.database.write(lambda s: life.unname(s, owner=owner, number=named))
+    assert look(house, named).shown_name == ""
 
 
 def test_a_concern_goes_on_with_a_day_until_its_raiser_has_judged_it(house: House) -> None:

@@ -26,7 +26,9 @@ def call(scene: Scene) -> dict[str, str]:
         lambda s: sittings.call_sitting(s, member=house.member, new=new, at=OPENS)
     )
     house.database.write(
-        lambda s: sittings.add_point(s, member=house.member, sitting_id=sitting_id, text="车棚")
+        lambda s: sittings.add_point(
+            s, member=house.member, sitting_id=sitting_id, text="车棚", at=OPENS
+        )
     )
     return {"sitting": sitting_id}
 
@@ -48,7 +50,13 @@ def begin(scene: Scene) -> dict[str, str]:
     house = scene.house
     takeover_id = house.database.write(
         lambda s: takeovers.begin_takeover(
-            s, member=house.member, outgoing="旧物业", incoming="新物业", at=OPENS
+            s,
+            community_id=house.community.id,
+            outgoing="旧物业",
+            incoming="新物业",
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            at=OPENS,
         )
     )
     return {"takeover": takeover_id}
@@ -110,6 +118,16 @@ DAILY = {
     "signed takeover": Case(
         who="member", page="/committee/takeovers/", action="/committee/takeovers/{takeover}/paper",
         prefix="g-", wrong="file", says="请先选择文件", prepare=begin, typed={},
+    ),
+    "cancelled takeover": Case(
+        who="member", page="/committee/takeovers/",
+        action="/committee/takeovers/{takeover}/cancellation", prefix="c-", wrong="reason",
+        says=_MISSING, prepare=begin, typed={"reason": ""},
+    ),
+    "struck words": Case(
+        who="member", page="/committee/struck/task/{number}/all",
+        action="/committee/struck/task/{number}/all", wrong="reason", says=_MISSING, prepare=make,
+        typed={"reason": ""},
     ),
     "duty": Case(
         who="member", page="/committee/duties/", action="/committee/duties/", prefix="y-",

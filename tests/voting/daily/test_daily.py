@@ -1,7 +1,8 @@
 """Fixed days, a sitting from its agenda to the tasks that come of it, tasks that are claimed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from voting.services.concerns import raising
 from voting.services.concerns.answering import Answering
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler
-from voting.services.daily import duties, listing, sittings, takeovers, tasks
+from voting.services.daily import duties, listing, sittings, tasks
 from voting.services.daily.days import LAST, SittingRule, get_days
 from voting.services.daily.listing import TaskView
 from voting.services.daily.sittings import Decision, NewSitting
@@ -24,12 +25,14 @@ from voting.services.daily.terms import Every, SittingKind, TaskState
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Member, Owner
 from voting.services.scans import Scan
-from voting.services.steps.daily.asking import ask_days, ask_minutes, ask_takeover
+from voting.services.steps.daily.asking import ask_days, ask_minutes
 from voting.storage.tables.register import OwnerRow
 from voting.terms import WaitingPlace
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 4, 1)
+HELD = NOTICED + timedelta(hours=3)
+"""After the sitting of the first day has begun."""
 PICTURE = Scan(b"picture", "image/png")
 
 
@@ -114,7 +117,12 @@ def list_places(house: House, days: int) -> dict[WaitingPlace, bool]:
 def add(house: House, sitting_id: str, text: str, concern: str = "") -> None:
     house.database.write(
         lambda s: sittings.add_point(
-            s, member=house.member, sitting_id=sitting_id, text=text, concern=concern
+            s,
+            member=house.member,
+            sitting_id=sitting_id,
+            text=text,
+            concern=concern,
+            at=NOTICED,
         )
     )
 
@@ -143,13 +151,16 @@ def prepare_sitting(house: House, number: str) -> str:
 def test_a_sitting_is_published_by_two_and_its_decisions_become_tasks(house: House) -> None:
     number, here = record(house), house.community.id
     sitting_id = prepare_sitting(house, number)
+    with pytest.raises(NotNowError, match="sitting-not-held"):
+        ask(house, sitting_id, NOTICED)
     step_id = ask(house, sitting_id)
     before = house.database.read(lambda s: listing.get_sitting(s, here, sitting_id))
     assert (before.minutes, [each.decision for each in before.points]) == ("", ["", ""])
     assert "老王" not in repr(before)
     assert WaitingPlace.SITTINGS in list_places(house, 1)
 
-    confirm(house, step_id, at=NOTICED)
+    # Whoever confirms it days after the day of the task is not held up by it.
+    confirm(house, step_id, at=HELD + 6 * DAY)
 
     after = house.database.read(lambda s: listing.get_sitting(s, here, sitting_id))
     assert (after.minutes, after.points[0].decision) == ("到会十人", "修车棚")
@@ -163,7 +174,7 @@ def test_a_sitting_is_published_by_two_and_its_decisions_become_tasks(house: Hou
         decide(house, sitting_id, 1, REPAIR)
 
 
-def ask(house: House, sitting_id: str) -> str:
+def ask(house: House, sitting_id: str, at: datetime = HELD) -> str:
     return house.database.write(
         lambda s: ask_minutes(
             s,
@@ -171,9 +182,36 @@ def ask(house: House, sitting_id: str) -> str:
             sitting_id=sitting_id,
             text="到会十人",
             base_url=BASE_URL,
-            at=NOTICED,
+            at=at,
         )
     )
+
+
+def test_an_agenda_does_not_change_once_the_sitting_has_begun(house: House) -> None:
+    sitting_id = call(house)
+    add(house, sitting_id, "车棚")
+
+    def remove(at: datetime) -> None:
+        house.database.write(
+            lambda s: sittings.remove_point(
+                s, member=house.member, sitting_id=sitting_id, ordinal=1, at=at
+            )
+        )
+
+    begins = sittings.find_start(TODAY, "9:30")
+    assert begins == NOTICED + timedelta(hours=1, minutes=30)
+    assert sittings.find_start(TODAY, "晚上7点半").hour == 19
+    with pytest.raises(NotNowError, match="sitting-begun"):
+        remove(begins)
+    with pytest.raises(NotNowError, match="sitting-begun"):
+        house.database.write(
+            lambda s: sittings.add_point(
+                s, member=house.member, sitting_id=sitting_id, text="门禁", at=begins
+            )
+        )
+    remove(begins - timedelta(seconds=1))
+    with pytest.raises(InputError, match="sitting-past"):
+        call(house, TODAY - DAY)
 
 
 def test_minutes_of_a_day_to_come_are_not_published(house: House) -> None:
@@ -214,6 +252,30 @@ def find_name(house: House, owner: Owner) -> str:
     )
 
 
+def test_a_member_does_not_accept_what_they_did_as_an_owner(house: House) -> None:
+    freeze_small(house)
+    owner = list_owners(house)[0]
+    number = make(house)
+    claim(house, owner, number)
+    finish(house, owner, number)
+    set_owner_telephone(house, owner, "13700000001")
+
+    with pytest.raises(NotNowError, match="task-own"):
+        house.database.write(
+            lambda s: tasks.accept(s, member=house.member, number=number, at=NOTICED)
+        )
+
+    house.database.write(lambda s: tasks.accept(s, member=house.second, number=number, at=NOTICED))
+
+
+def set_owner_telephone(house: House, owner: Owner, telephone: str) -> None:
+    house.database.write(
+        lambda s: setattr(
+            s.get_one(OwnerRow, (*owner.register, owner.owner_id)), "telephone", telephone
+        )
+    )
+
+
 def test_whoever_claims_a_task_does_it_and_is_named_only_if_they_choose_it(
     app: Flask, web_house: House
 ) -> None:
@@ -233,6 +295,8 @@ def test_whoever_claims_a_task_does_it_and_is_named_only_if_they_choose_it(
         lambda s: tasks.send_back(s, member=house.member, number=number, remark="两天没动")
     )
     assert (look(house, number).state, look(house, number).shown_name) == (TaskState.OPEN, "")
+    # What was said to the one before is not for the next.
+    assert look(house, number).remark == ""
 
     claim(house, other, number)
     finish(house, other, number)
@@ -256,7 +320,8 @@ def test_whoever_claims_a_task_does_it_and_is_named_only_if_they_choose_it(
 
 def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> None:
     company = Answering("c", Handler.PROPERTY, house.community.id)
-    captain = Answering("k", Handler.CAPTAIN, house.community.id)
+    captain = Answering("k", Handler.CAPTAIN, house.community.id, "1栋")
+    other_captain = replace(captain, staff_id="l", building="2栋")
     given, offered = make(house, Handler.PROPERTY), make(house)
     with pytest.raises(NotFoundError):
         finish(house, captain, given)
@@ -264,6 +329,13 @@ def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> 
         house.database.write(lambda s: tasks.give_back(s, doer=company, number=given))
     claim(house, captain, offered)
     assert look(house, offered).handler is Handler.CAPTAIN
+    with pytest.raises(NotFoundError):
+        finish(house, other_captain, offered)
+    of_captains = [
+        house.database.read(partial(listing.list_tasks_of, doer=who, owner_ids=()))
+        for who in (captain, other_captain)
+    ]
+    assert [len(each) for each in of_captains] == [1, 0]
     finish(house, company, given)
     house.database.write(
         lambda s: tasks.send_back(s, member=house.member, number=given, remark="没扫干净")
@@ -280,72 +352,11 @@ def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> 
         )
 
 
-def begin(house: House) -> str:
-    return house.database.write(
-        lambda s: takeovers.begin_takeover(
-            s, member=house.member, outgoing="旧物业", incoming="新物业", at=NOTICED
-        )
-    )
-
-
-def mark(house: House, takeover_id: str, **changed: str) -> None:
-    """Mark all items as handed over, but some; what is missing has a note."""
-    states = {each.value: takeovers.ItemState.HANDED.value for each in takeovers.TakeoverItem}
-    notes = {"keys": "缺两把泵房钥匙"}
-    house.database.write(
-        lambda s: takeovers.mark_items(
-            s,
-            member=house.member,
-            takeover_id=takeover_id,
-            states=states | changed,
-            notes=notes,
-        )
-    )
-
-
-def ask_paper(house: House, takeover_id: str) -> str:
-    return house.database.write(
-        lambda s: ask_takeover(
-            s,
-            member=house.member,
-            takeover_id=takeover_id,
-            scan=PICTURE,
-            base_url=BASE_URL,
-            at=NOTICED,
-        )
-    )
-
-
-def test_a_takeover_is_public_item_by_item_and_recorded_by_two_once_nothing_is_open(
-    app: Flask, web_house: House
-) -> None:
-    house = web_house
-    takeover_id = begin(house)
-    with pytest.raises(NotNowError):
-        begin(house)
-    for wrong in ({"meters": "missing"}, {"meters": "x"}):
-        with pytest.raises(InputError):
-            mark(house, takeover_id, **wrong)
-    with pytest.raises(InputError):
-        ask_paper(house, takeover_id)
-    mark(house, takeover_id, keys="missing")
-    browser, url = app.test_client(), "/c/langyue/takeovers"
-    assert "双方还没有签字" in browser.get(url).text
-    assert "缺两把泵房钥匙" in browser.get(url).text
-    confirm(house, ask_paper(house, takeover_id), at=NOTICED)
-
-    assert "双方代表已在清单上签字" in browser.get(url).text
-    with pytest.raises(NotNowError):
-        mark(house, takeover_id)
-    paper = house.database.read(lambda s: takeovers.get_paper(s, house.member, takeover_id))
-    assert paper == PICTURE
-
-
 def test_duties_are_counted_by_month_in_public_and_lead_to_a_concern_by_one_press(
     app: Flask, web_house: House
 ) -> None:
     house = web_house
-    captain = Answering("k", Handler.CAPTAIN, house.community.id)
+    captain = Answering("k", Handler.CAPTAIN, house.community.id, "2栋")
     new = duties.NewDuty(
         kind=duties.DutyKind.VISIT,
         role=duties.DutyRole.CAPTAIN,
@@ -357,25 +368,38 @@ def test_duties_are_counted_by_month_in_public_and_lead_to_a_concern_by_one_pres
     def record_it(by: Member | Answering, duty: duties.NewDuty) -> None:
         house.database.write(lambda s: duties.record_duty(s, by=by, new=duty, at=NOTICED))
 
-    for wrong in (replace(new, role=duties.DutyRole.PROPERTY), replace(new, done_on=TODAY + DAY)):
+    for wrong in (
+        replace(new, role=duties.DutyRole.PROPERTY),
+        replace(new, done_on=TODAY + DAY),
+        replace(new, done_on=TODAY - 32 * DAY),
+    ):
         with pytest.raises(InputError):
             record_it(captain, wrong)
     record_it(captain, new)
+    # A captain reads what was written down for their own building.
+    for building, seen in (("2栋", 1), ("1栋", 0)):
+        who = replace(captain, building=building)
+        page = house.database.read(partial(duties.read_body_duties, who=who))
+        assert len(page.duties) == seen
     record_it(house.member, replace(new, kind=duties.DutyKind.INSPECTION, done_on=TODAY - DAY))
     (own, *_) = house.database.read(lambda s: duties.read_desk_duties(s, house.member)).duties
     number = house.database.write(
         lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
     )
 
-    page = app.test_client().get("/c/langyue/duties").text
-    april, march = page.split("<b>2026-03</b>")
+    counted = app.test_client().get("/c/langyue/duties").text
+    april, march = counted.split("<b>2026-03</b>")
     assert "入户走访 <b>1</b>" in april.split("<b>2026-04</b>")[1]
     assert "提成诉求" in april
     assert "巡查 <b>1</b>" in march
-    assert "楼道灯" not in page
-    assert "2栋大堂" not in page
+    assert "楼道灯" not in counted
+    assert "2栋大堂" not in counted
     assert app.test_client().get(f"/c/langyue/concerns/{number}").status_code == 200
     with pytest.raises(NotNowError):
         house.database.write(
             lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
         )
+    for _ in range(duties.MOST_A_DAY - 1):
+        record_it(captain, new)
+    with pytest.raises(InputError, match="duties-too-many"):
+        record_it(captain, new)

@@ -37,6 +37,7 @@ WITHOUT = {
     "duty_desk.home", "body_duties.body_home",
     # A roster of those who agreed to be named, mediations without their parties.
     "neighbour_desk.home", "neighbour_desk.consent", "breach_desk.home",
+    "striking.show",
     "takeover_desk.home", "takeover_desk.paper", "sitting_desk.home",
     "sitting_desk.show", "task_desk.home", "task_desk.show",
     "task_desk.picture", "body_tasks.body_home", "body_tasks.body_show", "body_tasks.body_picture",

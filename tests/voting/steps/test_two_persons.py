@@ -211,7 +211,7 @@ WAYS = {
 ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
-    "daily", "sample", "neighbour", "agreement", "breach",
+    "daily", "sample", "neighbour", "agreement", "breach", "strike", "takeover",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -287,6 +287,8 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.PLEDGING: lambda _: Pledge(answer_hours=24).to_json(),
     StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.DAILY: lambda _: {"act": "minutes"},
+    StepKind.STRIKING: lambda _: {"kind": "task", "key": "2026-001", "part": "all"},
+    StepKind.TAKEOVER: lambda _: {"act": "beginning", "outgoing": "旧", "incoming": "新"},
     StepKind.SAMPLING: lambda _: {"act": "dice", "dice": DICE},
     StepKind.BREACH: lambda _: {"act": "strike", "reason": "x"},
     StepKind.NEIGHBOUR: lambda _: JUDGE.to_json(),
@@ -343,6 +345,7 @@ ACTS = {
     "decide_breach", "record_payment", "strike_breach",
     "publish_minutes",
     "add_voucher",
+    "begin_takeover", "cancel_takeover", "mark_items", "strike",
     "plan_sample", "throw_dice", "postpone_dice",
 }  # fmt: skip
 

@@ -3,6 +3,8 @@
 SENTENCES = {
     "sitting-days-unchanged": "与现在公布的相同，不用再改。",
     "sitting-called": "这一天已经有一次这样的会，请直接打开它。",
+    "sitting-past": "这一天已经过了，请改成今天或者以后的日子。",
+    "sitting-begun": "会已经开始，议程不能再改。",
     "sitting-published": "纪要已经公布，不能再改。",
     "sitting-not-held": "会还没有开，开过以后再公布纪要。",
     "minutes-missing": "请先写纪要。",
@@ -14,6 +16,7 @@ SENTENCES = {
     "task-concern-unknown": "没有这个编号的诉求，请核对。",
     "task-not-open": "这个任务已经有人认领，或者不接受认领。",
     "task-not-taken": "这个任务现在不能这样办，请刷新页面看看它的情况。",
+    "task-own": "这是您自己做的，请由别的委员验收。",
     "task-not-done": "还没有人说做完了，不能验收。",
     "sitting-rule-month": "{sitting}：每月{week}{weekday} {starts}，{place}",
     "sitting-rule-quarter": "{sitting}：每季度{quarter-month}的{week}{weekday} {starts}，{place}",
@@ -27,15 +30,30 @@ SENTENCES = {
     "waiting-tasks": "{number} 个任务报告做完了，等您验收",
     "waiting-tasks-late": "{number} 个任务超过了期限",
     "waiting-minutes": "{number} 次会开过了，还没有公布纪要",
-    "takeover-open": "还有一次交接没有签字登记，先办完那一次。",
-    "takeover-signed": "这次交接已经登记，不能再改。",
+    "takeover-open": "还有一次交接没有签字登记，先办完那一次，或者取消它。",
+    "takeover-signed": "这次交接已经登记或者取消，不能再改。",
     "takeover-unexplained": "缺少的和有争议的，请写明情况。",
     "takeover-items-open": "还有 {number} 项没有核对，请先逐项写明。",
-    "step-about-takeover": "{community}：{outgoing}向{incoming}交接",
+    "step-about-takeover": "{community}：{outgoing}向{incoming}交接，{takeover-act}",
     "step-shows-item": "交接：{takeover-item}　{item-state}　{note}",
-    "act-begin-takeover": "两家企业的名称和清单马上对所有人公开，不能删除。",
-    "act-takeover": "确认以后登记为双方已经签字，清单不能再改；签字的纸只有工作台看得到。",
+    "step-shows-takeover-begun": "确认以后，两家企业的名称和交接清单对所有人公开。",
+    "step-about-strike": "{community}：隐去{worded}",
+    "step-shows-words": "要隐去的文字：{text}",
+    "step-shows-struck": "文字已经隐去。",
+    "struck-nothing": "这里没有可以隐去的文字，或者已经隐去。",
+    "act-begin-takeover": (
+        "确认以后，两家企业的名称和清单对所有人公开，不能删除；开错了的由两个人取消。"
+    ),
+    "act-cancel-takeover": (
+        "确认以后，清单不再公开，只留两家企业的名称、取消的时间和原因；不能恢复。"
+    ),
+    "act-takeover": (
+        "确认以后写进交接的清单，对所有人公开；登记双方签字的，清单不能再改，签字的纸只有工作台看得到。"
+    ),
+    "act-strike": "确认以后，这些文字从所有页面上去掉，不能恢复；原处写明已经隐去和原因。",
     "duty-to-come": "日子还没有到，做过以后再记。",
+    "duty-long-over": "只能记最近 {days} 天以内做的。",
+    "duties-too-many": "今天记的已经有 {most} 次，明天再记。",
     "duty-of-another": "只能记自己单位的。",
     "duty-raised": "已经提成诉求了。",
     "act-record-duty": "记下以后不能改，也不能删除；公众只看到这个月的次数。",
@@ -45,7 +63,7 @@ SENTENCES = {
     "act-days": "确认以后，新的固定日子和地点对所有人公开；已经定好议程的会，日子不变。",
     "act-daily": "确认以后马上对所有人公开，不能再改，也不能收回；写明由谁办的事成为任务。",
     "act-call-sitting": (
-        "日子、时间和地点马上公开，不能删除；议程在纪要公布以前可以改，改了马上公开。"
+        "日子、时间和地点马上公开，不能删除；议程在开会以前可以改，改了马上公开，开会以后不能改。"
     ),
     "act-make-task": "任务马上公开，不能删除；没有写明由谁办的，谁都可以认领。",
     "act-accept-task": (
@@ -54,6 +72,18 @@ SENTENCES = {
 }
 
 WORDS = {
+    "takeover-act": {
+        "beginning": "开始清单",
+        "marking": "缺少和有争议的",
+        "signing": "双方签字",
+        "cancelling": "取消清单",
+    },
+    "worded": {
+        "line": "诉求的一次答复或者标题",
+        "task": "任务的文字和照片",
+        "point": "议题和决定的文字",
+        "item": "交接清单的一项说明",
+    },
     "sitting": {"day": "议事日", "joint": "联席会议"},
     "every": {"month": "每月", "quarter": "每季度"},
     "quarter-month": {"1": "第一个月", "2": "第二个月", "3": "第三个月"},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError, NotNowError
@@ -27,16 +27,15 @@ class Answering:
     staff_id: str
     handler: Handler
     community_id: str
+    building: str = ""
+    """Of a captain, who answers for it alone."""
 
 
 def answer_for(actor: Watcher | Captain | Company) -> Answering:
     """Return for whom somebody of a community answers."""
     if isinstance(actor, Captain):
-        handler = Handler.CAPTAIN
-    elif isinstance(actor, Company):
-        handler = Handler.PROPERTY
-    else:
-        handler = Handler(actor.role.value)
+        return Answering(actor.id, Handler.CAPTAIN, actor.community_id, actor.building)
+    handler = Handler.PROPERTY if isinstance(actor, Company) else Handler(actor.role.value)
     return Answering(actor.id, handler, actor.community_id)
 
 
@@ -60,6 +59,8 @@ def read_list(session: Session, who: Answering, at: datetime) -> AnsweringPage:
     """Return what a body has to answer; for the office, also what came to it by being late."""
     pledge = get_pledge(session, who.community_id)
     is_theirs = ConcernRow.handler == who.handler.value
+    if who.handler is Handler.CAPTAIN:
+        is_theirs = and_(is_theirs, ConcernRow.building == who.building)
     if who.handler is Handler.OFFICE:
         is_theirs = or_(is_theirs, ConcernRow.due_at < at - timedelta(days=pledge.office_days))
     rows = session.scalars(
@@ -111,7 +112,7 @@ def _may_answer(session: Session, row: ConcernRow, who: Answering, at: datetime)
     if row.closed_at is not None:
         return False
     if row.handler == who.handler.value:
-        return True
+        return who.handler is not Handler.CAPTAIN or row.building == who.building
     level = get_pledge(session, row.community_id).find_level(row.due_at, at)
     return who.handler is Handler.OFFICE and level is not Level.COMMITTEE
 
@@ -137,7 +138,7 @@ def answer(
     add_progress(session, row, ProgressKind.ANSWERED, at=at, by=who.staff_id, text=text)
     row.handler = before
     if is_done:
-        row.handler, row.next_step = Handler.COMMITTEE.value, ""
+        row.handler, row.building, row.next_step = Handler.COMMITTEE.value, "", ""
         if row.due_at is None or row.due_at > at:
             # What is late stays late until the committee has seen to it.
             hours = get_pledge(session, row.community_id).answer_hours

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
@@ -16,7 +17,8 @@ from voting.services.concerns.terms import ORDER, Handler, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member, Owner
 from voting.storage.tables.concerns.rows import ConcernRow
-from voting.terms import MeetingKey
+from voting.storage.tables.people import StaffRow
+from voting.terms import MeetingKey, Role
 
 _MOST_AHEAD = timedelta(days=92)
 """How far ahead a next step may be put; what is put off further is never late."""
@@ -29,6 +31,8 @@ class Move:
     phase: Phase
     answer: str
     handler: Handler
+    building: str = ""
+    """Whose captain does it; means nothing where another body does."""
     next_step: str = ""
     due_on: date | None = None
     """Nothing is next, and by no day, once it is closed."""
@@ -40,7 +44,8 @@ def move(session: Session, *, member: Member, number: str, new: Move, at: dateti
     Raises:
         NotFoundError: there is no such concern.
         NotNowError: it is closed.
-        InputError: it would go back, or it is open and nobody does anything by a day to come.
+        InputError: it would go back, it is open and nobody does anything by a day to come, or the
+            building has no captain.
     """
     row = get_concern_row(session, member.community_id, number, is_locked=True)
     before = Phase(row.phase)
@@ -51,11 +56,33 @@ def move(session: Session, *, member: Member, number: str, new: Move, at: dateti
     is_closed = new.phase is Phase.CLOSED
     due_at = None if is_closed else _read_next(new, at)
     row.phase, row.handler, row.due_at = new.phase.value, new.handler.value, due_at
+    row.building = "" if is_closed else _find_building(session, member.community_id, new)
     row.next_step = "" if is_closed else new.next_step
     row.answered_at = row.answered_at or at
     row.closed_at = at if is_closed else None
     add_progress(session, row, ProgressKind.MOVED, at=at, by=member.id, text=new.answer)
     tell_raiser(session, row, at)
+
+
+def _find_building(session: Session, community_id: str, new: Move) -> str:
+    """Return whose captain does the next step; empty for another body."""
+    if new.handler is not Handler.CAPTAIN:
+        return ""
+    if new.building not in list_captained(session, community_id):
+        raise InputError("concern-building")
+    return new.building
+
+
+def list_captained(session: Session, community_id: str) -> tuple[str, ...]:
+    """Return the buildings that have a captain with an account."""
+    rows = session.scalars(
+        select(StaffRow.building)
+        .where(StaffRow.community_id == community_id, StaffRow.role == Role.CAPTAIN)
+        .where(StaffRow.disabled_at.is_(None), StaffRow.building.is_not(None))
+        .distinct()
+        .order_by(StaffRow.building)
+    )
+    return tuple(each for each in rows if each)
 
 
 def _read_next(new: Move, at: datetime) -> datetime:
@@ -146,6 +173,15 @@ def withdraw(session: Session, *, owner: Owner, number: str, at: datetime) -> No
     row.phase, row.closed_at, row.due_at, row.next_step = Phase.CLOSED.value, at, None, ""
     row.judgement = ProgressKind.WITHDRAWN.value
     add_progress(session, row, ProgressKind.WITHDRAWN, at=at, by=None)
+
+
+def unname(session: Session, *, owner: Owner, number: str) -> None:
+    """Take one's own name back from one's concern, also from one that is closed or withdrawn.
+
+    Raises:
+        NotFoundError: the owner raised no such concern.
+    """
+    get_own_row(session, owner, number, is_locked=True).shown_name = ""
 
 
 def get_own_row(

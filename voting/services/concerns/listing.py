@@ -76,6 +76,9 @@ class Progress:
     next_step: str
     due_at: datetime | None
     at: datetime
+    ordinal: int
+    struck: str
+    """Why its words were struck; empty where they were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,8 @@ def _view_line(row: ProgressRow) -> Progress:
         next_step=row.next_step,
         due_at=row.due_at,
         at=row.at,
+        ordinal=row.ordinal,
+        struck=row.struck,
     )
 
 

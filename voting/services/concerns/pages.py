@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.summary import MotionSummary
 from voting.services.concerns import listing
+from voting.services.concerns.life import list_captained
 from voting.services.concerns.listing import ConcernView, Progress, RaisedConcern
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.concerns.spots import Spot, get_spot, list_spots
@@ -199,6 +200,8 @@ class DeskConcernPage:
     meetings: tuple[MeetingView, ...]
     """Those to a motion of which it may have led, the latest first."""
     drafts: tuple[MeetingLine, ...]
+    captained: tuple[str, ...]
+    """The buildings that have a captain."""
 
 
 def read_desk_concern(
@@ -223,6 +226,7 @@ def read_desk_concern(
             for each in list_lines(session, member.community_id)
             if each.state is MeetingState.DRAFT
         ),
+        captained=list_captained(session, member.community_id),
     )
 
 

@@ -1,6 +1,6 @@
 """Whoever raised a concern is told that it goes on; nobody else learns from it who that is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,16 +15,23 @@ from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, RegisterRow
 from voting.terms import MessageKind, RegisterKey
 
+_APART = timedelta(hours=1)
+"""Between two messages of one concern, so that nobody is flooded with them."""
+
 
 def tell_raiser(session: Session, row: ConcernRow, at: datetime) -> None:
     """Queue a message to whoever raised a concern, if the register has their telephone.
 
     It says the number alone. What was answered stands on the public page, and what they wrote
-    is not repeated: others may read what lies on a screen.
+    is not repeated: others may read what lies on a screen. What follows within the hour stands on
+    that page, too, and sends no other message.
     """
+    if row.told_at is not None and at < row.told_at + _APART:
+        return
     telephone = _find_telephone(session, row)
     if not telephone:
         return
+    row.told_at = at
     queue_message(
         session,
         community_id=row.community_id,

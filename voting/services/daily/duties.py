@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, extract, func, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
@@ -19,9 +19,14 @@ from voting.services.daily.sittings import find_concern_ids
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community, get_community_by_code
 from voting.storage.tables.daily.duties import DutyRow
+from voting.storage.tables.people import CommunityRow
 
-_SHOWN, _COUNTED = 60, 5_000
+_SHOWN, _MONTHS = 60, 60
 _MOST_TITLE = 40
+MOST_BACK = timedelta(days=31)
+"""How long ago a duty may have been done that is written down."""
+MOST_A_DAY = 20
+"""How many one account writes down in a day."""
 
 
 class DutyKind(StrEnum):
@@ -75,25 +80,43 @@ def record_duty(session: Session, *, by: Member | Answering, new: NewDuty, at: d
     """Write down a duty; whoever answers for a body writes down its own alone.
 
     Raises:
-        InputError: its day is to come, or it is another body's.
+        InputError: its day is to come or long over, it is another body's, or they wrote down
+            enough today.
     """
-    if new.done_on > at.astimezone(CHINA).date():
+    today = at.astimezone(CHINA).date()
+    if new.done_on > today:
         raise InputError("duty-to-come")
+    if new.done_on < today - MOST_BACK:
+        raise InputError("duty-long-over", days=MOST_BACK.days)
     if isinstance(by, Answering) and new.role.value != by.handler.value:
         raise InputError("duty-of-another")
+    made_by = by.id if isinstance(by, Member) else by.staff_id
+    _require_few(session, by.community_id, made_by, today)
     session.add(
         DutyRow(
             community_id=by.community_id,
             id=make_id(),
             kind=new.kind.value,
             role=new.role.value,
+            building=by.building if isinstance(by, Answering) else "",
             done_on=new.done_on,
             place=new.place,
             text=new.text,
-            made_by=by.id if isinstance(by, Member) else by.staff_id,
+            made_by=made_by,
             made_at=at,
         )
     )
+
+
+def _require_few(session: Session, community_id: str, made_by: str, today: date) -> None:
+    session.get_one(CommunityRow, community_id, with_for_update=True)
+    made = select(func.count()).where(
+        DutyRow.community_id == community_id,
+        DutyRow.made_by == made_by,
+        DutyRow.made_at >= datetime.combine(today, time(), CHINA),
+    )
+    if session.scalars(made).one() >= MOST_A_DAY:
+        raise InputError("duties-too-many", most=MOST_A_DAY)
 
 
 def raise_from(session: Session, *, member: Member, duty_id: str, at: datetime) -> str:
@@ -133,31 +156,34 @@ def read_desk_duties(session: Session, member: Member) -> DutiesPage:
     """Return the duties of all, for the committee."""
     return DutiesPage(
         community=get_community(session, member.community_id),
-        duties=_list_duties(session, member.community_id, None),
+        duties=_list_duties(session, DutyRow.community_id == member.community_id),
     )
 
 
 def read_body_duties(session: Session, who: Answering) -> DutiesPage:
     """Return the duties of a body, for it."""
     role = DutyRole(who.handler.value)
+    chosen = and_(
+        DutyRow.community_id == who.community_id,
+        DutyRow.role == role.value,
+        DutyRow.building == who.building,
+    )
     return DutiesPage(
         community=get_community(session, who.community_id),
-        duties=_list_duties(session, who.community_id, role),
+        duties=_list_duties(session, chosen),
         role=role,
     )
 
 
-def _list_duties(
-    session: Session, community_id: str, role: DutyRole | None
-) -> tuple[DutyView, ...]:
-    chosen = select(DutyRow).where(DutyRow.community_id == community_id)
-    if role is not None:
-        chosen = chosen.where(DutyRow.role == role.value)
+def _list_duties(session: Session, chosen: ColumnElement[bool]) -> tuple[DutyView, ...]:
     rows = session.scalars(
-        chosen.order_by(DutyRow.done_on.desc(), DutyRow.made_at.desc()).limit(_SHOWN)
+        select(DutyRow)
+        .where(chosen)
+        .order_by(DutyRow.done_on.desc(), DutyRow.made_at.desc())
+        .limit(_SHOWN)
     ).all()
     ids = {each.concern_id for each in rows if each.concern_id}
-    found = find_concern_ids(session, community_id, ids)
+    found = find_concern_ids(session, rows[0].community_id, ids) if rows else {}
     numbers = {key: format_number(each.year, each.ordinal) for key, each in found.items()}
     return tuple(
         DutyView(
@@ -189,7 +215,7 @@ class DutyCountsPage:
 
     community: Community
     months: tuple[MonthOfDuties, ...]
-    """The latest first."""
+    """The latest first; those of five years."""
 
 
 def read_public_duties(session: Session, code: str) -> DutyCountsPage:
@@ -199,22 +225,21 @@ def read_public_duties(session: Session, code: str) -> DutyCountsPage:
         NotFoundError: there is no such community.
     """
     community = get_community_by_code(session, code)
+    year, month = extract("year", DutyRow.done_on), extract("month", DutyRow.done_on)
+    sums = [func.count().filter(DutyRow.kind == each.value) for each in DutyKind]
     rows = session.execute(
-        select(DutyRow.done_on, DutyRow.kind, DutyRow.concern_id)
+        select(year, month, func.count(DutyRow.concern_id), *sums)
         .where(DutyRow.community_id == community.id)
-        .order_by(DutyRow.done_on.desc())
-        .limit(_COUNTED)
+        .group_by(year, month)
+        .order_by(year.desc(), month.desc())
+        .limit(_MONTHS)
     )
-    counted: dict[date, list[tuple[DutyKind, bool]]] = {}
-    for done_on, kind, concern_id in rows:
-        of_month = counted.setdefault(done_on.replace(day=1), [])
-        of_month.append((DutyKind(kind), concern_id is not None))
     months = tuple(
         MonthOfDuties(
-            month,
-            {each: sum(kind is each for kind, _ in found) for each in DutyKind},
-            sum(is_raised for _, is_raised in found),
+            date(int(of_year), int(of_month), 1),
+            dict(zip(DutyKind, counts, strict=True)),
+            raised,
         )
-        for month, found in counted.items()
+        for of_year, of_month, raised, *counts in rows
     )
     return DutyCountsPage(community=community, months=months)

@@ -48,6 +48,8 @@ class TaskView:
     concern: str
     """The number of the concern that it is about; empty for none."""
     sitting_id: str | None
+    struck: str
+    """Why its words were struck; empty where they were not."""
 
     def is_late(self, at: datetime) -> bool:
         """Tell whether it is not done by its day."""
@@ -82,6 +84,7 @@ def _view_task(row: TaskRow, concern: ConcernRow | None) -> TaskView:
         accepted_at=row.accepted_at,
         concern=format_number(concern.year, concern.ordinal) if concern else "",
         sitting_id=row.sitting_id,
+        struck=row.struck,
     )
 
 
@@ -133,7 +136,8 @@ def list_tasks_of(session: Session, doer: Doer, owner_ids: Iterable[str]) -> tup
     """Return what an owner, under any of their ids, or a body does or did, the latest first."""
     own: ColumnElement[bool] = TaskRow.owner_id.in_(owner_ids)
     if not isinstance(doer, Owner):
-        own = TaskRow.handler == doer.handler.value
+        of_all_or_theirs = TaskRow.building.in_(("", doer.building))
+        own = and_(TaskRow.handler == doer.handler.value, of_all_or_theirs)
     return tuple(reversed(_list_tasks(session, doer.community_id, own)))
 
 
@@ -212,6 +216,8 @@ class PointView:
     task: str
     handler: Handler | None
     due_on: date | None
+    struck: str
+    """Why its words were struck; empty where they were not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +283,7 @@ def _view_point(row: PointRow, concern: ConcernRow | None, *, shown: bool) -> Po
         task=row.task if shown else "",
         handler=Handler(row.handler) if row.handler and shown else None,
         due_on=row.due_on if shown else None,
+        struck=row.struck,
     )
 
 

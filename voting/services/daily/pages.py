@@ -21,8 +21,10 @@ from voting.services.daily.listing import (
     list_tasks_of,
     read_task_part,
 )
+from voting.services.daily.sittings import find_start
+from voting.services.daily.striking import find_target, require_words
 from voting.services.daily.tasks import get_task_row, is_theirs
-from voting.services.daily.terms import SittingKind
+from voting.services.daily.terms import SittingKind, Worded
 from voting.services.people.actors import Member, Owner
 from voting.services.people.communities import Community, get_community, get_community_by_code
 from voting.services.tables import Asked, Part
@@ -86,6 +88,8 @@ class SittingPage:
 
     community: Community
     sitting: SittingView
+    has_begun: bool = False
+    """Its agenda does not change any more; said at the desk alone."""
 
 
 def read_public_sitting(session: Session, code: str, sitting_id: str) -> SittingPage:
@@ -98,15 +102,19 @@ def read_public_sitting(session: Session, code: str, sitting_id: str) -> Sitting
     return SittingPage(community=community, sitting=get_sitting(session, community.id, sitting_id))
 
 
-def read_desk_sitting(session: Session, member: Member, sitting_id: str) -> SittingPage:
+def read_desk_sitting(
+    session: Session, member: Member, sitting_id: str, at: datetime
+) -> SittingPage:
     """Return a sitting at the desk, with what is not published yet.
 
     Raises:
         NotFoundError: there is none.
     """
+    sitting = get_sitting(session, member.community_id, sitting_id, is_desk=True)
     return SittingPage(
         community=get_community(session, member.community_id),
-        sitting=get_sitting(session, member.community_id, sitting_id, is_desk=True),
+        sitting=sitting,
+        has_begun=at >= find_start(sitting.held_on, sitting.starts),
     )
 
 
@@ -204,4 +212,27 @@ def read_own_tasks(session: Session, doer: Owner | Answering) -> OwnTasksPage:
         handler=doer.handler if isinstance(doer, Answering) else None,
         open_tasks=list_open_tasks(session, doer.community_id),
         own=list_tasks_of(session, doer, ids),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikingPage:
+    """Words that stand in public and may be struck."""
+
+    community: Community
+    kind: Worded
+    words: str
+
+
+def read_striking(session: Session, member: Member, kind: str, key: str, part: str) -> StrikingPage:
+    """Return the words that are meant by an address.
+
+    Raises:
+        VotingError: what `find_target` and `require_words` raise.
+    """
+    target = find_target(kind, key, part)
+    return StrikingPage(
+        community=get_community(session, member.community_id),
+        kind=target.kind,
+        words=require_words(session, member.community_id, target),
     )

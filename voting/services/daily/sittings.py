@@ -1,7 +1,8 @@
 """议事: a sitting's agenda, what is decided on each point, and its minutes, published by two."""
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from voting.services.people.persons import require_two
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.daily.rows import PointRow, SittingRow
 
-MOST_POINTS = 30
+MOST_POINTS, _NOON = 30, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +32,27 @@ class NewSitting:
     place: str
 
 
+_TIME = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2})?")
+
+
+def find_start(held_on: date, starts: str) -> datetime:
+    """Return when a sitting begins; with its day, where the words say no time."""
+    found = _TIME.search(starts)
+    hours, minutes = (int(each or 0) for each in found.groups()) if found else (0, 0)
+    if hours < _NOON and ("下午" in starts or "晚" in starts):
+        hours += _NOON
+    begins = datetime.combine(held_on, time(), CHINA)
+    return begins + timedelta(hours=hours, minutes=minutes)
+
+
 def call_sitting(session: Session, *, member: Member, new: NewSitting, at: datetime) -> str:
     """Call a sitting on a day, and return its id; everybody reads its agenda from now on.
 
     Raises:
-        InputError: there is one of this kind on that day.
+        InputError: the day is over, or there is one of this kind on it.
     """
+    if new.held_on < at.astimezone(CHINA).date():
+        raise InputError("sitting-past")
     known = select(SittingRow.id).where(
         SittingRow.community_id == member.community_id,
         SittingRow.kind == new.kind.value,
@@ -82,6 +98,12 @@ def _get_open(session: Session, member: Member, sitting_id: str) -> SittingRow:
     return row
 
 
+def _require_to_come(row: SittingRow, at: datetime) -> None:
+    """Check that a sitting has not begun: what it deliberates on stands on its agenda before."""
+    if at >= find_start(row.held_on, row.starts):
+        raise NotNowError("sitting-begun")
+
+
 def list_point_rows(session: Session, community_id: str, sitting_id: str) -> list[PointRow]:
     """Return the points of a sitting in their order."""
     rows = session.scalars(
@@ -93,17 +115,23 @@ def list_point_rows(session: Session, community_id: str, sitting_id: str) -> lis
 
 
 def add_point(
-    session: Session, *, member: Member, sitting_id: str, text: str, concern: str = ""
+    session: Session,
+    *,
+    member: Member,
+    sitting_id: str,
+    text: str,
+    concern: str = "",
+    at: datetime,
 ) -> None:
     """Add a point to the agenda: a concern by its number, or a free one.
 
     Raises:
         NotFoundError: there is no such sitting.
-        NotNowError: its minutes are published.
+        NotNowError: it has begun.
         InputError: it says nothing, there is no such concern or it stands there, or there are
             too many.
     """
-    _get_open(session, member, sitting_id)
+    _require_to_come(_get_open(session, member, sitting_id), at)
     points = list_point_rows(session, member.community_id, sitting_id)
     if not text and not concern:
         raise InputError("point-empty")
@@ -142,13 +170,16 @@ def _get_point(session: Session, member: Member, sitting_id: str, ordinal: int) 
     return row
 
 
-def remove_point(session: Session, *, member: Member, sitting_id: str, ordinal: int) -> None:
-    """Take a point off the agenda, or what a sitting did not come to.
+def remove_point(
+    session: Session, *, member: Member, sitting_id: str, ordinal: int, at: datetime
+) -> None:
+    """Take a point off the agenda; what a sitting did not come to stays there undecided.
 
     Raises:
         NotFoundError: there is no such sitting or point.
-        NotNowError: the minutes are published.
+        NotNowError: it has begun.
     """
+    _require_to_come(get_sitting_row(session, member.community_id, sitting_id), at)
     session.delete(_get_point(session, member, sitting_id, ordinal))
 
 
@@ -205,15 +236,27 @@ def require_publishable(
     row = get_sitting_row(session, community_id, sitting_id, is_locked=True)
     if row.published_at is not None:
         raise NotNowError("sitting-published")
-    if row.held_on > at.astimezone(CHINA).date():
+    if at < find_start(row.held_on, row.starts):
         raise NotNowError("sitting-not-held")
     if not row.minutes:
         raise InputError("minutes-missing")
-    today = at.astimezone(CHINA).date()
+    return row
+
+
+def require_days_to_come(
+    session: Session, community_id: str, sitting_id: str, asked_at: datetime
+) -> None:
+    """Check that what somebody must do is not by a day that was over when this was asked for.
+
+    Whoever confirms it days later is not held up by it: the task is late from the beginning.
+
+    Raises:
+        InputError: a day was over.
+    """
+    today = asked_at.astimezone(CHINA).date()
     points = list_point_rows(session, community_id, sitting_id)
     if any(each.due_on is not None and each.due_on < today for each in points):
         raise InputError("task-day-over")
-    return row
 
 
 def publish_minutes(

@@ -4,57 +4,26 @@ Law: 民法典 art. 949; 物业管理条例 arts. 29 and 38. Each item says on w
 our own addition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
+from voting.services.daily.terms import ItemState, TakeoverItem
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community, get_community_by_code
 from voting.services.people.persons import require_two
 from voting.services.scans import Scan
 from voting.storage.tables.daily.takeovers import TakeoverRow
+from voting.storage.tables.people import CommunityRow
 from voting.terms import find_term
 
-
-class TakeoverItem(StrEnum):
-    """What is handed over; the items that the law names come first."""
-
-    PREMISES = "premises"
-    """物业服务用房 (民法典 art. 949, 物业管理条例 art. 38)."""
-    FACILITIES = "facilities"
-    """相关设施 (民法典 art. 949)."""
-    CONDITION = "condition"
-    """物业的使用和管理状况, of which it has to tell truly (民法典 art. 949)."""
-    DRAWINGS = "drawings"
-    """竣工验收资料 (物业管理条例 art. 29 no. 1)."""
-    MANUALS = "manuals"
-    """设施设备的技术资料 (no. 2)."""
-    WARRANTIES = "warranties"
-    """质量保修文件和使用说明文件 (no. 3)."""
-    PAPERS = "papers"
-    """物业管理所必需的其他资料 (no. 4)."""
-    ACCOUNTS = "accounts"
-    """The owners' money: our own addition, as the rest."""
-    FEES = "fees"
-    KEYS = "keys"
-    CONTRACTS = "contracts"
-    METERS = "meters"
-    PERSONS = "persons"
-
-
-class ItemState(StrEnum):
-    """Where an item stands."""
-
-    OPEN = "open"
-    HANDED = "handed"
-    MISSING = "missing"
-    DISPUTED = "disputed"
+_BY_TWO = frozenset({ItemState.MISSING, ItemState.DISPUTED})
+"""What is said against a company: two say it, and two take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +33,21 @@ class Item:
     kind: TakeoverItem
     state: ItemState
     note: str
+    struck: str = ""
+    """Why its note was struck; empty where it was not."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return what a list and a step keep of it, beside its kind."""
+        return {"state": self.state.value, "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an item came to stand somewhere."""
+
+    item: Item
+    at: datetime
+    is_by_two: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,76 +59,182 @@ class TakeoverView:
     incoming: str
     begun_at: datetime
     items: tuple[Item, ...]
+    marks: tuple[Mark, ...]
+    """The first one first."""
     confirmed_at: datetime | None
     """When two recorded that both companies had signed; nothing changes after it."""
+    cancelled_at: datetime | None
+    cancelled_why: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is neither signed nor cancelled."""
+        return self.confirmed_at is None and self.cancelled_at is None
 
     def count(self, state: ItemState) -> int:
         """Return how many items are in a state."""
         return sum(each.state is state for each in self.items)
 
 
+def require_beginnable(session: Session, community_id: str) -> None:
+    """Check that no other list of a community is open; its row is locked.
+
+    Raises:
+        NotNowError: another one is neither signed nor cancelled.
+    """
+    session.get_one(CommunityRow, community_id, with_for_update=True)
+    is_open = select(TakeoverRow.id).where(
+        TakeoverRow.community_id == community_id,
+        TakeoverRow.confirmed_at.is_(None),
+        TakeoverRow.cancelled_at.is_(None),
+    )
+    if session.scalar(is_open):
+        raise NotNowError("takeover-open")
+
+
 def begin_takeover(
-    session: Session, *, member: Member, outgoing: str, incoming: str, at: datetime
+    session: Session,
+    *,
+    community_id: str,
+    outgoing: str,
+    incoming: str,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
 ) -> str:
     """Begin the list of a change of companies, and return its id; everybody reads it from now on.
 
     Raises:
-        NotNowError: another one is not signed yet.
+        SecondMemberError: it is not two persons who do it.
+        NotNowError: another one is neither signed nor cancelled.
     """
-    is_open = select(TakeoverRow.id).where(
-        TakeoverRow.community_id == member.community_id, TakeoverRow.confirmed_at.is_(None)
-    )
-    if session.scalar(is_open):
-        raise NotNowError("takeover-open")
+    confirmed = require_two(session, by, confirmed_by)
+    require_beginnable(session, community_id)
     row = TakeoverRow(
-        community_id=member.community_id,
+        community_id=community_id,
         id=make_id(),
         outgoing=outgoing,
         incoming=incoming,
         items={},
-        begun_by=member.id,
+        marks=[],
+        begun_by=by,
+        begun_confirmed_by=confirmed,
         begun_at=at,
+        cancelled_why="",
     )
     session.add(row)
     session.flush()
     return row.id
 
 
-def _get_open(session: Session, community_id: str, takeover_id: str) -> TakeoverRow:
+def get_open_row(session: Session, community_id: str, takeover_id: str) -> TakeoverRow:
+    """Return a list that may change, locked.
+
+    Raises:
+        NotFoundError: there is none.
+        NotNowError: it is signed, or cancelled.
+    """
     row = session.get(TakeoverRow, (community_id, takeover_id), with_for_update=True)
     if row is None:
         raise NotFoundError
-    if row.confirmed_at is not None:
+    if row.confirmed_at is not None or row.cancelled_at is not None:
         raise NotNowError("takeover-signed")
     return row
 
 
-def mark_items(
-    session: Session,
-    *,
-    member: Member,
-    takeover_id: str,
-    states: Mapping[str, str],
-    notes: Mapping[str, str],
-) -> None:
-    """Write down where each item stands, by the item's value.
+def read_marks(states: Mapping[str, str], notes: Mapping[str, str]) -> list[Item]:
+    """Return where each item is said to stand, by the item's value.
 
     Raises:
-        NotFoundError: there is no such list.
-        NotNowError: it is signed.
         InputError: a state is none, or what is missing or disputed has no note.
     """
-    row = _get_open(session, member.community_id, takeover_id)
-    items: dict[str, object] = {}
+    found: list[Item] = []
     for each in TakeoverItem:
         state = find_term(ItemState, states.get(each.value, ItemState.OPEN.value))
         note = notes.get(each.value, "")
         if state is None:
             raise InputError("field-not-offered")
-        if state in {ItemState.MISSING, ItemState.DISPUTED} and not note:
+        if state in _BY_TWO and not note:
             raise InputError("takeover-unexplained")
-        items[each.value] = {"state": state.value, "note": note}
-    row.items = items
+        found.append(Item(each, state, note))
+    return found
+
+
+def find_changes(
+    session: Session, community_id: str, takeover_id: str, items: Sequence[Item]
+) -> tuple[list[Item], list[Item]]:
+    """Return the items that differ from the list: what one may mark, and what takes two.
+
+    Raises:
+        VotingError: what `get_open_row` raises.
+    """
+    found = _view(get_open_row(session, community_id, takeover_id))
+    before = {each.kind: each for each in found.items}
+    changed = [
+        each
+        for each in items
+        if (each.state, each.note) != (before[each.kind].state, before[each.kind].note)
+    ]
+    by_two = [each for each in changed if {each.state, before[each.kind].state} & _BY_TWO]
+    return [each for each in changed if each not in by_two], by_two
+
+
+def mark_items(
+    session: Session,
+    *,
+    community_id: str,
+    takeover_id: str,
+    items: Sequence[Item],
+    by: str,
+    confirmed_by: str | None = None,
+    at: datetime,
+) -> None:
+    """Write down where some items stand; each mark stays in the course of the list.
+
+    Raises:
+        SecondMemberError: something is said to be missing or disputed, or no longer so, and it is
+            not two persons who say it.
+        VotingError: what `get_open_row` raises.
+    """
+    _, by_two = find_changes(session, community_id, takeover_id, items)
+    if by_two:
+        require_two(session, by, confirmed_by)
+    row = get_open_row(session, community_id, takeover_id)
+    row.items = {**row.items, **{each.kind.value: each.to_json() for each in items}}
+    row.marks = [
+        *row.marks,
+        *(
+            {
+                "item": each.kind.value,
+                **each.to_json(),
+                "at": at.isoformat(),
+                "by": by,
+                "confirmed_by": confirmed_by,
+            }
+            for each in items
+        ),
+    ]
+
+
+def cancel_takeover(
+    session: Session,
+    *,
+    community_id: str,
+    takeover_id: str,
+    reason: str,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
+) -> None:
+    """Cancel a list that was begun by mistake; everybody goes on reading that it was, and why.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        VotingError: what `get_open_row` raises.
+    """
+    require_two(session, by, confirmed_by)
+    row = get_open_row(session, community_id, takeover_id)
+    row.cancelled_by, row.cancelled_at, row.cancelled_why = by, at, reason
 
 
 def get_takeover(session: Session, community_id: str, takeover_id: str) -> TakeoverView:
@@ -167,7 +257,7 @@ def require_signable(session: Session, community_id: str, takeover_id: str) -> T
         NotNowError: it is signed.
         InputError: an item is open.
     """
-    found = _view(_get_open(session, community_id, takeover_id))
+    found = _view(get_open_row(session, community_id, takeover_id))
     if found.count(ItemState.OPEN):
         raise InputError("takeover-items-open", number=found.count(ItemState.OPEN))
     return found
@@ -191,7 +281,7 @@ def record_takeover(
     """
     require_two(session, by, confirmed_by)
     require_signable(session, community_id, takeover_id)
-    row = _get_open(session, community_id, takeover_id)
+    row = get_open_row(session, community_id, takeover_id)
     row.scan, row.media_type = scan.content, scan.media_type
     row.signed_by, row.confirmed_by, row.confirmed_at = by, confirmed_by, at
 
@@ -202,15 +292,28 @@ def _view(row: TakeoverRow) -> TakeoverView:
         outgoing=row.outgoing,
         incoming=row.incoming,
         begun_at=row.begun_at,
-        items=tuple(_view_item(each, row.items.get(each.value)) for each in TakeoverItem),
+        items=tuple(view_item(each, row.items.get(each.value)) for each in TakeoverItem),
+        marks=tuple(map(_view_mark, row.marks)),
         confirmed_at=row.confirmed_at,
+        cancelled_at=row.cancelled_at,
+        cancelled_why=row.cancelled_why,
     )
 
 
-def _view_item(kind: TakeoverItem, stored: object) -> Item:
+def view_item(kind: TakeoverItem, stored: object) -> Item:
+    """Return an item from what a list or a step keeps of it; one that is not kept is open."""
     if not isinstance(stored, Mapping):
         return Item(kind, ItemState.OPEN, "")
-    return Item(kind, ItemState(str(stored["state"])), str(stored["note"]))
+    state, struck = ItemState(str(stored["state"])), str(stored.get("struck", ""))
+    return Item(kind, state, str(stored["note"]), struck)
+
+
+def _view_mark(stored: Mapping[str, object]) -> Mark:
+    return Mark(
+        item=view_item(TakeoverItem(str(stored["item"])), stored),
+        at=datetime.fromisoformat(str(stored["at"])),
+        is_by_two=stored["confirmed_by"] is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

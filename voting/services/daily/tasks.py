@@ -17,7 +17,7 @@ from voting.services.daily.terms import TaskState
 from voting.services.people.actors import Member, Owner
 from voting.services.scans import Scan
 from voting.storage.tables.daily.rows import TaskRow
-from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import OwnerRow
 
 Doer = Owner | Answering
@@ -124,7 +124,8 @@ def get_task_row(
 def is_theirs(session: Session, row: TaskRow, doer: Doer) -> bool:
     """Tell whether a task is done by an owner, or by a body."""
     if isinstance(doer, Answering):
-        return row.handler == doer.handler.value
+        is_of_body = row.handler == doer.handler.value
+        return is_of_body and row.building in {"", doer.building}
     return row.owner_id is not None and row.owner_id in find_home(session, doer).owner_ids
 
 
@@ -149,7 +150,7 @@ def claim(
         raise NotNowError("task-not-open")
     row.claimed_at = at
     if isinstance(doer, Answering):
-        row.handler = doer.handler.value
+        row.handler, row.building = doer.handler.value, doer.building
         return
     row.holding_id, row.owner_id = doer.holding_id, doer.owner_id
     if is_named:
@@ -170,8 +171,10 @@ def give_back(session: Session, *, doer: Doer, number: str) -> None:
 
 
 def _free(row: TaskRow) -> None:
-    row.handler, row.holding_id, row.owner_id = "", None, None
+    row.handler, row.building, row.holding_id, row.owner_id = "", "", None, None
     row.shown_name, row.claimed_at = "", None
+    # What was said to one who claimed it, and by them, is not for the next.
+    row.remark = row.report = ""
 
 
 def finish(
@@ -209,12 +212,30 @@ def accept(session: Session, *, member: Member, number: str, at: datetime) -> No
 
     Raises:
         NotFoundError: there is no such task.
-        NotNowError: nobody says that it is done.
+        NotNowError: nobody says that it is done, or it is the member's own.
     """
     row = get_task_row(session, member.community_id, number, is_locked=True)
     if find_state(row) is not TaskState.DONE:
         raise NotNowError("task-not-done")
+    if _is_of_member(session, row, member):
+        raise NotNowError("task-own")
     row.accepted_at, row.accepted_by, row.remark = at, member.id, ""
+
+
+def _is_of_member(session: Session, row: TaskRow, member: Member) -> bool:
+    """Tell whether the owner who did a task is the member, by telephone or by name."""
+    if row.owner_id is None:
+        return False
+    account = session.get_one(StaffRow, member.id)
+    owners = session.execute(
+        select(OwnerRow.name, OwnerRow.telephone).where(
+            OwnerRow.community_id == row.community_id, OwnerRow.id == row.owner_id
+        )
+    )
+    return any(
+        name == account.name or (telephone and telephone == account.telephone)
+        for name, telephone in owners
+    )
 
 
 def send_back(session: Session, *, member: Member, number: str, remark: str) -> None:
@@ -230,8 +251,8 @@ def send_back(session: Session, *, member: Member, number: str, remark: str) -> 
     state = find_state(row)
     if state is TaskState.DONE:
         row.done_at, row.picture, row.media_type = None, None, None
+        row.remark = remark
     elif state is TaskState.TAKEN and row.is_offered:
         _free(row)
     else:
         raise NotNowError("task-not-taken")
-    row.remark = remark

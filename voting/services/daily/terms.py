@@ -39,4 +39,59 @@ class DailyAct(StrEnum):
 
     DAYS = "days"
     MINUTES = "minutes"
-    TAKEOVER = "takeover"
+
+
+class TakeoverAct(StrEnum):
+    """What two persons do about a change of property companies."""
+
+    BEGINNING = "beginning"
+    MARKING = "marking"
+    SIGNING = "signing"
+    CANCELLING = "cancelling"
+
+
+class Worded(StrEnum):
+    """What stands in public in somebody's words, and can be struck."""
+
+    LINE = "line"
+    """A line of a concern's life: an answer, a wording."""
+    TASK = "task"
+    POINT = "point"
+    """A point of a sitting's agenda, with what was decided on it."""
+    ITEM = "item"
+    """The note of an item of a takeover."""
+
+
+class TakeoverItem(StrEnum):
+    """What is handed over; the items that the law names come first."""
+
+    PREMISES = "premises"
+    """物业服务用房 (民法典 art. 949, 物业管理条例 art. 38)."""
+    FACILITIES = "facilities"
+    """相关设施 (民法典 art. 949)."""
+    CONDITION = "condition"
+    """物业的使用和管理状况, of which it has to tell truly (民法典 art. 949)."""
+    DRAWINGS = "drawings"
+    """竣工验收资料 (物业管理条例 art. 29 no. 1)."""
+    MANUALS = "manuals"
+    """设施设备的技术资料 (no. 2)."""
+    WARRANTIES = "warranties"
+    """质量保修文件和使用说明文件 (no. 3)."""
+    PAPERS = "papers"
+    """物业管理所必需的其他资料 (no. 4)."""
+    ACCOUNTS = "accounts"
+    """The owners' money: our own addition, as the rest."""
+    FEES = "fees"
+    KEYS = "keys"
+    CONTRACTS = "contracts"
+    METERS = "meters"
+    PERSONS = "persons"
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    OPEN = "open"
+    HANDED = "handed"
+    MISSING = "missing"
+    DISPUTED = "disputed"

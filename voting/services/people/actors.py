@@ -30,7 +30,7 @@ class Auditor:
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Somebody who sees the meetings of one community, and does nothing there."""
+    """Somebody who sees the meetings of one community, and answers for a body there."""
 
     id: str
     name: str
@@ -45,7 +45,7 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class Captain:
-    """楼栋长: somebody who sees who is missing in one building, and does nothing else."""
+    """楼栋长: somebody who sees who is missing in one building, and answers for that building."""
 
     id: str
     name: str

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
 from voting.services.steps.assessments import assessment_steps
-from voting.services.steps.daily import daily_steps
+from voting.services.steps.daily import daily_steps, striking_steps, takeover_steps
 from voting.services.steps.declarations import declaration_steps
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.fund import fund_steps
@@ -256,6 +256,22 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=daily_steps.show_daily,
         check=daily_steps.check_daily,
         do=daily_steps.do_daily,
+    ),
+    # The office first, where something is said against others, or taken out of sight.
+    StepKind.STRIKING: StepDefinition(
+        states=(),
+        is_reasoned=True,
+        show=striking_steps.show_struck,
+        check=striking_steps.check_striking,
+        do=striking_steps.do_striking,
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+    ),
+    StepKind.TAKEOVER: StepDefinition(
+        states=(),
+        show=takeover_steps.show_takeovers,
+        check=takeover_steps.check_takeover,
+        do=takeover_steps.do_takeover,
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
     ),
     StepKind.SAMPLING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN, MeetingState.PRELIMINARY),

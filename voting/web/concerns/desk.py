@@ -142,6 +142,7 @@ def move(member: Member, number: str) -> ResponseReturnValue:
         phase=form.phase,
         answer=form.answer,
         handler=form.handler,
+        building=form.building,
         next_step=form.next_step,
         due_on=form.due_on,
     )

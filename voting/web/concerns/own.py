@@ -89,6 +89,14 @@ def withdraw(owner: Owner, number: str) -> ResponseReturnValue:
     return redirect(url_for("own_concerns.show", number=number), 303)
 
 
+@own_concerns.post("/<number>/name/removal")
+@for_owner
+def unname(owner: Owner, number: str) -> ResponseReturnValue:
+    """Take one's own name back."""
+    current().database.write(lambda s: life.unname(s, owner=owner, number=number))
+    return redirect(url_for("own_concerns.show", number=number), 303)
+
+
 @own_concerns.post("/<number>/<any(satisfied, unsatisfied):judgement>")
 @for_owner
 def judge(owner: Owner, number: str, judgement: str) -> ResponseReturnValue:

@@ -74,8 +74,8 @@ def call(member: Member) -> ResponseReturnValue:
 @for_member
 def show(member: Member, sitting_id: str) -> ResponseReturnValue:
     """Show a sitting with its agenda and what was decided."""
-    page = read_framed(lambda s: pages.read_desk_sitting(s, member, sitting_id))
     today = current().clock.now()
+    page = read_framed(lambda s: pages.read_desk_sitting(s, member, sitting_id, today))
     return render_page(
         "daily/desk/sitting_at_desk.html", page, now=today, handlers=list_words("handler", *DOERS)
     )
@@ -89,7 +89,12 @@ def add_point(member: Member, sitting_id: str) -> ResponseReturnValue:
     form, context = load(PointForm), current()
     context.database.write(
         lambda s: sittings.add_point(
-            s, member=member, sitting_id=sitting_id, text=form.text, concern=form.concern
+            s,
+            member=member,
+            sitting_id=sitting_id,
+            text=form.text,
+            concern=form.concern,
+            at=context.clock.now(),
         )
     )
     return redirect(url_for("sitting_desk.show", sitting_id=sitting_id), 303)
@@ -99,8 +104,11 @@ def add_point(member: Member, sitting_id: str) -> ResponseReturnValue:
 @for_member
 def remove_point(member: Member, sitting_id: str, ordinal: int) -> ResponseReturnValue:
     """Take a point off the agenda."""
-    current().database.write(
-        lambda s: sittings.remove_point(s, member=member, sitting_id=sitting_id, ordinal=ordinal)
+    context = current()
+    context.database.write(
+        lambda s: sittings.remove_point(
+            s, member=member, sitting_id=sitting_id, ordinal=ordinal, at=context.clock.now()
+        )
     )
     return redirect(url_for("sitting_desk.show", sitting_id=sitting_id), 303)
 

@@ -4,10 +4,11 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.daily import takeovers
+from voting.services.pages.staff.takeovers import read_takeover_desk
 from voting.services.people.actors import Member
-from voting.services.steps.daily.asking import ask_takeover
+from voting.services.steps.daily import takeover_asking
 from voting.web.current import current
-from voting.web.forms.daily.desk import ItemsForm, SignedForm, TakeoverForm
+from voting.web.forms.daily.desk import ItemsForm, ReasonForm, SignedForm, TakeoverForm
 from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
@@ -22,7 +23,8 @@ takeover_desk = Blueprint("takeover_desk", __name__, url_prefix="/committee/take
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show the lists, the open one as a form."""
-    page = read_framed(lambda s: takeovers.read_desk_takeovers(s, member))
+    now = current().clock.now()
+    page = read_framed(lambda s: read_takeover_desk(s, member, now))
     return render_page("daily/desk/takeovers.html", page)
 
 
@@ -30,32 +32,60 @@ def home(member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def begin(member: Member) -> ResponseReturnValue:
-    """Begin a list."""
+    """Request that a list be begun."""
     form, context = load(TakeoverForm), current()
-    context.database.write(
-        lambda s: takeovers.begin_takeover(
+    step_id = context.database.write(
+        lambda s: takeover_asking.ask_beginning(
             s,
             member=member,
             outgoing=form.outgoing,
             incoming=form.incoming,
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
-    return redirect(url_for("takeover_desk.home"), 303)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @takeover_desk.post("/<takeover_id>")
 @redisplays(home)
 @for_member
 def mark(member: Member, takeover_id: str) -> ResponseReturnValue:
-    """Write down where each item stands."""
+    """Write down where each item stands; what is said against a company is for two to say."""
     form, context = load(ItemsForm), current()
-    context.database.write(
-        lambda s: takeovers.mark_items(
-            s, member=member, takeover_id=takeover_id, states=form.states, notes=form.notes
+    step_id = context.database.write(
+        lambda s: takeover_asking.mark(
+            s,
+            member=member,
+            takeover_id=takeover_id,
+            states=form.states,
+            notes=form.notes,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
         )
     )
-    return redirect(url_for("takeover_desk.home"), 303)
+    if step_id is None:
+        return redirect(url_for("takeover_desk.home"), 303)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@takeover_desk.post("/<takeover_id>/cancellation")
+@redisplays(home)
+@for_member
+def cancel(member: Member, takeover_id: str) -> ResponseReturnValue:
+    """Request that a list be cancelled."""
+    reason, context = load(ReasonForm).reason, current()
+    step_id = context.database.write(
+        lambda s: takeover_asking.ask_cancelling(
+            s,
+            member=member,
+            takeover_id=takeover_id,
+            reason=reason,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @takeover_desk.post("/<takeover_id>/paper")
@@ -66,7 +96,7 @@ def ask(member: Member, takeover_id: str) -> ResponseReturnValue:
     load(SignedForm)
     scan, context = load_scan("file"), current()
     step_id = context.database.write(
-        lambda s: ask_takeover(
+        lambda s: takeover_asking.ask_signing(
             s,
             member=member,
             takeover_id=takeover_id,

@@ -119,6 +119,8 @@ def locate(app: Flask, endpoint: str, places: Mapping[str, str]) -> str:
     meeting_id = of_platform or places["draft" if endpoint in DRAFTED else "meeting_id"]
     (rule, *_) = app.url_map.iter_rules(endpoint)
     values = {**places, "meeting_id": meeting_id}
+    if endpoint.startswith("striking."):
+        values = {**values, "kind": "task", "key": values["number"], "part": "all"}
     url = re.sub(r"<any\(([\w-]+).*?>", r"\1", rule.rule)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], url)
 

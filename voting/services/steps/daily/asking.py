@@ -8,7 +8,6 @@ from voting.services.daily.days import SittingRule
 from voting.services.daily.sittings import write_minutes
 from voting.services.daily.terms import DailyAct, SittingKind
 from voting.services.people.actors import Member
-from voting.services.scans import Scan
 from voting.services.steps.daily.daily_steps import ACT
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
@@ -47,22 +46,5 @@ def ask_minutes(
     write_minutes(session, member=member, sitting_id=sitting_id, text=text)
     step = StepRequest(
         kind=StepKind.DAILY, subject_id=sitting_id, details={ACT: DailyAct.MINUTES.value}
-    )
-    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
-
-
-def ask_takeover(
-    session: Session, *, member: Member, takeover_id: str, scan: Scan, base_url: str, at: datetime
-) -> str:
-    """Request that a list which both companies signed be recorded; return the step's id.
-
-    Raises:
-        VotingError: what `ask_step` raises.
-    """
-    step = StepRequest(
-        kind=StepKind.DAILY,
-        subject_id=takeover_id,
-        details={ACT: DailyAct.TAKEOVER.value},
-        scan=scan,
     )
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)

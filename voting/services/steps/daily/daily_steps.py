@@ -1,4 +1,4 @@
-"""What two members do in daily life: set fixed days, publish minutes, record a takeover."""
+"""What two members do in daily life: set fixed days, publish minutes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import NotFoundError
 from voting.sentences import Sentence
 from voting.services.daily.days import (
     SittingRule,
@@ -16,15 +15,16 @@ from voting.services.daily.days import (
     say_rule,
 )
 from voting.services.daily.listing import PointView, get_sitting
-from voting.services.daily.sittings import publish_minutes, require_publishable
-from voting.services.daily.takeovers import get_takeover, record_takeover, require_signable
+from voting.services.daily.sittings import (
+    publish_minutes,
+    require_days_to_come,
+    require_publishable,
+)
 from voting.services.daily.terms import DailyAct, SittingKind
 from voting.services.people.communities import get_community
-from voting.services.scans import Scan
 from voting.services.steps.definition import (
     StepConfirmation,
     StepContents,
-    find_scan,
     get_subject,
 )
 from voting.storage.tables.desk import StepRow
@@ -112,6 +112,7 @@ def _say_point(point: PointView) -> Iterator[Sentence]:
 
 def _check_minutes(session: Session, row: StepRow, at: datetime) -> None:
     require_publishable(session, row.community_id, get_subject(row), at)
+    require_days_to_come(session, row.community_id, get_subject(row), row.asked_at)
 
 
 def _do_minutes(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
@@ -125,49 +126,9 @@ def _do_minutes(session: Session, row: StepRow, confirmation: StepConfirmation) 
     )
 
 
-def _show_takeover(session: Session, row: StepRow) -> StepContents:
-    found = get_takeover(session, row.community_id, get_subject(row))
-    about = Sentence(
-        "step-about-takeover",
-        {
-            "community": get_community(session, row.community_id).name,
-            "outgoing": found.outgoing,
-            "incoming": found.incoming,
-        },
-    )
-    lines = tuple(
-        Sentence(
-            "step-shows-item",
-            {"takeover-item": each.kind, "item-state": each.state, "note": each.note},
-        )
-        for each in found.items
-    )
-    return StepContents(about, lines, find_scan(row))
-
-
-def _check_takeover(session: Session, row: StepRow, at: datetime) -> None:
-    del at
-    require_signable(session, row.community_id, get_subject(row))
-
-
-def _do_takeover(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    if row.scan is None or row.media_type is None:
-        raise NotFoundError
-    record_takeover(
-        session,
-        community_id=row.community_id,
-        takeover_id=get_subject(row),
-        scan=Scan(row.scan, row.media_type),
-        by=row.asked_by,
-        confirmed_by=confirmation.confirmed_by,
-        at=confirmation.at,
-    )
-
-
 _ACTS: Mapping[DailyAct, _Act] = {
     DailyAct.DAYS: _Act(_show_days, _check_days, _do_days),
     DailyAct.MINUTES: _Act(_show_minutes, _check_minutes, _do_minutes),
-    DailyAct.TAKEOVER: _Act(_show_takeover, _check_takeover, _do_takeover),
 }
 
 

@@ -68,6 +68,8 @@ class ConcernRow(Base):
     released_by: Mapped[str | None] = mapped_column(ID)
     phase: Mapped[str] = mapped_column(WORD)
     handler: Mapped[str] = mapped_column(WORD)
+    building: Mapped[str] = mapped_column(NAME, server_default="")
+    """Whose captain has to do the next step; empty where another body has to."""
     next_step: Mapped[str] = mapped_column(NAME)
     answer_due_at: Mapped[datetime]
     """By when an answer was pledged."""
@@ -75,6 +77,8 @@ class ConcernRow(Base):
     due_at: Mapped[datetime | None]
     """By when something is to happen next: the answer, or the next step; None once closed."""
     closed_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When whoever raised it was sent a message last."""
     judgement: Mapped[str] = mapped_column(WORD)
     """Of whoever raised it, once it was closed; empty before."""
     is_reopened: Mapped[bool]
@@ -84,7 +88,7 @@ class ConcernRow(Base):
 
 
 class ProgressRow(Base):
-    """进展: one line of a concern's life; none is ever changed."""
+    """进展: one line of a concern's life; none is ever changed, but its words may be struck."""
 
     __tablename__ = "concern_progress"
     __table_args__ = (
@@ -106,3 +110,5 @@ class ProgressRow(Base):
     at: Mapped[datetime]
     by: Mapped[str | None] = mapped_column(ID)
     """The member; None for whoever raised it."""
+    struck: Mapped[str] = mapped_column(NAME, server_default="")
+    """Why its words were struck by two; empty where they were not."""

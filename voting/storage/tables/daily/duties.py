@@ -17,6 +17,8 @@ class DutyRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     kind: Mapped[str] = mapped_column(WORD)
     role: Mapped[str] = mapped_column(WORD)
+    building: Mapped[str] = mapped_column(NAME, server_default="")
+    """Of the captain who did it; empty for others."""
     done_on: Mapped[date] = mapped_column(Date)
     place: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)

@@ -52,6 +52,8 @@ class PointRow(Base):
     handler: Mapped[str] = mapped_column(WORD)
     """The body that must do it; empty if it is open to be claimed."""
     due_on: Mapped[date | None] = mapped_column(Date)
+    struck: Mapped[str] = mapped_column(NAME, server_default="")
+    """Why its words were struck by two; empty where they were not."""
 
 
 class TaskRow(Base):
@@ -71,6 +73,8 @@ class TaskRow(Base):
     text: Mapped[str] = mapped_column(Text)
     handler: Mapped[str] = mapped_column(WORD)
     """The body that does it; empty while it is open, and where an owner claimed it."""
+    building: Mapped[str] = mapped_column(NAME, server_default="")
+    """Whose captain claimed it; empty where all captains may do it, and for others."""
     is_offered: Mapped[bool]
     """Anybody may claim it."""
     due_at: Mapped[datetime]
@@ -94,3 +98,5 @@ class TaskRow(Base):
     """Why the committee did not accept it the last time."""
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(ID)
+    struck: Mapped[str] = mapped_column(NAME, server_default="")
+    """Why its words were struck by two; empty where they were not."""

@@ -19,7 +19,10 @@ class TakeoverRow(Base):
     """The names of the two companies."""
     items: Mapped[dict[str, object]] = mapped_column(JSON)
     """By the item's value: its state and a note; what is not in it is open."""
+    marks: Mapped[list[dict[str, object]]] = mapped_column(JSON, server_default="[]")
+    """How the items came to stand there, the first mark first."""
     begun_by: Mapped[str] = mapped_column(ID)
+    begun_confirmed_by: Mapped[str | None] = mapped_column(ID)
     begun_at: Mapped[datetime]
     scan: Mapped[bytes | None] = mapped_column(deferred=True)
     """The list with both companies' signatures; never public."""
@@ -28,3 +31,7 @@ class TakeoverRow(Base):
     """The member who handed in the signed list."""
     confirmed_by: Mapped[str | None] = mapped_column(ID)
     confirmed_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None] = mapped_column(ID)
+    """The member who asked for it; another person confirmed it."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_why: Mapped[str] = mapped_column(NAME, server_default="")

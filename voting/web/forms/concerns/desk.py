@@ -26,6 +26,8 @@ class MoveForm:
     phase: Annotated[Phase, choice_of(Phase)]
     answer: Annotated[str, text_of(1_000)]
     handler: Annotated[Handler, choice_of(Handler)]
+    building: Annotated[str, optional_text(40)]
+    """Whose captain, where a captain does it."""
     next_step: Annotated[str, optional_text(100)]
     due_on: Annotated[date | None, optional_day()]
 

@@ -111,5 +111,12 @@ class ItemsForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonForm:
+    """The form for why something public is struck or cancelled."""
+
+    reason: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedForm:
     """The form for handing in the signed list, which is a file and nothing else."""
