@@ -19,7 +19,7 @@ from voting.services.people.persons import require_two
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.daily.rows import PointRow, SittingRow
 
-MOST_POINTS, _NOON = 30, 12
+MOST_POINTS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +32,13 @@ class NewSitting:
     place: str
 
 
-_TIME = re.compile(r"(\d{1,2})\s*[:：点时]\s*(\d{1,2})?")
+_TIME = re.compile("(\\d{1,2})\\s*[:\N{FULLWIDTH COLON}]\\s*(\\d{2})")
 
 
 def find_start(held_on: date, starts: str) -> datetime:
-    """Return when a sitting begins; with its day, where the words say no time."""
+    """Return when a sitting begins; with its day, where the words have no time such as 19:30."""
     found = _TIME.search(starts)
-    hours, minutes = (int(each or 0) for each in found.groups()) if found else (0, 0)
-    if hours < _NOON and ("下午" in starts or "晚" in starts):
-        hours += _NOON
+    hours, minutes = map(int, found.groups()) if found else (0, 0)
     begins = datetime.combine(held_on, time(), CHINA)
     return begins + timedelta(hours=hours, minutes=minutes)
 

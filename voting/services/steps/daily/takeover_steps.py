@@ -42,9 +42,15 @@ class _Act:
 
 
 def _say_about(session: Session, row: StepRow, outgoing: str, incoming: str) -> Sentence:
-    name = get_community(session, row.community_id).name
-    facts = {"community": name, "outgoing": outgoing, "incoming": incoming}
-    return Sentence("step-about-takeover", {**facts, "takeover-act": str(row.details[ACT])})
+    return Sentence(
+        "step-about-takeover",
+        {
+            "community": get_community(session, row.community_id).name,
+            "outgoing": outgoing,
+            "incoming": incoming,
+            "takeover-act": str(row.details[ACT]),
+        },
+    )
 
 
 def _say_about_known(session: Session, row: StepRow) -> Sentence:
