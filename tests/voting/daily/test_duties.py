@@ -14,37 +14,30 @@ from voting.services.concerns.terms import Handler
 from voting.services.daily import duties
 from voting.services.people.actors import Member
 
+NEW = duties.NewDuty(
+    kind=duties.DutyKind.VISIT,
+    role=duties.DutyRole.CAPTAIN,
+    done_on=TODAY,
+    place="2栋大堂",
+    text="楼道灯不亮",
+)
+
+
+def be_captain(house: House, building: str = "2栋") -> Answering:
+    return Answering("k", Handler.CAPTAIN, house.community.id, building)
+
+
+def record(house: House, by: Member | Answering, duty: duties.NewDuty = NEW) -> None:
+    house.database.write(lambda s: duties.record_duty(s, by=by, new=duty, at=NOTICED))
+
 
 def test_duties_are_counted_by_month_in_public_and_lead_to_a_concern_by_one_press(
     app: Flask, web_house: House
 ) -> None:
     house = web_house
-    captain = Answering("k", Handler.CAPTAIN, house.community.id, "2栋")
-    new = duties.NewDuty(
-        kind=duties.DutyKind.VISIT,
-        role=duties.DutyRole.CAPTAIN,
-        done_on=TODAY,
-        place="2栋大堂",
-        text="楼道灯不亮",
-    )
-
-    def record_it(by: Member | Answering, duty: duties.NewDuty) -> None:
-        house.database.write(lambda s: duties.record_duty(s, by=by, new=duty, at=NOTICED))
-
-    for wrong in (
-        replace(new, role=duties.DutyRole.PROPERTY),
-        replace(new, done_on=TODAY + DAY),
-        replace(new, done_on=TODAY - 32 * DAY),
-    ):
-        with pytest.raises(InputError):
-            record_it(captain, wrong)
-    record_it(captain, new)
-    # A captain reads what was written down for their own building.
-    for building, seen in (("2栋", 1), ("1栋", 0)):
-        who = replace(captain, building=building)
-        page = house.database.read(partial(duties.read_body_duties, who=who))
-        assert len(page.duties) == seen
-    record_it(house.member, replace(new, kind=duties.DutyKind.INSPECTION, done_on=TODAY - DAY))
+    record(house, be_captain(house))
+    inspection = replace(NEW, kind=duties.DutyKind.INSPECTION, done_on=TODAY - DAY)
+    record(house, house.member, inspection)
     (own, *_) = house.database.read(lambda s: duties.read_desk_duties(s, house.member)).duties
     number = house.database.write(
         lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
@@ -62,7 +55,22 @@ def test_duties_are_counted_by_month_in_public_and_lead_to_a_concern_by_one_pres
         house.database.write(
             lambda s: duties.raise_from(s, member=house.member, duty_id=own.id, at=NOTICED)
         )
-    for _ in range(duties.MOST_A_DAY - 1):
-        record_it(captain, new)
+
+
+def test_a_duty_is_written_down_soon_by_who_did_it_and_not_without_end(house: House) -> None:
+    captain = be_captain(house)
+    for wrong in (
+        replace(NEW, role=duties.DutyRole.PROPERTY),
+        replace(NEW, done_on=TODAY + DAY),
+        replace(NEW, done_on=TODAY - 32 * DAY),
+    ):
+        with pytest.raises(InputError):
+            record(house, captain, wrong)
+    for _ in range(duties.MOST_A_DAY):
+        record(house, captain)
     with pytest.raises(InputError, match="duties-too-many"):
-        record_it(captain, new)
+        record(house, captain)
+    # A captain reads what was written down for their own building.
+    for building, seen in (("2栋", duties.MOST_A_DAY), ("1栋", 0)):
+        who = be_captain(house, building)
+        assert len(house.database.read(partial(duties.read_body_duties, who=who)).duties) == seen

@@ -39,7 +39,7 @@ SENTENCES = {
     "step-shows-takeover-begun": "确认以后，两家企业的名称和交接清单对所有人公开。",
     "step-about-strike": "{community}：隐去{worded}",
     "step-shows-words": "要隐去的文字：{text}",
-    "step-shows-struck": "文字已经隐去。",
+    "step-shows-words-struck": "文字已经隐去。",
     "struck-nothing": "这里没有可以隐去的文字，或者已经隐去。",
     "act-begin-takeover": (
         "确认以后，两家企业的名称和清单对所有人公开，不能删除；开错了的由两个人取消。"

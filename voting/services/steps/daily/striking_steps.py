@@ -24,7 +24,11 @@ def _say_about(session: Session, row: StepRow) -> Sentence:
 
 def _say_lines(session: Session, row: StepRow) -> Iterator[Sentence]:
     words = read_words(session, row.community_id, Target.from_json(row.details))
-    yield Sentence("step-shows-words", {"text": words}) if words else Sentence("step-shows-struck")
+    yield (
+        Sentence("step-shows-words", {"text": words})
+        if words
+        else Sentence("step-shows-words-struck")
+    )
     yield Sentence("step-shows-reason", {"reason": row.reason})
 
 
