@@ -160,6 +160,7 @@ def prepare(
         last_six=owner.identity[-6:],
         telephone=owner.telephone,
         passwords=demo.passwords,
+        seeds=demo.seeds,
     )
     demo.context.database.close()
     folders.save(saved)

@@ -14,6 +14,11 @@ class DemoClock:
     def __init__(self, behind: timedelta) -> None:
         self.behind = behind
 
+    @classmethod
+    def of_days(cls, days_back: int) -> "DemoClock":
+        """Return the clock of a demo that is some days behind."""
+        return cls(timedelta(days=days_back))
+
     def now(self) -> datetime:
         """Return the shifted instant."""
         return SystemTime().now() - self.behind

@@ -46,6 +46,8 @@ class SavedDemo:
     last_six: str
     telephone: str
     passwords: dict[str, str]
+    seeds: dict[str, str]
+    """Of the codes after them."""
 
     @property
     def base(self) -> str:

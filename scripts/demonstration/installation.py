@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
+import pyotp
+from sqlalchemy.orm import Session
+
 from demonstration.folders import KEYS, ROOT, SCRIPTS, WITNESS
 from voting.clock import TimeSource
 from voting.context import Context
@@ -15,9 +18,10 @@ from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.importing.units.units import ParsedUnit
 from voting.keys.folder import WITNESSES, KeyFolder
+from voting.keys.sealing import Sealer
 from voting.services.affairs import appointing
 from voting.services.people import communities, staff
-from voting.services.people.actors import Auditor, Member
+from voting.services.people.actors import Auditor, Member, StaffSession
 from voting.services.people.communities import (
     Community,
     get_community,
@@ -25,6 +29,12 @@ from voting.services.people.communities import (
     signer_name,
 )
 from voting.services.people.passwords import hash_password
+from voting.services.people.signing_in.second_factor import (
+    begin_second_factor,
+    require_right,
+    try_code,
+)
+from voting.services.people.staff import get_staff_id
 from voting.services.register import freezing, importing
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
@@ -61,6 +71,8 @@ class Installation:
     second: Member
     auditor: Auditor
     passwords: dict[str, str]
+    seeds: dict[str, str]
+    """Of the codes that are given after the passwords."""
 
 
 def install(witness_port: int, clock: TimeSource) -> Installation:
@@ -75,17 +87,19 @@ def install(witness_port: int, clock: TimeSource) -> Installation:
     place_witness(witness_port)
     office = database.write(lambda s: communities.add_street_office(s, name=OFFICE))
     community = _add_community(database, keys, office, clock)
-    passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0], *WATCHING)}
+    passwords = {each: secrets.token_urlsafe(12) for each in (*MEMBERS, AUDITOR[0], *WATCHING)}
     member, second, _ = [
         _add_member(database, community.id, login, passwords[login]) for login in MEMBERS
     ]
+    auditor = _add_auditor(database, office, passwords[AUDITOR[0]])
     return Installation(
         Context(settings, database, keys, clock),
         community,
         member,
         second,
-        _add_auditor(database, office, passwords[AUDITOR[0]]),
+        auditor,
         passwords,
+        {each: pyotp.random_base32() for each in passwords},
     )
 
 
@@ -183,6 +197,21 @@ def appoint_watchers(demo: Installation) -> None:
             password_hash=hash_password(demo.passwords[login]),
         )
         demo.context.database.write(add)
+
+
+def set_up_codes(demo: Installation, at: datetime) -> None:
+    """Take the seed of every account into use, as each would at the first sign-in."""
+    sealer = Sealer(demo.context.settings.keys_folder)
+
+    def set_up(session: Session) -> None:
+        for login, seed in demo.seeds.items():
+            number = StaffSession(get_staff_id(session, login), 0)
+            begin_second_factor(session, number.staff_id, sealer, at, seed)
+            session.flush()
+            before = at - timedelta(minutes=5)
+            require_right(try_code(session, number, pyotp.TOTP(seed).at(before), sealer, before))
+
+    demo.context.database.write(set_up)
 
 
 def _move_abroad(unit: ParsedUnit) -> ParsedUnit:

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from datetime import timedelta
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,6 +19,7 @@ from tests.e2e.browsing import (
     sign_in_staff,
     unfold_ballot,
 )
+from tests.voting.web.sessions.codes import note_elsewhere
 
 PICTURES = ROOT / "docs" / "pictures"
 _TELEPHONE, _TABLE = (390, 844), (1280, 900)
@@ -62,16 +64,21 @@ def _picture_vote(browser: Browser, saved: SavedDemo) -> None:
     _shoot(page, "receipt")
 
 
+def _sign_in(page: Page, saved: SavedDemo, login: str) -> None:
+    note_elsewhere(saved.passwords[login], saved.seeds[login], timedelta(days=saved.days_back))
+    sign_in_staff(page, saved.base, login, saved.passwords[login])
+
+
 def _picture_desk(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TABLE)
-    sign_in_staff(page, saved.base, "weiyuan", saved.passwords["weiyuan"])
+    _sign_in(page, saved, "weiyuan")
     page.goto(f"{saved.base}/committee/meetings/{saved.second_meeting}")
     _shoot(page, "desk")
 
 
 def _picture_office(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TABLE)
-    sign_in_staff(page, saved.base, "jiedao", saved.passwords["jiedao"])
+    _sign_in(page, saved, "jiedao")
     page.goto(f"{saved.base}/office/")
     press(page.get_by_role("link", name="2026年第一次业主大会会议"))
     _shoot(page, "office")

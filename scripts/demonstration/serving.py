@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from demonstration import folders
+from demonstration.codes import showing_codes
 from demonstration.failures import DemoError
 from demonstration.folders import SavedDemo
 from demonstration.installation import place_witness
@@ -21,10 +22,10 @@ def serve(saved: SavedDemo) -> None:
     """Serve until interrupted; restore the saved state at each `scripts/demo --reset`."""
     folders.RESET.unlink(missing_ok=True)
     while True:
-        with serving(saved) as children:
+        with serving(saved) as children, showing_codes(saved) as codes:
             folders.RESET.unlink(missing_ok=True)
             print(
-                f"\n{say_sign_ins(saved)}\n"
+                f"\n{say_sign_ins(saved, codes)}\n"
                 "要回到初始状态，在另一个窗口运行 scripts/demo --reset。按 Ctrl+C 结束。\n"
                 "To begin again, run scripts/demo --reset in another window. Ctrl+C ends it.",
                 flush=True,

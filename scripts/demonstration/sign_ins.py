@@ -6,11 +6,14 @@ from demonstration.installation import ABROAD, NUMBER_ABROAD, WATCHING
 _RULE = "─" * 72
 
 
-def say_sign_ins(saved: SavedDemo) -> str:
-    """Return the table that the demo prints, Chinese first."""
+def say_sign_ins(saved: SavedDemo, codes: str) -> str:
+    """Return the table that the demo prints, Chinese first; `codes` is where codes are shown."""
     lines = [
         "第二次会议正在投票。谁从哪里进、怎么登录：",
         "The second meeting is being voted on. Where everybody enters, and how:",
+        _RULE,
+        f"工作人员输入密码以后还要动态码，演示里都在 {codes}",
+        "Staff give a code after the password; the demo shows them there.",
         _RULE,
     ]
     if saved.days_back:
@@ -26,7 +29,6 @@ def say_sign_ins(saved: SavedDemo) -> str:
 
 def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
     """Return role, address and sign-in of each."""
-    passwords = saved.passwords
     staff = "/sign-in"
     return [
         (
@@ -47,24 +49,24 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
         (
             "业主委员会委员 · Committee member",
             staff,
-            f"账号 weiyuan　密码 {passwords['weiyuan']} · login, password",
+            f"{_say_account(saved, 'weiyuan')} · login, password, seed of the codes",
         ),
         (
             "第二位委员（须两人办理的事项由其确认） · Second member, who confirms",
             staff,
-            f"账号 weiyuan2　密码 {passwords['weiyuan2']}",
+            _say_account(saved, "weiyuan2"),
         ),
         (
             "第三位委员（两人录入不一致时由其裁定） · Third member, where two readings differ",
             staff,
-            f"账号 weiyuan3　密码 {passwords['weiyuan3']}",
+            _say_account(saved, "weiyuan3"),
         ),
         (
             "街道办工作人员 · Street office",
             staff,
-            f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {saved.base}/office/outbox",
+            f"{_say_account(saved, 'jiedao')} · outbox: {saved.base}/office/outbox",
         ),
-        _say_watching(passwords, staff),
+        _say_watching(saved, staff),
         ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{saved.code}", ""),
         (
             "任何人：第一次会议的结果 · Anybody: the first meeting's result",
@@ -75,6 +77,10 @@ def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
     ]
 
 
-def _say_watching(passwords: dict[str, str], address: str) -> tuple[str, str, str]:
-    accounts = "　".join(f"账号 {each} 密码 {passwords[each]}" for each in WATCHING)
+def _say_account(saved: SavedDemo, login: str) -> str:
+    return f"账号 {login}　密码 {saved.passwords[login]}　动态码密钥 {saved.seeds[login]}"
+
+
+def _say_watching(saved: SavedDemo, address: str) -> tuple[str, str, str]:
+    accounts = "\n    ".join(_say_account(saved, each) for each in WATCHING)
     return ("居委会、监事、1栋楼栋长（只看） · Who only watch", address, accounts)

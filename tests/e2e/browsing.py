@@ -9,6 +9,8 @@ from weakref import WeakSet
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # has none
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from tests.voting.web.sessions.codes import find_code
+
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 FLAGS = [
@@ -74,10 +76,13 @@ def open_checked_receipt(page: Page, witness: str) -> None:
 
 def sign_in_staff(page: Page, base: str, login: str, password: str) -> None:
     """Sign a member of the committee or of the street office in."""
+    code = find_code(login, password)
     page.goto(f"{base}/sign-in")
     page.get_by_label("账号").fill(login)
     page.get_by_label("密码").fill(password)
     press(page.get_by_role("button", name="登录"))
+    page.get_by_label("六位数字").fill(code)
+    press(page.get_by_role("button", name="确定"))
 
 
 def sign_in_by_letter(page: Page, url: str, last_six: str) -> None:

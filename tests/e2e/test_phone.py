@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -16,6 +17,7 @@ from tests.e2e.browsing import (
     unfold_ballot,
 )
 from tests.e2e.demo.running import HeldDemo, held_demo, serving_again
+from tests.voting.web.sessions.codes import note_elsewhere
 
 __all__ = ["held_demo"]
 
@@ -50,7 +52,12 @@ def find_base(printed: str) -> str:
 
 
 def find_passwords(printed: str) -> list[str]:
-    return re.findall(r"密码 (\S+)", printed)
+    """Return the passwords of the demo's staff, and keep the seeds of their codes."""
+    late = re.search(r"慢 (\d+) 天", printed)
+    found = re.findall(r"密码 (\S+)　动态码密钥 (\S+)", printed)
+    for password, seed in found:
+        note_elsewhere(password, seed, timedelta(days=int(late[1]) if late else 0))
+    return [password for password, _ in found]
 
 
 def test_an_owner_votes_from_the_letter_to_the_receipt(page: Page, served: str) -> None:

@@ -14,6 +14,7 @@ from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
 from tests.voting.settings import make_settings
 from tests.voting.storage.compiled_once import create_compiled_once
+from tests.voting.web.sessions.codes import note_context
 from voting.app import create_app
 from voting.context import EXTENSION, make_context
 from voting.keys.folder import KeyFolder
@@ -150,6 +151,7 @@ def app(made_app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) ->
     """The application with a database, keys and a clock of this test alone."""
     context = make_context(make_settings(sqlite_url, keys), clock)
     made_app.extensions[EXTENSION] = context
+    note_context(context)
     yield made_app
     context.database.close()
 

@@ -35,7 +35,10 @@ main = click.version_option(package_name="owners-assembly-server", prog_name="as
                 "Add somebody who watches a district, or the city; print the id.",
             ),
             "set-district": ("watchers:set_district", "Say which district an office is of."),
-            "staff": ("accounts:staff", "Accounts: list, disable, new password, unlock."),
+            "staff": (
+                "accounts:staff",
+                "Accounts: list, disable, unlock, new password or codes.",
+            ),
             "register": ("registers:register", "Ownership registers."),
             "backup": ("backup:backup", "Write all of this installation to a file."),
             "restore": ("backup:restore", "Restore a backup on an empty machine and verify it."),

@@ -62,7 +62,7 @@ def change_password(login: str) -> None:
         accounts.unlock_account(session, login=login, digests=digests)
 
     with open_database() as database:
-        hashed = hash_password(ask_password())
+        hashed = hash_password(ask_password(), about=(login,))
         database.write(change)
 
 
@@ -82,3 +82,11 @@ def unlock(login: str) -> None:
     digests = read_settings().digests
     with open_database() as database:
         database.write(lambda s: accounts.unlock_account(s, login=login, digests=digests))
+
+
+@staff.command("reset-code")
+@click.argument("login")
+def reset_code(login: str) -> None:
+    """Forget what the codes of LOGIN are computed from; the next sign-in sets them up anew."""
+    with open_database() as database:
+        database.write(lambda s: accounts.reset_code(s, login=login))

@@ -33,6 +33,24 @@ class StaffDisabledError(VotingError):
     code = "staff-disabled"
 
 
+class SecondFactorWrongError(VotingError):
+    """The code after the password is none of this account's around now."""
+
+    code = "second-factor-wrong"
+
+
+class CodeUsedError(VotingError):
+    """Somebody signed in with this code already; the app has another within half a minute."""
+
+    code = "second-factor-used"
+
+
+class SecondFactorLockedError(VotingError):
+    """Too many wrong codes after the password; wait."""
+
+    code = "second-factor-locked"
+
+
 class LetterUnknownError(VotingError):
     """No voting letter has this secret."""
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.documents.codes import draw_small_code
 from voting.errors.sign_in import StaffSignInError
+from voting.keys.sealing import Sealer
+from voting.sentences import tell
 from voting.services.people.actors import (
     Auditor,
     Captain,
@@ -16,10 +19,16 @@ from voting.services.people.actors import (
     Watcher,
 )
 from voting.services.people.passwords import Place, check_password
+from voting.services.people.signing_in.second_factor import (
+    find_set_up,
+    require_right,
+    try_code,
+)
 from voting.terms import OVERSEERS, WATCHERS, Role
 from voting.web.current import current, get_client
+from voting.web.forms.codes import read_six_digits
 from voting.web.forms.loading import load
-from voting.web.forms.owners import StaffForm
+from voting.web.forms.owners import CodeForm, StaffForm
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import get_staff, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
@@ -75,14 +84,47 @@ def sign_in() -> ResponseReturnValue:
             find_device("staff", form.login),
             context.settings.limits,
         ),
+        sealer=_get_sealer(),
         at=context.clock.now(),
     )
     if begun is None:
         raise StaffSignInError
-    note_device("staff", form.login)
-    wanted = read_session().wanted
-    begin_session(SessionContents(staff=begun.session))
-    home = url_for(_HOMES[begun.role])
+    begin_session(SessionContents(half=begun.session, wanted=read_session().wanted))
+    return redirect(url_for("staff.ask_code"), 303)
+
+
+def _get_sealer() -> Sealer:
+    return Sealer(current().settings.keys_folder)
+
+
+@staff.get("/sign-in/code")
+@public
+def ask_code() -> ResponseReturnValue:
+    """Ask for the code after the password; show first what an app is set up with, if none is."""
+    half, issuer = read_session().half, tell("name-of-application")
+    if half is None:
+        return redirect(url_for("staff.show"), 303)
+    found = current().database.read(lambda s: find_set_up(s, half, _get_sealer(), issuer))
+    picture = draw_small_code(found.address) if found else ""
+    return render_template("staff/second_factor.html", set_up=found, picture=picture)
+
+
+@staff.post("/sign-in/code")
+@redisplays(ask_code)
+@public
+def check_code() -> ResponseReturnValue:
+    """Sign in by the code."""
+    half, context = read_session().half, current()
+    if half is None:
+        return redirect(url_for("staff.show"), 303)
+    code = read_six_digits(load(CodeForm).code)
+    tried = context.database.write(
+        lambda s: try_code(s, half, code, _get_sealer(), context.clock.now())
+    )
+    require_right(tried)
+    note_device("staff", tried.login)
+    wanted, home = read_session().wanted, url_for(_HOMES[tried.role])
+    begin_session(SessionContents(staff=half))
     # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
 

@@ -24,6 +24,7 @@ from demonstration.installation import (
     copy_trust,
     import_and_freeze,
     read_people,
+    set_up_codes,
 )
 from demonstration.meetings.meetings import at_hour, convene
 from demonstration.meetings.owners import Household, fetch_receipt, vote_all
@@ -95,6 +96,7 @@ def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: B
     bar.say("导入 1,018 户清册并冻结 / importing and freezing a register of 1,018 units")
     import_and_freeze(demo, noticed_at)
     appoint_watchers(demo)
+    set_up_codes(demo, demo.context.clock.now())
     bar.count(_FEW)
     bar.say(
         "公告会议，印投票信，开始投票 / noticing the meeting, printing letters, opening the vote"

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from tests.voting.installation import PASSWORD, House, find_field, import_small
+from tests.voting.web.browsing import post_code
 from voting.cli import main
 from voting.clock import SystemTime
 from voting.digests import DigestKeys
 from voting.errors.sign_in import StaffDisabledError, StaffLockedError
+from voting.keys.sealing import Sealer
 from voting.sentences import SENTENCES
 from voting.services.people.passwords import Place, check_password
 from voting.services.throttling import MOST_FAILURES
@@ -41,8 +44,10 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 def try_password(house: House, password: str) -> bool:
     at = SystemTime().now()
-    place = Place(DIGESTS_OF_COMMANDS, "192.0.2.1")
-    found = check_password(house.database, login=LOGIN, password=password, place=place, at=at)
+    place, sealer = Place(DIGESTS_OF_COMMANDS, "192.0.2.1"), Sealer(house.keys.path)
+    found = check_password(
+        house.database, login=LOGIN, password=password, place=place, sealer=sealer, at=at
+    )
     return found is not None
 
 
@@ -144,6 +149,8 @@ def sign_in(browser: FlaskClient) -> tuple[int, str]:
     token = find_field("csrf_token", browser.get("/sign-in").text)
     form = {"csrf_token": token, "login": LOGIN, "password": PASSWORD}
     answer = browser.post("/sign-in", data=form)
+    if answer.status_code == HTTPStatus.SEE_OTHER:
+        answer = post_code(browser, LOGIN)
     return answer.status_code, answer.text
 
 

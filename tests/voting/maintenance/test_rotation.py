@@ -41,6 +41,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.settings import make_settings
+from tests.voting.web.browsing import post_code
 from voting.app import create_app
 from voting.cli import main
 from voting.context import EXTENSION
@@ -169,10 +170,10 @@ def test_sessions_outlive_one_change_of_their_key_and_end_with_the_next(
 
 def sign_in(app: Flask) -> str:
     browser = app.test_client()
-    page = browser.get("/sign-in", base_url=BASE_URL).text
-    token = find_field("csrf_token", page)
-    form = {"csrf_token": token, "login": "m-langyue", "password": PASSWORD}
+    got = browser.get("/sign-in", base_url=BASE_URL).text
+    form = {"csrf_token": find_field("csrf_token", got), "login": "m-langyue", "password": PASSWORD}
     browser.post("/sign-in", base_url=BASE_URL, data=form)
+    post_code(browser, "m-langyue", BASE_URL)
     app.extensions[EXTENSION].database.close()
     cookie = browser.get_cookie("session", domain="vote.example")
     assert cookie is not None

@@ -39,6 +39,7 @@ from tests.voting.installation import (
 )
 from tests.voting.on_paper import make_scan
 from tests.voting.statements import count_rows, watching
+from tests.voting.web.browsing import post_code
 from voting.context import EXTENSION
 from voting.importing.report import check_file
 from voting.importing.spelling.addresses import Address
@@ -85,6 +86,7 @@ def sign_in(browser: FlaskClient, login: str) -> None:
     form = browser.get("/sign-in").text
     fields = {"csrf_token": find_field("csrf_token", form), "login": login, "password": PASSWORD}
     assert browser.post("/sign-in", data=fields).status_code == 303
+    post_code(browser, login)
 
 
 def draft_noticed(house: House, number: int) -> None:

@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 
 from tests.voting.installation import DIGESTS, OPENS, PASSWORD, House
 from tests.voting.web.browsing import send, sign_in
+from voting.errors import InputError
 from voting.errors.sign_in import SignInBusyError, StaffLockedError
+from voting.keys.sealing import Sealer
 from voting.limits import Limits
 from voting.sentences import SENTENCES
 from voting.services.people import passwords
-from voting.services.people.passwords import Place, check_password
+from voting.services.people.passwords import Place, check_password, hash_password
 from voting.services.throttling import MOST_FAILURES, count_failures
 from voting.storage.tables.outbox import ThrottleRow
 
@@ -38,7 +40,12 @@ def guess(
     while True:
         try:
             found = check_password(
-                house.database, login=login, password=password, place=place, at=at
+                house.database,
+                login=login,
+                password=password,
+                place=place,
+                sealer=Sealer(house.keys.path),
+                at=at,
             )
         except SignInBusyError:
             continue
@@ -155,3 +162,27 @@ def test_whoever_signed_in_here_before_goes_on_beside_a_stranger_at_the_same_add
 
     assert statuses == [401] * MOST_FAILURES + [429]
     sign_in(own, LOGIN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567890",
+        "password123",
+        "qwertyuiop12",
+        "1qaz2wsx3edc",
+        "woaini1314520",
+        "aaaaaaaaaaaa",
+        "chen-laoshi",
+        "zhangwei1988",
+    ],
+)
+def test_a_common_password_is_refused_with_its_reason(password: str) -> None:
+    with pytest.raises(InputError) as refused:
+        hash_password(password, about=("chen-laoshi", "陈老师"))
+
+    assert refused.value.sentence == "password-common"
+
+
+def test_words_in_a_row_are_taken_without_signs_and_capitals() -> None:
+    assert hash_password("jian guo men wai de ma que").startswith("$argon2id$")

@@ -22,6 +22,7 @@ from tests.voting.watching.accounts import look_at
 from tests.voting.watching.appointments import SUPERVISOR, appoint, ask, read_token
 from tests.voting.web.browsing import send
 from voting.errors import InputError, NotNowError
+from voting.keys.sealing import Sealer
 from voting.services.affairs.appointing import list_appointees
 from voting.services.outbox import forget_secrets, note_sent
 from voting.services.people import accounts
@@ -100,6 +101,7 @@ def test_the_link_sets_the_password_once_and_then_one_signs_in(
             login=SUPERVISOR.login,
             password=password,
             place=Place(DIGESTS, ""),
+            sealer=Sealer(web_house.keys.path),
             at=clock.instant,
         )
         assert found is None

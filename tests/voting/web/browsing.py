@@ -1,8 +1,11 @@
 """Send forms, sign in and vote through Flask's own client, as the pages ask for it."""
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.voting.installation import PASSWORD, find_field, find_last_six
+from tests.voting.web.sessions.codes import make_code
+from voting.context import EXTENSION
 from voting.sentences import SENTENCES
 from voting.services.owners.letters import Letter
 
@@ -22,9 +25,27 @@ def send(browser: FlaskClient, url: str, page: str, **fields: object) -> tuple[i
 
 
 def sign_in(browser: FlaskClient, login: str) -> None:
+    """Sign in as somebody whose code is set up, by the password and the code of now."""
     page = browser.get("/sign-in").text
-    status, _ = send(browser, "/sign-in", page, login=login, password=PASSWORD)
+    status, _ = give_password(browser, page, login)
     assert status == 200
+
+
+def give_password(
+    browser: FlaskClient, page: str, login: str, password: str = PASSWORD
+) -> tuple[int, str]:
+    """Send name and password, and the code if they are right; return where that leads."""
+    code = make_code(browser.application.extensions[EXTENSION], login)
+    status, asked = send(browser, "/sign-in", page, login=login, password=password)
+    return send(browser, "/sign-in/code", asked, code=code) if status == 200 else (status, asked)
+
+
+def post_code(browser: FlaskClient, login: str, base_url: str | None = None) -> TestResponse:
+    """Send the code of now after a password, and return the answer, which leads on."""
+    code = make_code(browser.application.extensions[EXTENSION], login)
+    page = browser.get("/sign-in/code", base_url=base_url).text
+    fields = {"csrf_token": find_field("csrf_token", page), "code": code}
+    return browser.post("/sign-in/code", base_url=base_url, data=fields)
 
 
 def sign_in_owner(browser: FlaskClient, letter: Letter) -> str:

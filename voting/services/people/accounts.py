@@ -10,6 +10,7 @@ from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.services.people.names import require_mobile
 from voting.services.people.passwords import PasswordHash, end_account_sessions, name_account
+from voting.services.people.signing_in.second_factor import drop_second_factor
 from voting.services.throttling import forget_failures
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 from voting.terms import Role
@@ -99,6 +100,17 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
     row = _get(session, login)
     row.password_hash = password_hash
     row.invitation_sha256 = row.invited_until = None
+    end_account_sessions(row)
+
+
+def reset_code(session: Session, *, login: str) -> None:
+    """Forget an account's second factor, and end its sessions.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    row = _get(session, login)
+    drop_second_factor(session, row.id)
     end_account_sessions(row)
 
 

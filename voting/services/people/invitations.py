@@ -71,11 +71,11 @@ def accept_invitation(database: Database, *, token: str, password: str, at: date
 
     Raises:
         NotNowError: there is no such link, it was used, or its time or the account is over.
-        InputError: the password is too short or too long.
+        InputError: the password is too short, too long or common.
     """
-    database.read(lambda s: get_invitation(s, token, at))
+    invited = database.read(lambda s: get_invitation(s, token, at))
     # Between the transactions, since it takes long.
-    hashed = hash_password(password)
+    hashed = hash_password(password, about=(invited.login, invited.name))
     database.write(lambda s: _set_password(s, token, hashed, at))
 
 

@@ -5,7 +5,7 @@ sign-ins at once must not slow down voters.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,10 +21,13 @@ from sqlalchemy.orm import Session, object_session
 from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.errors.sign_in import SignInBusyError, StaffDisabledError, StaffLockedError
+from voting.keys.sealing import Sealer
 from voting.limits import DEFAULT_LIMITS, Limits
 from voting.networks import find_site
 from voting.randomness import make_id
 from voting.services.people.actors import StaffSession
+from voting.services.people.signing_in.common_passwords import require_uncommon
+from voting.services.people.signing_in.second_factor import begin_second_factor
 from voting.services.people.signing_in.sessions import end_all, name_staff_person
 from voting.services.throttling import (
     count_failure,
@@ -54,14 +57,22 @@ _WAITING = BoundedSemaphore(MOST_WAITING)
 _COMPARING = BoundedSemaphore(1)
 
 
-def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> PasswordHash:
-    """Return the hash of a password; the hasher sets the cost.
+def hash_password(
+    password: str, hasher: PasswordHasher = _HASHER, *, about: Sequence[str] = ()
+) -> PasswordHash:
+    """Return the hash of a new password; it takes long.
+
+    Args:
+        password: as it was typed.
+        hasher: sets the cost.
+        about: words that whoever guesses it tries as well, such as login and name.
 
     Raises:
-        InputError: it is weak, or longer than the sign-in form accepts.
+        InputError: it is short, common, or longer than the sign-in form accepts.
     """
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         raise InputError("password-length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    require_uncommon(password, about)
     return PasswordHash(hasher.hash(password))
 
 
@@ -96,9 +107,11 @@ def name_account(digests: DigestKeys, login: str) -> str:
 
 
 def check_password(
-    database: Database, *, login: str, password: str, place: Place, at: datetime
+    database: Database, *, login: str, password: str, place: Place, sealer: Sealer, at: datetime
 ) -> BegunSession | None:
     """Return the session that begins for this login and password, or None.
+
+    A code is asked for next (`voting.services.people.signing_in.second_factor`).
 
     Each try is counted as a failure before the comparison, and reset if it succeeds, so that
     parallel guesses have the same limit as sequential ones. A login that nobody has is answered
@@ -119,7 +132,9 @@ def check_password(
     database.write(lambda s: forget_failures(s, place.name(login)))
     if found.disabled_at:
         raise StaffDisabledError
-    return BegunSession(StaffSession(found.id, found.session_number), found.role)
+    staff_id = found.id
+    database.write(lambda s: begin_second_factor(s, staff_id, sealer, at))
+    return BegunSession(StaffSession(staff_id, found.session_number), found.role)
 
 
 @contextmanager

@@ -140,6 +140,20 @@ def add_account(
     return row.id
 
 
+def get_staff_id(session: Session, login: str) -> str:
+    """Return the id of an account.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    # No login has unprintable characters, and not every database accepts them in a query.
+    asked = select(StaffRow.id).where(StaffRow.login == login)
+    found = session.scalar(asked) if login.isprintable() else None
+    if found is None:
+        raise InputError("login-unknown")
+    return found
+
+
 def name_staff(session: Session, ids: Iterable[str | None]) -> Mapping[str | None, str]:
     """Return the names of accounts by their ids; None and unknown ids are left out."""
     asked = {each for each in ids if each is not None}

@@ -8,6 +8,9 @@ from voting.errors.operation import GlyphMissingError
 
 _FIELDS = {
     "staff-sign-in-wrong": "password",
+    "second-factor-wrong": "code",
+    "second-factor-used": "code",
+    "second-factor-locked": "code",
     "last-six-wrong": "last_six",
     "last-six-wrong-last": "last_six",
     "code-wrong": "code",
@@ -72,6 +75,7 @@ _FIELDS = {
     "building-unknown": "building",
     "building-of-captain": "building",
     "password-length": "password",
+    "password-common": "password",
     "steps-unchosen": "step",
     "meeting-untitled": "title",
     "meeting-not-first": "kind",

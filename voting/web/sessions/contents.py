@@ -32,6 +32,8 @@ class SessionContents:
     """Who is signed in, or the state of a sign-in in progress."""
 
     staff: StaffSession | None = None
+    half: StaffSession | None = None
+    """The account whose password was right, and whose code is still asked for."""
     voter: Voter | None = None
     owner: Owner | None = None
     voters: tuple[Voter, ...] = ()
@@ -62,9 +64,11 @@ def load_session(session: Session) -> SessionContents:
 
 def _join(begun: BegunSession | None) -> SessionContents:
     kept: Any = begun.contents if begun else {}
-    staff, voter, owner = (kept.get(name) for name in ("staff", "voter", "owner"))
+    names = ("staff", "half", "voter", "owner")
+    staff, half, voter, owner = (kept.get(name) for name in names)
     return SessionContents(
         staff=StaffSession(*staff) if staff else None,
+        half=StaffSession(*half) if half else None,
         voter=_read_voter(voter) if voter else None,
         owner=_read_owner(owner) if owner else None,
         voters=tuple(map(_read_voter, kept.get("may_vote_for", ()))),
@@ -105,6 +109,7 @@ def write_session(contents: SessionContents) -> None:
 def _write_kept(contents: SessionContents) -> dict[str, object]:
     values = {
         "staff": contents.staff and astuple(contents.staff),
+        "half": contents.half and astuple(contents.half),
         "voter": contents.voter and _write_voter(contents.voter),
         "owner": contents.owner and _write_owner(contents.owner),
         "may_vote_for": [_write_voter(each) for each in contents.voters],
@@ -125,8 +130,7 @@ def begin_session(contents: SessionContents) -> None:
     """Replace the session by a new one, under another token; the earlier one ends for everybody."""
     kept = _write_kept(contents)
     if kept:
-        kind = SessionKind.STAFF if contents.staff else SessionKind.OWNER
-        begin_kept(kind, _name_person(contents), kept)
+        begin_kept(_find_kind(contents), _name_person(contents), kept)
     else:
         end_kept()
     write_session(contents)
@@ -136,9 +140,15 @@ def begin_session(contents: SessionContents) -> None:
         session[FORM_TOKEN] = f"{make_bytes(20).hex()}.{actor}"
 
 
+def _find_kind(contents: SessionContents) -> SessionKind:
+    if contents.half:
+        return SessionKind.HALF
+    return SessionKind.STAFF if contents.staff else SessionKind.OWNER
+
+
 def _name_person(contents: SessionContents) -> str:
     """Return whose sessions are shown together; nobody's while somebody still chooses."""
-    staff, voter, owner = contents.staff, contents.voter, contents.owner
+    voter, owner, staff = contents.voter, contents.owner, contents.staff or contents.half
     if staff:
         return name_staff_person(staff.staff_id)
     if voter and voter.mandate_id:

@@ -1,6 +1,7 @@
 """The part of a browser's session that the server keeps, sought once in a request."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from flask import Response, g, request
 from flask import session as cookie
@@ -18,6 +19,8 @@ from voting.web.sessions.devices import describe_device
 
 _TOKEN, _SOUGHT = "token", "kept_session"
 _TOKEN_BYTES = 32
+_HALF_ENDS = SessionEnds(timedelta(minutes=15), timedelta(minutes=15))
+"""Time enough to install an app."""
 
 
 def load_kept(session: Session) -> BegunSession | None:
@@ -52,6 +55,7 @@ def list_ends() -> dict[SessionKind, SessionEnds]:
     settings = current().settings
     return {
         SessionKind.STAFF: settings.staff_sessions,
+        SessionKind.HALF: _HALF_ENDS,
         SessionKind.OWNER: settings.owner_sessions,
     }
 

@@ -1,6 +1,7 @@
 """The forms with which somebody signs in as staff, and out elsewhere, each with one mistake."""
 
-from tests.voting.web.browsing import sign_in
+from tests.voting.installation import PASSWORD
+from tests.voting.web.browsing import send, sign_in
 from tests.voting.web.form_scenes import Case, Scene
 
 
@@ -9,7 +10,22 @@ def sign_in_elsewhere(scene: Scene) -> dict[str, str]:
     return {}
 
 
+def give_password(scene: Scene) -> dict[str, str]:
+    page = scene.browser.get("/sign-in").text
+    send(scene.browser, "/sign-in", page, login="m-langyue", password=PASSWORD)
+    return {}
+
+
 CASES = {
+    "code after the password": Case(
+        who="nobody",
+        page="/sign-in/code",
+        action="/sign-in/code",
+        wrong="code",
+        says="六位数字",
+        typed={"code": "12"},
+        prepare=give_password,
+    ),
     "device that is signed out": Case(
         who="member",
         page="/devices",

@@ -152,7 +152,11 @@ def list_sessions(
     session: Session, person: str, *, ends: Mapping[SessionKind, SessionEnds], at: datetime
 ) -> tuple[BegunSession, ...]:
     """Return the sessions of a person that go on, the last used first."""
-    asked = select(SessionRow).where(SessionRow.person == person).order_by(SessionRow.id)
+    asked = (
+        select(SessionRow)
+        .where(SessionRow.person == person, SessionRow.kind != SessionKind.HALF)
+        .order_by(SessionRow.id)
+    )
     alive = [_view(row) for row in session.scalars(asked) if _is_alive(row, ends, at)]
     return tuple(sorted(alive, key=lambda each: each.seen_at, reverse=True))
 

@@ -7,6 +7,8 @@ class SessionKind(StrEnum):
     """Whose a session is; its ends differ by that."""
 
     STAFF = "staff"
+    HALF = "half"
+    """Of staff between password and code."""
     OWNER = "owner"
     """Of owners and agents, also while they choose for which home they came."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
@@ -33,3 +33,19 @@ class SessionRow(Base):
     """Written once a minute at most."""
     ends_at: Mapped[datetime] = mapped_column(index=True)
     """Its end, however much it is used."""
+
+
+class SecondFactorRow(Base):
+    """动态码: what an account's codes are computed from, and which were used."""
+
+    __tablename__ = "second_factors"
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(NAME)
+    """The seed, which `voting.keys.sealing` opens with a key outside the database."""
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    """Since when it is asked for; None until its first code was right."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The interval of the last code that was accepted; none up to it is accepted again."""
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]

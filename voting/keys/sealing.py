@@ -1,0 +1,85 @@
+"""Short secrets that the database holds, encrypted under a key that it does not (AES-GCM).
+
+The file of keys has a secret on each line, the newest first; a sealed text begins with the id of
+its key, so that keys can be changed.
+"""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from voting.errors.operation import KeyMissingError
+
+FACTOR_KEYS = "factors.secrets"
+NONCE_BYTES = 12
+_KEY_BYTES, _ID_DIGITS = 32, 8
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """Seals and opens texts under the keys of a folder."""
+
+    folder: Path
+
+    def seal(self, text: str, about: str, nonce: bytes) -> str:
+        """Return a text sealed under the newest key, which is made where there is none yet.
+
+        Args:
+            text: a secret.
+            about: what it belongs to; it is opened for nothing else.
+            nonce: twelve random bytes, never used before.
+        """
+        key = self._read_or_make()[0]
+        sealed = AESGCM(key).encrypt(nonce, text.encode(), about.encode())
+        return f"{_identify(key)}.{urlsafe_b64encode(nonce + sealed).decode()}"
+
+    def open(self, sealed: str, about: str) -> str:
+        """Return what was sealed.
+
+        Raises:
+            KeyMissingError: no key of the folder opens it for this.
+        """
+        key_id, _, encoded = sealed.partition(".")
+        data = urlsafe_b64decode(encoded)
+        for key in self._read():
+            if _identify(key) == key_id:
+                with suppress(InvalidTag):
+                    nonce, rest = data[:NONCE_BYTES], data[NONCE_BYTES:]
+                    return AESGCM(key).decrypt(nonce, rest, about.encode()).decode()
+        raise KeyMissingError(f"{FACTOR_KEYS} has not the key of a sealed secret")
+
+    def _read_or_make(self) -> tuple[bytes, ...]:
+        path = self.folder / FACTOR_KEYS
+        with suppress(FileExistsError):
+            if not path.exists():
+                made = path.with_name(f".{FACTOR_KEYS}.{os.getpid()}")
+                descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+                with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                    file.write(f"{AESGCM.generate_key(_KEY_BYTES * 8).hex()}\n")
+                # Of several processes one makes it, whole; the others use that one's.
+                try:
+                    os.link(made, path)
+                finally:
+                    made.unlink()
+        return self._read()
+
+    def _read(self) -> tuple[bytes, ...]:
+        try:
+            lines = (self.folder / FACTOR_KEYS).read_text(encoding="ascii").split()
+            keys = tuple(bytes.fromhex(line) for line in lines)
+        except (OSError, ValueError):
+            keys = ()
+        if not keys or any(len(key) != _KEY_BYTES for key in keys):
+            raise KeyMissingError(f"{FACTOR_KEYS} cannot be read, or holds no key of 32 bytes")
+        return keys
+
+
+def _identify(key: bytes) -> str:
+    return sha256(b"sealing-key\n" + key).hexdigest()[:_ID_DIGITS]

@@ -1,0 +1,155 @@
+"""动态码: the code of an app that staff give after their password (RFC 6238).
+
+An account without one sets it up before its first page. A code counts once; wrong ones are counted.
+"""
+
+import hmac
+from base64 import b32encode
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pyotp
+from sqlalchemy.orm import Session
+
+from voting.errors.sign_in import (
+    CodeUsedError,
+    SecondFactorLockedError,
+    SecondFactorWrongError,
+    SignInError,
+)
+from voting.keys.sealing import NONCE_BYTES, Sealer
+from voting.randomness import make_bytes
+from voting.services.people.actors import StaffSession
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.sessions.rows import SecondFactorRow
+from voting.terms import Role
+
+STEP_SECONDS = 30
+_SEED_BYTES = 20
+_STEPS_AROUND = (-1, 0, 1)
+"""Telephones' clocks go wrong by some seconds, and people type slowly."""
+MOST_FAILURES = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What an app is set up with."""
+
+    seed: str = field(repr=False)
+    """In base 32, to be typed."""
+    address: str = field(repr=False)
+    """The same for its camera, as a QR code."""
+
+    @property
+    def typed(self) -> str:
+        """Return the seed in groups of four, as people type it."""
+        return " ".join(self.seed[i : i + 4] for i in range(0, len(self.seed), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTry:
+    """A try of a code; of a wrong one the count is stored before anybody is told."""
+
+    login: str
+    role: Role
+    is_right: bool
+    is_used: bool = False
+
+
+def begin_second_factor(
+    session: Session, staff_id: str, sealer: Sealer, at: datetime, seed: str = ""
+) -> None:
+    """Make a new seed for an account that has none in use yet, after its password was right.
+
+    The one before, which somebody else may have seen, is not valid any more.
+    """
+    row = session.get(SecondFactorRow, staff_id, with_for_update=True)
+    if row and row.confirmed_at:
+        return
+    sealed = sealer.seal(
+        seed or b32encode(make_bytes(_SEED_BYTES)).decode(), staff_id, make_bytes(NONCE_BYTES)
+    )
+    if row is None:
+        session.add(SecondFactorRow(staff_id=staff_id, sealed=sealed, made_at=at))
+    else:
+        row.sealed, row.made_at = sealed, at
+
+
+def find_set_up(session: Session, of: StaffSession, sealer: Sealer, issuer: str) -> SetUp | None:
+    """Return what an app is set up with; None if the account's is in use.
+
+    Args:
+        session: reads.
+        of: whoever gave the password.
+        sealer: opens the seed.
+        issuer: what the app calls this installation.
+    """
+    staff, row = _get(session, of)
+    if row.confirmed_at:
+        return None
+    seed = sealer.open(row.sealed, of.staff_id)
+    return SetUp(seed, pyotp.TOTP(seed).provisioning_uri(name=staff.login, issuer_name=issuer))
+
+
+def _get(
+    session: Session, of: StaffSession, *, is_tried: bool = False
+) -> tuple[StaffRow, SecondFactorRow]:
+    staff = session.get(StaffRow, of.staff_id)
+    row = session.get(SecondFactorRow, of.staff_id, with_for_update=is_tried)
+    if staff is None or row is None or staff.disabled_at or staff.session_number != of.number:
+        raise SignInError
+    return staff, row
+
+
+def try_code(
+    session: Session, of: StaffSession, code: str, sealer: Sealer, at: datetime
+) -> CodeTry:
+    """Try the code of whoever gave the password; a first right one takes the set-up into use.
+
+    Raises:
+        SecondFactorLockedError: too many were wrong; nothing is tried.
+        SignInError: the password was changed, or the account or its set-up ended meanwhile.
+    """
+    staff, row = _get(session, of, is_tried=True)
+    if row.locked_until and at < row.locked_until:
+        raise SecondFactorLockedError
+    step = _find_step(sealer.open(row.sealed, of.staff_id), code, at)
+    if step is not None and step <= row.last_step:
+        return CodeTry(staff.login, staff.role, is_right=False, is_used=True)
+    if step is None:
+        row.failures += 1
+        if row.failures >= MOST_FAILURES:
+            row.failures, row.locked_until = 0, at + LOCKED_FOR
+        return CodeTry(staff.login, staff.role, is_right=False)
+    row.failures, row.locked_until, row.last_step = 0, None, step
+    row.confirmed_at = row.confirmed_at or at
+    return CodeTry(staff.login, staff.role, is_right=True)
+
+
+def _find_step(seed: str, code: str, at: datetime) -> int | None:
+    """Return the interval of a code, or None if it is of none around now; compares them all."""
+    totp, now = pyotp.TOTP(seed), int(at.timestamp()) // STEP_SECONDS
+    steps = [now + each for each in _STEPS_AROUND]
+    fitting = [each for each in steps if hmac.compare_digest(totp.generate_otp(each), code)]
+    return max(fitting, default=None)
+
+
+def require_right(tried: CodeTry) -> None:
+    """Check that a code was right, after the try is stored.
+
+    Raises:
+        CodeUsedError: somebody signed in with this code or a later one.
+        SecondFactorWrongError: it is wrong.
+    """
+    if tried.is_used:
+        raise CodeUsedError
+    if not tried.is_right:
+        raise SecondFactorWrongError
+
+
+def drop_second_factor(session: Session, staff_id: str) -> None:
+    """Forget an account's set-up: whoever next gives its password sets it up anew."""
+    row = session.get(SecondFactorRow, staff_id, with_for_update=True)
+    if row is not None:
+        session.delete(row)
