@@ -15,6 +15,7 @@ SENTENCES = {
         "请换用平时的设备，或者一小时后再试。"
     ),
     "second-factor-wrong": "动态码不对。请看应用里现在的六位数字；手机的时间要准。",
+    "second-factor-malformed": "动态码是六位数字，请核对。这一次不算输错。",
     "second-factor-used": "这个动态码已经用过，请等应用换出下一个（不到半分钟）。",
     "second-factor-locked": "动态码错误次数过多，请 15 分钟后再试。",
     "community-code-malformed": (

@@ -64,7 +64,7 @@ def find_home() -> str:
 @public
 def show() -> ResponseReturnValue:
     """Show the form."""
-    return render_template("staff/sign_in.html")
+    return render_template("staff/sign_in/password.html")
 
 
 @staff.post("/sign-in")
@@ -106,7 +106,7 @@ def ask_code() -> ResponseReturnValue:
         return redirect(url_for("staff.show"), 303)
     found = current().database.read(lambda s: find_set_up(s, half, _get_sealer(), issuer))
     picture = draw_small_code(found.address) if found else ""
-    return render_template("staff/second_factor.html", set_up=found, picture=picture)
+    return render_template("staff/sign_in/code.html", set_up=found, picture=picture)
 
 
 @staff.post("/sign-in/code")
@@ -117,7 +117,7 @@ def check_code() -> ResponseReturnValue:
     half, context = read_session().half, current()
     if half is None:
         return redirect(url_for("staff.show"), 303)
-    code = read_six_digits(load(CodeForm).code)
+    code = read_six_digits(load(CodeForm).code, says="second-factor-malformed")
     tried = context.database.write(
         lambda s: try_code(s, half, code, _get_sealer(), context.clock.now())
     )

@@ -31,8 +31,8 @@ def read_last_six(text: str, field: str = "last_six") -> str:
     return last_six
 
 
-def read_six_digits(text: str, field: str = "code") -> str:
-    """Return a code that came by message.
+def read_six_digits(text: str, field: str = "code", says: str = "code-malformed") -> str:
+    """Return a code that came by message, or that an app shows.
 
     Raises:
         InputError: it is no six digits.
@@ -40,5 +40,5 @@ def read_six_digits(text: str, field: str = "code") -> str:
     code = parse_six_digits(text)
     if code is None:
         with of_field(field):
-            raise InputError("code-malformed")
+            raise InputError(says)
     return code

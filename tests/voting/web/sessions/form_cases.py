@@ -22,7 +22,7 @@ CASES = {
         page="/sign-in/code",
         action="/sign-in/code",
         wrong="code",
-        says="六位数字",
+        says="动态码是六位数字",
         typed={"code": "12"},
         prepare=give_password,
     ),

@@ -25,7 +25,7 @@ def require_uncommon(password: str, about: Sequence[str]) -> None:
         InputError: it is common, or easily guessed.
     """
     # Its lists take half a second and 14 MB, for what few processes ever do.
-    from zxcvbn import zxcvbn  # noqa: PLC0415
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # noqa: PLC0415 - it has none
 
     words = [*about, "yezhu", "yewei", "jiedao", "assembly", "toupiao"]
     if zxcvbn(password[:_LOOKED_AT], user_inputs=words)["guesses"] < LEAST_GUESSES:
