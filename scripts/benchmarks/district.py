@@ -21,7 +21,7 @@ from benchmarks.cast import browsing, cpu_of, find_port, running
 from benchmarks.scenes.seeded_district import LOGIN, NOW, seed_district
 from tests.voting.installation import PASSWORD, FixedClock
 from tests.voting.postgres import run_sql, running_cluster
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from tests.voting.web.sessions.codes import find_code, note_context
 from voting.app import create_app
 from voting.context import make_context

@@ -26,7 +26,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder

@@ -14,7 +14,7 @@ from tests.voting.installation import (
     issue_letters,
     make_open_meeting,
 )
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.keys.folder import KeyFolder
 
 _RUFF = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["tool"]["ruff"]

@@ -38,7 +38,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
 from voting.app import create_app
 from voting.background.worker import witness_once, work_once

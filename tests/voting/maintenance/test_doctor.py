@@ -24,7 +24,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.cli import main
 from voting.cli.doctor import say_how_many
 from voting.cli.installation import name_signers

@@ -40,7 +40,7 @@ from tests.voting.installation import (
     make_house,
     make_open_meeting,
 )
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from tests.voting.web.browsing import post_code
 from voting.app import create_app
 from voting.cli import main

@@ -32,7 +32,7 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.background.worker import work_once
 from voting.context import Context
 from voting.errors import InputError, NotFoundError, NotYetError, StateError

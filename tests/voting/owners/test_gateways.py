@@ -17,7 +17,7 @@ import pytest
 
 from tests.voting.installation import OPENS, FixedClock, House, make_open_meeting
 from tests.voting.owners.telephones import ONE, ask, texts
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.background.worker import deliver_once
 from voting.context import Context
 from voting.errors.operation import SettingsError

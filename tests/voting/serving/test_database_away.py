@@ -16,7 +16,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.postgres import stopped_cluster
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from tests.voting.web.browsing import send, sign_in, tell_owners
 from tests.voting.web.form_cases import CASES
 from voting.app import create_app

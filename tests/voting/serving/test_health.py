@@ -21,7 +21,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.postgres import run_sql
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.gateways.messages import HttpGateway

@@ -19,7 +19,7 @@ from tests.voting import strangers
 from tests.voting.casting.test_kill import find_port, running
 from tests.voting.installation import OPENS, FixedClock, House
 from tests.voting.postgres import stopped_cluster
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from tests.voting.strangers import MISBEHAVIOURS
 from voting.background.loops import Loop, LoopReporter, run_loops
 from voting.background.worker import deliver_once

@@ -27,8 +27,8 @@ from tests.voting.installation import (
     make_house,
     make_voter,
 )
-from tests.voting.serving.settings import make_settings
 from tests.voting.serving.test_staying_up import await_that
+from tests.voting.settings import make_settings
 from voting.background import loops
 from voting.background.loops import Loop, LoopReporter, run_loops
 from voting.clock import SystemTime

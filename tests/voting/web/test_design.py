@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.keys.folder import KeyFolder
 from voting.settings import DEFAULT_BASE_URL

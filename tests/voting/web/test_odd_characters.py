@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from tests.voting.installation import FixedClock, find_field
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.voting.serving.settings import make_settings
+from tests.voting.settings import make_settings
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.errors.operation import SettingsError
