@@ -179,6 +179,7 @@ class StepKind(StrEnum):
     BREACH = "breach"
     STRIKING = "strike"
     TAKEOVER = "takeover"
+    UNASSESSING = "unassess"
 
 
 class WaitingPlace(StrEnum):

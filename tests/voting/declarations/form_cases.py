@@ -42,14 +42,20 @@ CASES = {
     "shared use": Case(
         who="member", page=_HOME, action=_HOME + "shared", wrong="uses", prefix="s-",
         says="看不出楼栋和用量",
-        typed={"utility": "water", "month": "2026-04", "price": "3.1", "uses": "1栋",
+        typed={"utility": "water", "month": "2026-03", "price": "3.1", "uses": "1栋",
                "source": "账单"},
     ),
     "year of the company": Case(
         who="member", page=_HOME, action=_HOME + "years", wrong="permille", prefix="y-",
         says="只填一样",
-        typed={"year": "2026", "scheme": "share", "advance": "100", "cost": "80",
+        typed={"year": "2025", "scheme": "share", "advance": "100", "cost": "80",
                "permille": "80", "fixed": "8", "source": "审计报告"},
+    ),
+    "year of the company without its cost": Case(
+        who="member", page=_HOME, action=_HOME + "years", wrong="cost", prefix="y-",
+        says="酬金制的要填写成本",
+        typed={"year": "2025", "scheme": "share", "advance": "100", "cost": "",
+               "permille": "80", "fixed": "", "source": "审计报告"},
     ),
     "service that was done": Case(
         who="member", page=_HOME, action=_HOME + "done", wrong="day", prefix="d-",

@@ -134,6 +134,18 @@ def test_what_is_late_is_said_until_it_is_done(house: House) -> None:
             record(house, service, day)
 
 
+def test_what_was_done_before_the_list_began_does_not_count_for_it(house: House) -> None:
+    declare(house, SERVICES)
+    record(house, "电梯维护保养", date(2026, 4, 3))
+    assert isinstance(SERVICES.content, Services)
+    anew = replace(SERVICES, content=replace(SERVICES.content, since=date(2026, 4, 10)))
+    declare(house, anew)
+
+    lift, *_ = read_board(house).lines
+
+    assert (lift.last_on, lift.due_on) == (None, date(2026, 4, 25))
+
+
 def test_what_is_taken_back_stays_to_be_read_and_counts_no_more(house: House) -> None:
     declare(house, SERVICES)
     record(house, "绿化修剪", date(2026, 4, 10))

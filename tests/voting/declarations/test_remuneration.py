@@ -34,7 +34,8 @@ def test_advance_is_cost_and_share_and_what_is_left(advance: int, cost: int, per
 @pytest.mark.parametrize(
     "wrong",
     [
-        replace(YEAR, year=2027),
+        replace(YEAR, year=2026),
+        replace(YEAR, cost_cents=0),
         replace(YEAR, advance_cents=0),
         replace(YEAR, cost_cents=-1),
         replace(YEAR, permille=0),

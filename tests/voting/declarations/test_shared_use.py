@@ -1,25 +1,30 @@
 """The shares of common water and electricity add up to the 分, and each owner reads their own."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.declarations.declared import FEES, ask, declare
 from tests.voting.installation import (
+    NOTICED,
     OPENS,
     FixedClock,
     House,
+    freeze,
+    import_small,
     issue_letters,
     make_open_meeting,
 )
 from tests.voting.web.browsing import sign_in_owner
 from voting.errors import InputError
-from voting.services.declarations.own_shares import read_own_shares
+from voting.services.declarations.own_shares import OwnShare, read_own_shares
 from voting.services.declarations.records import NewDeclaration
 from voting.services.declarations.shared_use import (
     BuildingUse,
@@ -30,6 +35,9 @@ from voting.services.declarations.shared_use import (
     share_out,
 )
 from voting.services.declarations.terms import DeclarationKind
+from voting.services.people.actors import Owner
+from voting.services.register.register import find_frozen
+from voting.storage.tables.register import UnitRow, in_register
 
 USE = SharedUse(
     utility=Utility.ELECTRICITY, month="2026-03", price=read_price("0.5483"),
@@ -83,7 +91,7 @@ def test_the_homes_of_a_building_pay_what_it_cost(house: House) -> None:
     with pytest.raises(InputError) as refused:
         ask(house, of(replace(USE, uses=(BuildingUse("9栋", 1),))))
     assert refused.value.sentence == "shared-buildings-unknown"
-    for wrong in (replace(USE, month="2026-05"), replace(USE, uses=(*USE.uses, USE.uses[0]))):
+    for wrong in (replace(USE, month="2026-04"), replace(USE, uses=(*USE.uses, USE.uses[0]))):
         with pytest.raises(InputError):
             ask(house, of(wrong))
     declare(house, of(replace(USE, uses=USE.uses[:1])))
@@ -95,6 +103,30 @@ def test_the_homes_of_a_building_pay_what_it_cost(house: House) -> None:
     assert shares
     assert sum(each.own_cents for each in shares) == 67_688
     assert sum(each.own_cm2 for each in shares) == shares[0].whole_cm2
+
+
+def test_a_share_goes_by_the_register_of_the_day_on_which_it_was_declared(house: House) -> None:
+    freeze_small(house)
+    declare(house, of(replace(USE, uses=USE.uses[:1])))
+    before = read_all_shares(house, list_owners(house))
+    import_small(house)
+    freeze(house, NOTICED + timedelta(days=1))
+    new = house.database.read(lambda s: find_frozen(s, house.community.id))
+    assert new is not None
+    larger = update(UnitRow).where(in_register(UnitRow, new.key))
+    house.database.write(lambda s: s.execute(larger.values(area_cm2=UnitRow.area_cm2 + 10_000)))
+
+    signed_in_anew = [each for each in list_owners(house) if each.register == new.key]
+
+    assert signed_in_anew
+    after = read_all_shares(house, signed_in_anew)
+    assert sorted(each.own_cents for each in after) == sorted(each.own_cents for each in before)
+    assert {each.whole_cm2 for each in after} == {each.whole_cm2 for each in before}
+
+
+def read_all_shares(house: House, owners: list[Owner]) -> list[OwnShare]:
+    pages = [house.database.read(partial(read_own_shares, owner=each)) for each in owners]
+    return [share for page in pages for share in page.shares]
 
 
 def test_an_owner_reads_their_own_share_and_the_public_none(

@@ -212,6 +212,7 @@ ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
     "daily", "sample", "neighbour", "agreement", "breach", "strike", "takeover",
+    "unassess",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -293,6 +294,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.BREACH: lambda _: {"act": "strike", "reason": "x"},
     StepKind.NEIGHBOUR: lambda _: JUDGE.to_json(),
     StepKind.FUND: lambda _: SPENDING.to_json(),
+    StepKind.UNASSESSING: lambda _: {"cancels": "subject"},
     StepKind.ASSESSING: lambda _: ASSESSMENT.to_json(),
     StepKind.DECLARING: lambda _: FEES.to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),

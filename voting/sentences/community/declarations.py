@@ -18,7 +18,8 @@ SENTENCES = {
     "shared-buildings-unknown": "冻结的清册里没有这些楼栋：{buildings}。",
     "declares-shared": "{month} {utility}：单价 {price} 元，合计 {total}",
     "declares-shared-building": "{building}：用量 {used}，费用 {cost}",
-    "remuneration-year-wrong": "年份不对，请选择今年或者以前十年以内的。",
+    "remuneration-year-wrong": "年份不对，要已经过完，在十年以内。",
+    "remuneration-costless": "酬金制的要填写成本：不填就算不出结余是多少。",
     "remuneration-unpaid": "请填写预收的金额，要大于 0；成本不填负数。",
     "remuneration-share-wrong": (
         "酬金制请在酬金比例和固定酬金里只填一样，比例不超过 1000‰；综合制都不填。"

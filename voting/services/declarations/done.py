@@ -81,7 +81,7 @@ def read_services_board(session: Session, community_id: str, at: datetime) -> Se
     found = list_declared(session, (community_id,), DeclarationKind.SERVICES)
     declared = next(iter(found), None)
     services = declared.content if declared and isinstance(declared.content, Services) else None
-    last = _find_last(session, community_id)
+    last = _find_last(session, community_id, services.since) if services else {}
     today = at.astimezone(CHINA).date()
     return ServiceBoard(
         declared=declared,
@@ -100,12 +100,14 @@ def _view(
     return ServiceLine(service=service, last_on=last_on, due_on=due_on, is_late=due_on < today)
 
 
-def _find_last(session: Session, community_id: str) -> dict[str, date]:
+def _find_last(session: Session, community_id: str, since: date) -> dict[str, date]:
+    """Return when each service was done last under the list that stands, since it began."""
     rows = session.execute(
         select(ServiceRecordRow.service, func.max(ServiceRecordRow.day))
         .where(
             ServiceRecordRow.community_id == community_id,
             ServiceRecordRow.taken_back_at.is_(None),
+            ServiceRecordRow.day >= since,
         )
         .group_by(ServiceRecordRow.service)
     )

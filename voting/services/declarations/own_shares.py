@@ -1,13 +1,14 @@
 """What of the common water and electricity falls to an owner's own home."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ballots.register import UnitUse
 from voting.errors import InputError
+from voting.services.casting.own_ballots import find_home
 from voting.services.declarations.records import Declared, list_declared
 from voting.services.declarations.shared_use import BuildingUse, SharedUse, share_out
 from voting.services.declarations.terms import DeclarationKind
@@ -50,32 +51,56 @@ def list_shared(session: Session, community_id: str) -> tuple[Declared, ...]:
     return list_declared(session, (community_id,), DeclarationKind.SHARED_USE)[:_FEW]
 
 
-def require_known(session: Session, community_id: str, use: SharedUse) -> None:
-    """Check that the frozen register has the buildings of a shared use.
+def find_sharing(session: Session, community_id: str, use: SharedUse) -> SharedUse:
+    """Return a shared use with the frozen register by which it is shared out.
+
+    Whoever reads their share later reads it by the same areas, whatever is frozen then.
 
     Raises:
-        InputError: it has not, or there is none.
+        InputError: the register has not the buildings, or there is none.
     """
     register = find_frozen(session, community_id)
     known = set(list_buildings(session, register.key)) if register else set()
     unknown = tuple(each.building for each in use.uses if each.building not in known)
-    if unknown:
+    if register is None or unknown:
         raise InputError("shared-buildings-unknown", buildings=unknown)
+    return replace(use, register_id=register.key.register_id)
 
 
 def read_own_shares(session: Session, owner: Owner) -> OwnSharesPage:
-    """Return what falls to an owner's home, by the register of their vote."""
-    own = _read_units(session, owner.register, holding_id=owner.holding_id)
-    areas = _read_units(session, owner.register, buildings=own)
-    shares = [
-        _view(declared, use, building, own[building.building], areas[building.building])
-        for declared in list_shared(session, owner.community_id)
-        if isinstance(use := declared.content, SharedUse)
-        for building in use.uses
-        if building.building in own
-    ]
+    """Return what falls to an owner's home, each by the register by which it was declared."""
+    home = find_home(session, owner)
+    known: dict[str, _Areas] = {}
+    shares: list[OwnShare] = []
+    for declared in list_shared(session, owner.community_id):
+        use = declared.content
+        if not isinstance(use, SharedUse):
+            continue
+        register_id = use.register_id or owner.register.register_id
+        if register_id not in known:
+            register = RegisterKey(owner.community_id, register_id)
+            known[register_id] = _read_areas(session, register, home.holding_ids)
+        own, whole = known[register_id].own, known[register_id].whole
+        shares += [
+            _view(declared, use, each, own[each.building], whole[each.building])
+            for each in use.uses
+            if each.building in own
+        ]
     community = get_community(session, owner.community_id)
     return OwnSharesPage(community=community, shares=tuple(shares))
+
+
+@dataclass(frozen=True, slots=True)
+class _Areas:
+    """The areas of a home's units, and of all units of the same buildings: by building and id."""
+
+    own: Mapping[str, Mapping[str, int]]
+    whole: Mapping[str, Mapping[str, int]]
+
+
+def _read_areas(session: Session, register: RegisterKey, holding_ids: Collection[str]) -> _Areas:
+    own = _read_units(session, register, UnitRow.holding_id.in_(holding_ids))
+    return _Areas(own, _read_units(session, register, UnitRow.building.in_(own)))
 
 
 def _view(
@@ -99,14 +124,9 @@ def _view(
 
 
 def _read_units(
-    session: Session,
-    register: RegisterKey,
-    *,
-    holding_id: str = "",
-    buildings: Collection[str] = (),
+    session: Session, register: RegisterKey, of: ColumnElement[bool]
 ) -> dict[str, dict[str, int]]:
     """Return the areas of units that take a share, by building and id."""
-    of = UnitRow.holding_id == holding_id if holding_id else UnitRow.building.in_(buildings)
     rows = session.execute(
         select(UnitRow.building, UnitRow.id, UnitRow.area_cm2).where(
             in_register(UnitRow, register), UnitRow.use.not_in(UNSHARED), of

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
@@ -117,12 +117,24 @@ def record_declaration(
 
 
 def list_declared(
-    session: Session, community_ids: Collection[str], kind: DeclarationKind
+    session: Session,
+    community_ids: Collection[str],
+    kind: DeclarationKind,
+    between: tuple[str, str] | None = None,
 ) -> tuple[Declared, ...]:
-    """Return the declarations of a kind that stand, the latest period first; in one statement."""
+    """Return the declarations of a kind that stand, the latest period first; in one statement.
+
+    Args:
+        session: reads.
+        community_ids: of which communities.
+        kind: of which kind.
+        between: the first and the last period that are meant; None for all.
+    """
+    within = DeclarationRow.period.between(*between) if between else true()
     rows = session.scalars(
         select(DeclarationRow)
         .where(DeclarationRow.community_id.in_(community_ids), DeclarationRow.kind == kind.value)
+        .where(within)
         .order_by(DeclarationRow.period.desc(), DeclarationRow.confirmed_at, DeclarationRow.id)
     )
     found: dict[tuple[str, str], Declared] = {}

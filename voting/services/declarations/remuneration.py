@@ -88,12 +88,15 @@ class Remuneration:
         """Raise if it cannot be.
 
         Raises:
-            InputError: a year to come, no advance, or under 酬金制 not one agreed share.
+            InputError: a year that is not over, no advance, or under 酬金制 no cost or not one agreed
+                share.
         """
-        if not at.astimezone(CHINA).year - 10 <= self.year <= at.astimezone(CHINA).year:
+        if not at.astimezone(CHINA).year - 10 <= self.year < at.astimezone(CHINA).year:
             raise InputError("remuneration-year-wrong")
         if not (0 < self.advance_cents <= _MOST and 0 <= self.cost_cents <= _MOST):
             raise InputError("remuneration-unpaid")
+        if self.is_owners and not self.cost_cents:
+            raise InputError("remuneration-costless")
         agreed = bool(self.permille) + bool(self.fixed_cents)
         if agreed != int(self.is_owners) or self.permille > _WHOLE:
             raise InputError("remuneration-share-wrong")

@@ -61,6 +61,8 @@ class SharedUse:
     price: int
     """Of a unit, in ten-thousandths of a 元."""
     uses: tuple[BuildingUse, ...]
+    register_id: str = ""
+    """The frozen register by whose areas it is shared out; filled in when it is asked for."""
 
     @property
     def period(self) -> str:
@@ -88,6 +90,7 @@ class SharedUse:
             "month": self.month,
             "price": self.price,
             "uses": [[each.building, each.hundredths] for each in self.uses],
+            "register_id": self.register_id,
         }
 
     @classmethod
@@ -102,15 +105,16 @@ class SharedUse:
                 BuildingUse(str(building), int(hundredths))
                 for building, hundredths in (uses if isinstance(uses, list) else ())
             ),
+            register_id=str(value.get("register_id", "")),
         )
 
     def check(self, at: datetime) -> None:
         """Raise if it cannot be.
 
         Raises:
-            InputError: a month to come or none, no price, no building, or one twice.
+            InputError: a month that is not over or none, no price, no building, or one twice.
         """
-        if not _MONTH.fullmatch(self.month) or self.month > f"{at.astimezone(CHINA):%Y-%m}":
+        if not _MONTH.fullmatch(self.month) or self.month >= f"{at.astimezone(CHINA):%Y-%m}":
             raise InputError("shared-month-wrong")
         if not 0 < self.price <= _MOST:
             raise InputError("shared-price-wrong")

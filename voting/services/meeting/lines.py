@@ -1,7 +1,7 @@
 """Meetings as lists show them, without their motions."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,26 @@ class MeetingLine:
 def list_lines(session: Session, *community_ids: str) -> tuple[MeetingLine, ...]:
     """Return the meetings of communities, latest first."""
     return _list(session, _select(*community_ids))
+
+
+def list_lines_between(
+    session: Session, community_ids: Collection[str], begins_at: datetime, ends_at: datetime
+) -> tuple[MeetingLine, ...]:
+    """Return the meetings of communities that came into another state in a period, latest first.
+
+    Args:
+        session: reads.
+        community_ids: of which communities.
+        begins_at: the first instant of the period.
+        ends_at: the instant after it.
+    """
+    moved = exists().where(
+        TransitionRow.community_id == MeetingRow.community_id,
+        TransitionRow.meeting_id == MeetingRow.id,
+        TransitionRow.at >= begins_at,
+        TransitionRow.at < ends_at,
+    )
+    return _list(session, _select(*community_ids).where(moved))
 
 
 def find_line(session: Session, meeting: MeetingKey) -> MeetingLine | None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
-from voting.services.meeting.lines import MeetingLine, list_lines
+from voting.services.meeting.lines import MeetingLine, list_lines_between
 from voting.services.oversight.sums import MeetingSums, read_sums
 from voting.services.reports.figures import Figures, Place
 from voting.services.reports.periods import Month, Period
@@ -21,7 +21,7 @@ def read_meetings(
     session: Session, community_ids: Collection[str], period: Period
 ) -> Iterator[tuple[Place, Figures]]:
     """Yield the figures of meetings by place, one or more for each."""
-    lines = list_lines(session, *community_ids)
+    lines = list_lines_between(session, community_ids, period.begins_at, period.ends_at)
     for each in lines:
         noticed = each.reached_at(MeetingState.NOTICED)
         if noticed is not None and period.has(noticed):

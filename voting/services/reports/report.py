@@ -11,6 +11,7 @@ from voting.services.concerns.pledge import Pledge, read_pledges
 from voting.services.declarations.fees import Fees
 from voting.services.declarations.records import list_declared
 from voting.services.declarations.terms import DeclarationKind
+from voting.services.fund.quarters import Quarter
 from voting.services.people.actors import Auditor, Overseer
 from voting.services.people.communities import Community, list_communities, list_overseen
 from voting.services.reports.concerns import read_concerns, read_surveys
@@ -99,7 +100,9 @@ def _read_fees(
     session: Session, community_ids: Collection[str], period: Period
 ) -> Iterator[tuple[Place, Figures]]:
     """Yield what communities declared of fees, in the last month of each quarter."""
-    for each in list_declared(session, community_ids, DeclarationKind.FEES):
+    first, last = (Quarter(of.year, -(-of.number // 3)) for of in (period.first, period.last))
+    between = (str(first), str(last))
+    for each in list_declared(session, community_ids, DeclarationKind.FEES, between):
         fees = each.content
         if isinstance(fees, Fees):
             month = Month(fees.quarter.year, 3 * fees.quarter.number)

@@ -227,6 +227,15 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         ends=assessment_steps.end_assessment,
         do=assessment_steps.do_assessment,
     ),
+    # The committee does not end alone what its own conduct is assessed by.
+    StepKind.UNASSESSING: StepDefinition(
+        states=(),
+        show=assessment_steps.show_assessments,
+        check=assessment_steps.check_assessment,
+        ends=assessment_steps.end_assessment,
+        do=assessment_steps.do_assessment,
+        confirmers=(Role.AUDITOR,),
+    ),
     StepKind.DECLARING: StepDefinition(
         states=(),
         show=declaration_steps.show_declarations,

@@ -151,8 +151,8 @@ ACTS: Mapping[str, FinalAct] = {
     "take-back-import": FinalAct(Sentence("act-take-back-import"), "platform.take_back", _ALONE),
     "fund": FinalAct(Sentence("act-fund"), "fund_desk.enter", _ANOTHER),
     "assess": FinalAct(Sentence("act-assess"), "assessment_desk.open_one", _ANOTHER),
-    "cancel-assessment": FinalAct(
-        Sentence("act-cancel-assessment"), "assessment_desk.cancel", _ANOTHER
+    "unassess": FinalAct(
+        Sentence("act-cancel-assessment"), "assessment_desk.cancel", Confirmation.OFFICE
     ),
     "bank": FinalAct(Sentence("act-bank"), "fund_bank.propose", _ANOTHER),
     "correct-fund": FinalAct(Sentence("act-correct-fund"), "fund_desk.correct", _ANOTHER),

@@ -125,6 +125,7 @@ _FIELDS = {
     "shared-buildings-unknown": "uses",
     "remuneration-year-wrong": "year",
     "remuneration-unpaid": "advance",
+    "remuneration-costless": "cost",
     "remuneration-share-wrong": "permille",
     "services-number": "services",
     "services-alike": "services",

@@ -41,7 +41,11 @@ def read_desk(session: Session, member: Member, at: datetime) -> AssessmentDesk:
     return AssessmentDesk(
         community=get_community(session, community_id),
         assessments=list_assessments(session, community_id, at),
-        steps=tuple(list_of_community(session, member, community_id, StepKind.ASSESSING, at)),
+        steps=tuple(
+            step
+            for kind in (StepKind.ASSESSING, StepKind.UNASSESSING)
+            for step in list_of_community(session, member, community_id, kind, at)
+        ),
         has_register=find_frozen(session, community_id) is not None,
     )
 

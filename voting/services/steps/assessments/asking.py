@@ -60,7 +60,7 @@ def ask_cancellation(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Request that an assessment be cancelled, and return the step's id.
+    """Request of the street office that an assessment be cancelled, and return the step's id.
 
     Raises:
         InputError: no reason is given.
@@ -69,7 +69,7 @@ def ask_cancellation(
     if not 1 <= len(reason.strip()) <= MOST_REASON:
         raise InputError("assessment-unexplained", most=MOST_REASON)
     step = StepRequest(
-        kind=StepKind.ASSESSING,
+        kind=StepKind.UNASSESSING,
         reason=reason,
         subject_id=assessment_id,
         details={CANCELS: assessment_id},

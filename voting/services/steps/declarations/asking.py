@@ -1,10 +1,11 @@
 """Request that something be declared about a property company."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.services.declarations.own_shares import require_known
+from voting.services.declarations.own_shares import find_sharing
 from voting.services.declarations.records import NewDeclaration
 from voting.services.declarations.shared_use import SharedUse
 from voting.services.people.actors import Member
@@ -22,7 +23,8 @@ def ask_declaration(
         VotingError: what `ask_step` raises.
     """
     if isinstance(new.content, SharedUse):
-        require_known(session, member.community_id, new.content)
+        shared = find_sharing(session, member.community_id, new.content)
+        new = replace(new, content=shared)
     step = StepRequest(
         kind=StepKind.DECLARING,
         subject_id=f"{new.kind.value}-{new.content.period}"[:32],
