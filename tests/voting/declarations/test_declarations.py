@@ -23,7 +23,12 @@ from voting.services.declarations.done import (
 )
 from voting.services.declarations.fees import Fees
 from voting.services.declarations.records import Declared, NewDeclaration, list_declared
-from voting.services.declarations.services import PromisedService, read_services, write_services
+from voting.services.declarations.services import (
+    PromisedService,
+    Services,
+    read_services,
+    write_services,
+)
 from voting.services.declarations.terms import DeclarationKind, Interval
 from voting.services.fund.quarters import Quarter
 from voting.services.reports.figures import find_share

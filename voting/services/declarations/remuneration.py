@@ -88,8 +88,8 @@ class Remuneration:
         """Raise if it cannot be.
 
         Raises:
-            InputError: a year that is not over, no advance, or under 酬金制 no cost or not one agreed
-                share.
+            InputError: a year that is not over, no advance, or under 酬金制 no cost or no
+                agreed share.
         """
         if not at.astimezone(CHINA).year - 10 <= self.year < at.astimezone(CHINA).year:
             raise InputError("remuneration-year-wrong")
