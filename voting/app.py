@@ -37,6 +37,7 @@ from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
 from voting.web.concerns.answering import answering, office_answering
 from voting.web.concerns.desk import concern_desk
+from voting.web.concerns.joint import joint_desk, office_joint
 from voting.web.concerns.own import own_concerns
 from voting.web.concerns.public import concerns
 from voting.web.concerns.spots import spot_desk
@@ -142,6 +143,8 @@ _FACES = (
     registers,
     board,
     concern_desk,
+    joint_desk,
+    office_joint,
     answering,
     office_answering,
     spot_desk,

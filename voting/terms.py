@@ -180,6 +180,7 @@ class StepKind(StrEnum):
     STRIKING = "strike"
     TAKEOVER = "takeover"
     UNASSESSING = "unassess"
+    JOINT = "joint"
 
 
 class WaitingPlace(StrEnum):
@@ -228,7 +229,6 @@ class LookKind(StrEnum):
     PARTICIPATION = "participation"
     REGISTER = "register"
     OBJECTIONS = "objections"
-    """Objections, with the telephones of those who raised them."""
     PAPER_BALLOT = "paper-ballot"
     """A ballot on paper, with its signature."""
     MANDATES = "mandates"

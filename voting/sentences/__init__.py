@@ -26,7 +26,14 @@ from voting.sentences import (
     register,
     steps,
 )
-from voting.sentences.community import assessments, daily, declarations, neighbours, reports
+from voting.sentences.community import (
+    assessments,
+    daily,
+    declarations,
+    joint,
+    neighbours,
+    reports,
+)
 from voting.sentences.vote import (
     casting,
     desk,
@@ -56,6 +63,7 @@ _SUBJECTS = (
     guidance,
     importing,
     installation,
+    joint,
     log,
     meeting,
     neighbours,

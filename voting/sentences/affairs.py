@@ -110,6 +110,9 @@ WORDS = {
         "unsatisfied": "本人评价：不满意",
         "reopened": "本人评价：不满意，重新办理",
         "withdrawn": "本人撤回",
+        "joined": "另一个小区一起办",
+        "joint": "一起办的小区答复",
+        "parted": "另一个小区不再一起办",
     },
     "concern-state": {
         "open": "在办",

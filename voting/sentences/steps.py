@@ -229,6 +229,7 @@ WORDS = {
         "daily": "小区日常事务（固定日子、纪要）",
         "strike": "隐去公开的文字",
         "takeover": "新旧物业交接",
+        "joint": "与别的小区一起办",
     },
     "step-decision": {
         "confirmed": "确认",

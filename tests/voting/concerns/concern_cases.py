@@ -1,13 +1,16 @@
 """The forms of concerns as somebody sends them, with one mistake in them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from tests.voting.installation import OPENS, House
+from tests.voting.installation import OPENS, PASSWORD_HASH, House
 from tests.voting.web.form_scenes import Case, Scene
-from voting.services.concerns import life, raising
+from voting.services.concerns import joint, life, raising
 from voting.services.concerns.life import Move
 from voting.services.concerns.raising import NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, Phase
+from voting.services.people import communities, staff
+from voting.services.people.actors import Member
 
 _MISSING = "请填写这一项。"
 
@@ -49,6 +52,80 @@ def hand_over(
     house.database.write(lambda s: life.move(s, member=house.member, number=number, new=new, at=at))
 
 
+def add_other(house: House) -> tuple[Member, Member]:
+    """Add another community of the street office; return two of its members."""
+    community_id = house.database.write(
+        lambda s: communities.add_community(
+            s,
+            street_office_id=house.auditor.street_office_id,
+            code="dongyuan",
+            name="示例东园",
+        )
+    )
+    one, two = (
+        Member(
+            house.database.write(
+                partial(
+                    staff.add_member,
+                    community_id=community_id,
+                    login=login,
+                    name=name,
+                    telephone=telephone,
+                    password_hash=PASSWORD_HASH,
+                )
+            ),
+            name,
+            community_id,
+        )
+        for login, name, telephone in (
+            ("m-dongyuan", "郑委员", "13700000021"),
+            ("n-dongyuan", "王委员", "13700000022"),
+        )
+    )
+    return one, two
+
+
+def raise_at(house: House, member: Member, at: datetime) -> str:
+    """Record a concern at a community's desk and release its title; return its number."""
+    new = NewConcern(kind=ConcernKind.OPINION, title="围墙", text="倒了一段", place="东墙")
+    number = house.database.write(
+        lambda s: raising.record_concern(s, member=member, new=new, at=at)
+    )
+    house.database.write(
+        lambda s: life.release(
+            s, member=member, number=number, title="共用的围墙", place="东墙", at=at
+        )
+    )
+    return number
+
+
+def ask_to_share(house: House, member: Member, number: str, partner_id: str, at: datetime) -> str:
+    """Ask another community to deal with a concern; return the request's id."""
+    house.database.write(
+        lambda s: joint.share_concern(s, member=member, number=number, partner_id=partner_id, at=at)
+    )
+    desk = house.database.read(lambda s: joint.read_joint_desk(s, member))
+    return desk.ours[0].id
+
+
+def share(scene: Scene) -> dict[str, str]:
+    """Let another community's concern be dealt with here, too, as the street office accepted."""
+    house = scene.house
+    member, _ = add_other(house)
+    number = raise_at(house, member, OPENS)
+    shared_id = ask_to_share(house, member, number, house.community.id, OPENS)
+    house.database.write(
+        lambda s: joint.accept_at_office(
+            s,
+            auditor=house.auditor,
+            community_id=house.community.id,
+            shared_id=shared_id,
+            at=OPENS,
+        )
+    )
+    return {"shared": shared_id, "other": member.community_id}
+
+
 _AT_DESK = "/committee/concerns/{number}"
 CONCERNS = {
     "concern": Case(
@@ -85,6 +162,15 @@ CONCERNS = {
         who="member", page="/committee/concerns/", action="/committee/concerns/pledge",
         prefix="p-", wrong="answer_hours", says="1 到 720",
         typed={"answer_hours": "0", "office_days": "5", "label-acting": "执行"},
+    ),
+    "concern to share": Case(
+        who="member", page="/committee/joint/", action="/committee/joint/", prefix="s-",
+        wrong="number", says="没有这个编号的诉求", prepare=share, typed={"number": "2026-099"},
+        unseen={"partner": "{other}"},
+    ),
+    "answer to a shared concern": Case(
+        who="member", page="/committee/joint/{shared}", action="/committee/joint/{shared}",
+        prefix="a-", wrong="text", says=_MISSING, prepare=share, typed={"text": ""},
     ),
     "spots": Case(
         who="member", page="/committee/places/", action="/committee/places/", wrong="names",

@@ -36,6 +36,7 @@ WITHOUT = {
     "adopted.home", "adopted.paper", "board.home", "concern_desk.home", "concern_desk.picture",
     "duty_desk.home", "body_duties.body_home",
     # A roster of those who agreed to be named, mediations without their parties.
+    "joint_desk.home", "joint_desk.show", "office_joint.office_home",
     "neighbour_desk.home", "neighbour_desk.consent", "breach_desk.home",
     "striking.show",
     "takeover_desk.home", "takeover_desk.paper", "sitting_desk.home",

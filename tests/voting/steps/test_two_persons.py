@@ -213,6 +213,7 @@ ELSEWHERE = {
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
     "daily", "sample", "neighbour", "agreement", "breach", "strike", "takeover",
     "unassess",
+    "joint",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -344,7 +345,7 @@ ACTS = {
     "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
     "record_declaration",
     "record_days", "record_takeover", "record_neighbour", "record_signed",
-    "decide_breach", "record_payment", "strike_breach",
+    "decide_breach", "record_payment", "strike_breach", "accept_shared",
     "publish_minutes",
     "add_voucher",
     "begin_takeover", "cancel_takeover", "mark_items", "strike",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.summary import MotionSummary
 from voting.services.concerns import listing
+from voting.services.concerns.joint import Shared, list_accepted, list_partners
 from voting.services.concerns.life import list_captained
 from voting.services.concerns.listing import ConcernView, Progress, RaisedConcern
 from voting.services.concerns.pledge import Pledge, get_pledge
@@ -35,6 +36,8 @@ class ConcernsPage:
     community: Community
     pledge: Pledge
     concerns: Part[ConcernView]
+    shared: tuple[Shared, ...]
+    """Of other communities, with which this one deals, too."""
 
 
 def read_concerns(session: Session, code: str, asked: Asked, at: datetime) -> ConcernsPage:
@@ -48,6 +51,7 @@ def read_concerns(session: Session, code: str, asked: Asked, at: datetime) -> Co
         community=community,
         pledge=get_pledge(session, community.id),
         concerns=listing.read_public_part(session, community.id, asked, at),
+        shared=list_accepted(session, community.id),
     )
 
 
@@ -76,6 +80,8 @@ class ConcernPage:
     led_to: LedTo | None
     level: Level
     """To whom it has come by being late."""
+    partners: tuple[Community, ...]
+    """The other communities that deal with it, too."""
 
 
 def read_concern(session: Session, code: str, number: str, at: datetime) -> ConcernPage:
@@ -94,6 +100,7 @@ def read_concern(session: Session, code: str, number: str, at: datetime) -> Conc
         progress=listing.list_progress(session, community.id, number),
         led_to=_find_led_to(session, concern),
         level=pledge.find_level(concern.due_at, at),
+        partners=list_partners(session, community.id, number),
     )
 
 

@@ -49,6 +49,12 @@ class ProgressKind(StrEnum):
     UNSATISFIED = "unsatisfied"
     REOPENED = "reopened"
     """Whoever raised it was not satisfied, for the first time."""
+    JOINED = "joined"
+    """Another community deals with it, too."""
+    JOINT = "joint"
+    """That community answered."""
+    PARTED = "parted"
+    """That community does so no longer."""
     WITHDRAWN = "withdrawn"
     """Whoever raised it took it back."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from voting.services.people.actors import Auditor, Member
 from voting.services.platform.imports import STATES
 from voting.services.steps.assessments import assessment_steps
+from voting.services.steps.concerns import joint_steps
 from voting.services.steps.daily import daily_steps, striking_steps, takeover_steps
 from voting.services.steps.declarations import declaration_steps
 from voting.services.steps.definition import StepContents, StepDefinition
@@ -241,6 +242,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=declaration_steps.show_declarations,
         check=declaration_steps.check,
         do=declaration_steps.declare,
+    ),
+    StepKind.JOINT: StepDefinition(
+        states=(),
+        show=joint_steps.show_joint,
+        check=joint_steps.check_joint,
+        do=joint_steps.do_joint,
     ),
     StepKind.BREACH: StepDefinition(
         states=(),

@@ -117,6 +117,10 @@ ACTS: Mapping[str, FinalAct] = {
     "call-sitting": FinalAct(Sentence("act-call-sitting"), "sitting_desk.call", _ALONE),
     "make-task": FinalAct(Sentence("act-make-task"), "task_desk.make", _ALONE),
     "accept-task": FinalAct(Sentence("act-accept-task"), "task_desk.accept", _ALONE),
+    "share-concern": FinalAct(Sentence("act-share-concern"), "joint_desk.share", _ALONE),
+    "joint": FinalAct(Sentence("act-joint"), "joint_desk.ask", _ANOTHER),
+    "joint-office": FinalAct(Sentence("act-joint-office"), "office_joint.accept", _ALONE),
+    "answer-joint": FinalAct(Sentence("act-answer-joint"), "joint_desk.answer", _ALONE),
     "answer-concern": FinalAct(Sentence("act-answer-concern"), "answering.answer", _ALONE),
     "answer-concern-office": FinalAct(
         Sentence("act-answer-concern"), "office_answering.office_answer", _ALONE
@@ -197,6 +201,7 @@ UNDONE: Mapping[str, str] = {
     "register_files.import_register": "another file replaces it until it is frozen",
     "register_files.save_said": "it is withdrawn",
     "register_files.withdraw_decision": "it is said again",
+    "joint_desk.end": "the other community is asked again",
     "concern_desk.draft": "a motion of a draft is removed",
     "concern_desk.release": "another wording is released",
     "takeover_desk.mark": "it is marked again until it is signed",

@@ -39,6 +39,8 @@ _FIELDS = {
     "telephone-not-served": "telephone",
     "spot-unknown": "spot",
     "neighbour-listed": "skill",
+    "joint-unreleased": "number",
+    "joint-asked": "partner",
     "breach-days": "answer_until",
     "breach-untold": "told",
     "breach-unworded": "public_text",

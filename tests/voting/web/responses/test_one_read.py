@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.voting.assessments.form_cases import open_assessment
-from tests.voting.concerns.concern_cases import record
+from tests.voting.concerns.concern_cases import record, share
 from tests.voting.daily.daily_cases import begin, call, make
 from tests.voting.installation import (
     BASE_URL,
@@ -106,6 +106,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
         "log_index": "1",
+        "shared_id": share(scene)["shared"],
         "breach_id": note(scene)["breach"],
         "mediation_id": mediate(scene)["mediation"],
         "takeover_id": begin(scene)["takeover"],

@@ -10,6 +10,7 @@ from ballots.procedure import Event
 from ballots.rules import CHINA
 from voting.sentences import Sentence
 from voting.services.affairs.proposals import count_binding
+from voting.services.concerns.joint import count_asked
 from voting.services.concerns.listing import OpenConcerns, count_open
 from voting.services.daily.listing import WaitingTasks, count_waiting_tasks
 from voting.services.daily.sittings import count_unwritten
@@ -23,7 +24,7 @@ from voting.services.register.objections import UnansweredObjection, list_unansw
 from voting.services.result.document.document import list_certified
 from voting.services.result.raised.disputes import list_disputed
 from voting.services.steps.waiting import WaitingGroup, count_waiting_for, find_asked
-from voting.terms import MeetingState, StepKind, WaitingPlace
+from voting.terms import MeetingState, StepKind, Waiting, WaitingPlace
 
 _PATIENCE = timedelta(days=7)
 """What has no day of its own is as urgent as what is due so long after it came."""
@@ -88,6 +89,7 @@ def read_waiting(
         *(_of_answer(each, by_id) for each in list_unseen_answers(session, member.community_id)),
         *_of_proposals(count_binding(session, member.community_id), at),
         *_of_concerns(count_open(session, member.community_id, at)),
+        *_of_joint(count_asked(session, member.community_id)),
         *_of_tasks(count_waiting_tasks(session, member.community_id, at)),
         *_of_sittings(count_unwritten(session, member.community_id, at.astimezone(CHINA).date())),
         *_of_deadlines(deadlines, by_id, at),
@@ -177,6 +179,17 @@ def _of_concerns(found: OpenConcerns | None) -> Iterator[WaitingThing]:
         due=found.due_at,
         is_late=bool(found.late),
     )
+
+
+def _of_joint(found: Waiting | None) -> Iterator[WaitingThing]:
+    """What other communities ask this one to deal with."""
+    if found is not None:
+        yield WaitingThing(
+            title=Sentence("waiting-joint", {"number": found.number}),
+            place=WaitingPlace.CONCERNS,
+            subject="joint",
+            since=found.since,
+        )
 
 
 def _of_tasks(found: WaitingTasks | None) -> Iterator[WaitingThing]:

@@ -87,6 +87,35 @@ class ConcernRow(Base):
     """The motion that it led to."""
 
 
+class SharedRow(Base):
+    """一起办: a concern that another community was asked to deal with, too."""
+
+    __tablename__ = "shared_concerns"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "concern_id"],
+            ["concerns.community_id", "concerns.id"],
+            name="fk_shared_concerns_community_id_concerns",
+        ),
+        Index("ix_shared_concerns_partner_id", "partner_id"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    """Whose concern it is."""
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    concern_id: Mapped[str] = mapped_column(ID)
+    partner_id: Mapped[str] = mapped_column(ForeignKey("communities.id"))
+    """The community that was asked."""
+    asked_by: Mapped[str] = mapped_column(ID)
+    asked_at: Mapped[datetime]
+    accepted_by: Mapped[str | None] = mapped_column(ID)
+    """A member of the other community, or of the street office."""
+    confirmed_by: Mapped[str | None] = mapped_column(ID)
+    """The second member; None if the street office accepted it."""
+    accepted_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(ID)
+    ended_at: Mapped[datetime | None]
+
+
 class ProgressRow(Base):
     """进展: one line of a concern's life; none is ever changed, but its words may be struck."""
 

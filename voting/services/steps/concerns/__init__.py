@@ -1,0 +1,1 @@
+"""The steps of concerns that two communities deal with."""
