@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -93,10 +92,11 @@ from voting.web.public.publicity import publicity
 from voting.web.reports.desk import reports
 from voting.web.reports.public import open_data
 from voting.web.responses.errors import log_unexpected, register_error_pages
-from voting.web.responses.files import prepare_static, say_digests
+from voting.web.responses.files import prepare_static
 from voting.web.responses.frame import prepare_frame
+from voting.web.responses.headers import prepare_headers
 from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
-from voting.web.sessions.cookies import SessionCookies
+from voting.web.sessions.cookies import COOKIE_PREFIX, SessionCookies
 from voting.web.sessions.forwarded import Forwarded
 from voting.web.sessions.kept import note_use
 from voting.web.sign_in import staff
@@ -196,19 +196,6 @@ _FACES = (
 )
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20
-_RETRY_SECONDS = "60"
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-        f"script-src 'self' {say_digests()}; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
-}
 
 
 class _Application(Flask):
@@ -235,6 +222,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         SettingsError: a setting is missing, or a route does not say who may call it.
     """
     settings = settings or read_settings()
+    is_encrypted = settings.base_url.startswith("https://")
     app = _Application(__name__, template_folder=str(_TEMPLATES), static_folder="web/static")
     app.config.update(
         SECRET_KEY=settings.session_keys[0],
@@ -247,7 +235,10 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         ),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=is_encrypted,
+        SESSION_COOKIE_NAME=f"{COOKIE_PREFIX}session" if is_encrypted else "session",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=settings.list_hosts(),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -270,6 +261,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
     _register_faces(app, csrf)
     register_error_pages(app)
     require_declared(app)
+    prepare_headers(app, is_encrypted=is_encrypted)
     app.after_request(_finish)
     app.after_request(note_use)
     return app
@@ -312,13 +304,7 @@ def _keep_figures_whole(app: Flask) -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Add the security headers, and keep pages with personal content out of caches."""
-    for name in _HEADERS.keys() - set(response.headers.keys()):
-        response.headers.add(name, _HEADERS[name])
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers.setdefault("Retry-After", _RETRY_SECONDS)
+    """Log that a request was answered."""
     # Log the endpoint, not the path, which may contain a letter's secret.
     _log.info(
         "request", method=request.method, endpoint=request.endpoint, status=response.status_code

@@ -92,6 +92,15 @@ class Settings:
     staff_sessions: SessionEnds = _STAFF_ENDS
     owner_sessions: SessionEnds = _OWNER_ENDS
     limits: Limits = DEFAULT_LIMITS
+    other_hosts: tuple[str, ...] = ()
+    """Other names of hosts under which pages are asked for, such as a monitor's."""
+
+    def list_hosts(self) -> list[str]:
+        """Return the names of hosts under which requests are answered: ours, and the machine's."""
+        own = urlsplit(self.base_url).hostname or ""
+        # An address of IPv6 stands in brackets.
+        names = {*self.other_hosts, own, *_OWN_HOSTS}
+        return sorted(f"[{each}]" if ":" in each else each for each in names)
 
     def is_proxy(self, address: str) -> bool:
         """Tell whether whoever connects from an address is a proxy of our own."""
@@ -169,12 +178,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         staff_sessions=_read_staff_sessions(environment),
         owner_sessions=_read_owner_sessions(environment),
         limits=_read_limits(environment),
+        other_hosts=tuple(_read_text(environment, "ASSEMBLY_OTHER_HOSTS").lower().split()),
     )
 
 
 def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """Yield the fault of each wrong setting, where `read_settings` raises at the first."""
-    texts = ("ASSEMBLY_KEYS_PASSWORD", "ASSEMBLY_GATEWAY_URL", "ASSEMBLY_GATEWAY_SECRET")
+    texts = (
+        "ASSEMBLY_KEYS_PASSWORD",
+        "ASSEMBLY_GATEWAY_URL",
+        "ASSEMBLY_GATEWAY_SECRET",
+        "ASSEMBLY_OTHER_HOSTS",
+    )
     readers: tuple[Callable[[Mapping[str, str]], object], ...] = (
         _read_database_url,
         _read_all_secrets,

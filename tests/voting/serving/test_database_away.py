@@ -8,20 +8,25 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
 
 from tests.voting.installation import (
+    PASSWORD,
     FixedClock,
     House,
+    find_field,
+    issue_letters,
     make_house,
     make_open_meeting,
 )
 from tests.voting.postgres import stopped_cluster
 from tests.voting.settings import make_settings
-from tests.voting.web.browsing import send, sign_in, tell_owners
+from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner, tell_owners
 from tests.voting.web.form_cases import CASES
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.keys.folder import KeyFolder
+from voting.storage import base
 from voting.web.health import KEPT_SECONDS
 
 Taking = Callable[[str], AbstractContextManager[None]]
@@ -29,6 +34,12 @@ HERE = {"Origin": "http://localhost"}
 """What a browser says with a form of this site."""
 LEAST = 60
 """Addresses that are answered 503; there are more."""
+
+
+@pytest.fixture(autouse=True)
+def own_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tests' engines share knows nothing of a file that has to be there already."""
+    monkeypatch.setattr(base, "create_engine", create_engine)
 
 
 @contextmanager
@@ -137,6 +148,7 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
             answer = member.open(address, method=method, headers=HERE)
             assert answer.headers["Retry-After"] == "60"
             assert tell_owners(sentence) in answer.text
+            assert ('http-equiv="refresh"' in answer.text) == (method == "GET")
         assert stranger.get("/healthz").status_code == 200
         ready = stranger.get("/readyz")
         assert ready.status_code == 503
@@ -145,6 +157,45 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
     assert ask_all([stranger], shown) == before
     assert member.get("/committee/").status_code == 200
     assert not [each for each in caplog.records if each.exc_info]
+
+
+def test_a_vote_is_kept_in_the_page_and_sent_again_by_a_button(
+    sqlite_url: str, keys: KeyFolder, clock: FixedClock
+) -> None:
+    app = create_app(make_settings(sqlite_url, keys), clock)
+    database = app.extensions[EXTENSION].database
+    house = make_house(database, keys)
+    letter = issue_letters(house, make_open_meeting(house))[0]
+    owner = app.test_client()
+    ballot = sign_in_owner(owner, letter)
+    marks = mark(M1="for", M2="against")
+    _, review = send(owner, "/vote/review", ballot, **marks)
+    database.engine.dispose()
+
+    with moved(sqlite_url):
+        form_id = find_field("form_id", review)
+        status, page = send(owner, "/vote/confirm", review, form_id=form_id, **marks)
+        assert status == 503
+        assert tell_owners("database-away-vote") in page
+    kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    answer = owner.post("/vote/confirm", data=dict(kept), follow_redirects=True)
+
+    assert "您的票已收到" in answer.text
+    database.close()
+
+
+def test_a_password_is_kept_in_no_page(sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> None:
+    app = create_app(make_settings(sqlite_url, keys), clock)
+    make_house(app.extensions[EXTENSION].database, keys)
+    page = (browser := app.test_client()).get("/sign-in").text
+    app.extensions[EXTENSION].database.engine.dispose()
+
+    with moved(sqlite_url):
+        status, page = send(browser, "/sign-in", page, login="m-langyue", password=PASSWORD)
+
+    assert (status, PASSWORD in page) == (503, False)
+    assert tell_owners("database-away-form") in page
+    app.extensions[EXTENSION].database.close()
 
 
 def test_a_database_that_lacks_a_column_is_not_away(

@@ -10,7 +10,7 @@ from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from audit.errors import AuditError
 from voting.errors import ReasonedError, VotingError
@@ -29,6 +29,7 @@ from voting.web.responses.at_hand import (
     recall_community_at_hand,
     recall_convener,
 )
+from voting.web.responses.headers import RETRY_SECONDS
 from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
 from voting.web.sessions.kept import has_token
@@ -99,6 +100,9 @@ STATUSES = {
 
 _OWNERS = {"owner", "door", "telephone", "passkeys", "mandating", "affairs"}
 _WHO = (Caller.OWNER, Caller.VOTER)
+Sent = tuple[tuple[str, str], ...]
+_IDEMPOTENT = {"owner.confirm"}
+"""Forms that may be sent again although they may have been taken: once counts."""
 _KEPT = {"owner.confirm": "owner.review"}
 """Forms that send nothing but what the server keeps, and where it stands after a new sign-in."""
 _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}
@@ -118,13 +122,19 @@ def _register(app: Flask, kind: type[_Kind], show: Callable[[_Kind], ResponseRet
     """Register what shows a kind of error, which says whose desk the page is of."""
 
     def show_named(error: _Kind) -> ResponseReturnValue:
-        recall_convener()
-        return show(error)
+        try:
+            recall_convener()
+            return show(error)
+        except SQLAlchemyError as why:
+            # An error's page may need the database, too, and gets no other page by itself.
+            return _show_database_error(why)
 
     app.register_error_handler(kind, show_named)
 
 
-def _show(code: str, message: str, status: int, returns_to: str = "") -> ResponseReturnValue:
+def _show(
+    code: str, message: str, status: int, returns_to: str = "", sent: Sent = ()
+) -> ResponseReturnValue:
     contents = read_session()
     # A fault of ours may be the database's; then it is not asked for whom to ring.
     community = recall_community_at_hand()
@@ -139,6 +149,8 @@ def _show(code: str, message: str, status: int, returns_to: str = "") -> Respons
         signed_in=contents,
         community=community,
         returns_to=returns_to or find_own_page(request.path, *_WHO),
+        sent=sent,
+        retry_seconds=RETRY_SECONDS,
     )
     return page, status
 
@@ -239,6 +251,8 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return error
+    if isinstance(error, SecurityError):
+        return "Unknown host name.\n", status, {"Content-Type": "text/plain"}
     odd = isinstance(error, OddRequestError)
     code = OddRequestError.sentence if odd else _BY_STATUS.get(status, "voting")
     return _show(code, fill(Sentence(code), LANGUAGE), status)
@@ -248,11 +262,26 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     if not is_away(error):
         return _show_unexpected(error)
     _log.error("database-away", error=type(error).__name__, endpoint=request.endpoint)
+    sent = _list_sent()
     sentence = "database-away"
     if request.method == "POST":
-        lost = is_outcome_unknown(error)
-        sentence = "database-away-unknown" if lost else "database-away-form"
-    return _show("database-away", fill(Sentence(sentence), LANGUAGE), 503)
+        sentence = "database-away-kept" if sent else "database-away-form"
+        if request.endpoint in _IDEMPOTENT:
+            sentence = "database-away-vote"
+        elif is_outcome_unknown(error):
+            sent, sentence = (), "database-away-unknown"
+    return _show("database-away", fill(Sentence(sentence), LANGUAGE), 503, sent=sent)
+
+
+def _list_sent() -> Sent:
+    """Return the names and values of a form, to be sent again by a button.
+
+    None if it has a file or a password, which no page keeps.
+    """
+    with suppress(HTTPException):
+        if request.method == "POST" and not request.files and "password" not in request.form:
+            return tuple(request.form.items(multi=True))
+    return ()
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:

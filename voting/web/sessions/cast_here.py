@@ -9,6 +9,8 @@ from datetime import timedelta
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
+from voting.web.sessions.cookies import name_cookie
+
 _COOKIE = "cast_here"
 _LASTS = timedelta(days=120)
 _MOST = 40
@@ -29,7 +31,7 @@ def note_cast_here(response: Response, ballot_id: str) -> None:
     """Remember with a response that a ballot was cast in this browser."""
     known = [each for each in _list() if each != ballot_id]
     response.set_cookie(
-        _COOKIE,
+        name_cookie(_COOKIE),
         _make_signer().dumps([*known, ballot_id][-_MOST:]),
         max_age=_LASTS,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -40,7 +42,9 @@ def note_cast_here(response: Response, ballot_id: str) -> None:
 
 def _list() -> list[str]:
     try:
-        found = _make_signer().loads(request.cookies.get(_COOKIE, ""))
+        # Of before its name had a prefix.
+        older = request.cookies.get(_COOKIE, "")
+        found = _make_signer().loads(request.cookies.get(name_cookie(_COOKIE), older))
     except BadData:
         return []
     return [str(each) for each in found] if isinstance(found, list) else []

@@ -1,8 +1,16 @@
 """Signed session cookies, with a signer that is created once and not at every request."""
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+
+COOKIE_PREFIX = "__Host-"
+"""Of cookies that no other name, and no page without TLS, can set in our place."""
+
+
+def name_cookie(name: str) -> str:
+    """Return a cookie's name as this installation sends it."""
+    return f"{COOKIE_PREFIX}{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
 
 
 class SessionCookies(SecureCookieSessionInterface):

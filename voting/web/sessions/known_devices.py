@@ -12,6 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from voting.randomness import make_id
 from voting.web.current import current
+from voting.web.sessions.cookies import name_cookie
 
 _COOKIE = "known_here"
 _LASTS = timedelta(days=400)
@@ -33,7 +34,7 @@ def note_device(kind: str, who: str) -> None:
     @after_this_request
     def add(response: Response) -> Response:
         response.set_cookie(
-            _COOKIE,
+            name_cookie(_COOKIE),
             value,
             max_age=_LASTS,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -49,7 +50,7 @@ def _digest(kind: str, who: str) -> str:
 
 def _list() -> Iterator[tuple[str, str]]:
     try:
-        found = _make_signer().loads(request.cookies.get(_COOKIE, ""))
+        found = _make_signer().loads(request.cookies.get(name_cookie(_COOKIE), ""))
     except BadData:
         return
     for each in found:

@@ -1,0 +1,103 @@
+"""What every answer says to the browser, and under which names pages are asked for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.voting.installation import PASSWORD, House, find_field
+from tests.voting.settings import make_settings
+from voting.app import create_app
+from voting.context import EXTENSION
+from voting.keys.folder import KeyFolder
+from voting.settings import read_settings
+
+HERE = "https://vote.example"
+WANTED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cache-Control": "no-store",
+}
+"""Of OWASP's list of secure headers what has one value everywhere."""
+
+
+@pytest.fixture
+def encrypted(web_house: House, sqlite_url: str, keys: KeyFolder) -> Iterator[Flask]:
+    """The application whose base address is https."""
+    del web_house
+    app = create_app(replace(make_settings(sqlite_url, keys), base_url=HERE))
+    yield app
+    app.extensions[EXTENSION].database.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/no-such-page", "/healthz", "/committee/"])
+def test_every_answer_has_the_headers(encrypted: Flask, path: str) -> None:
+    answer = encrypted.test_client().get(path, base_url=HERE)
+
+    assert {name: answer.headers.get(name) for name in WANTED} == WANTED
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "upgrade-insecure-requests" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "X-Powered-By" not in answer.headers
+
+
+def test_without_tls_nothing_says_that_there_is(browser: FlaskClient) -> None:
+    answer = browser.get("/")
+
+    assert "Strict-Transport-Security" not in answer.headers
+    assert "upgrade-insecure-requests" not in answer.headers["Content-Security-Policy"]
+
+
+def test_cookies_are_of_this_host_alone(encrypted: Flask) -> None:
+    browser = encrypted.test_client()
+    token = find_field("csrf_token", browser.get("/sign-in", base_url=HERE).text)
+    form = {"csrf_token": token, "login": "m-langyue", "password": PASSWORD}
+    answer = browser.post(
+        "/sign-in", base_url=HERE, data=form, headers={"Referer": f"{HERE}/sign-in"}
+    )
+
+    assert answer.status_code == 303
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert {each.partition("=")[0] for each in cookies} == {
+        "__Host-session", "__Host-known_here",
+    }  # fmt: skip
+    for each in cookies:
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
+        assert "Domain" not in each
+
+
+@pytest.mark.parametrize("path", ["/", "/committee", "/no-such-page", "/healthz"])
+def test_a_request_under_another_name_is_refused(encrypted: Flask, path: str) -> None:
+    browser = encrypted.test_client()
+    for name in ("evil.example", "vote.example.evil.example", "evil.example:443", "a b"):
+        answer = browser.get(path, headers={"Host": name})
+        assert answer.status_code == 400, name
+        assert "evil.example" not in f"{answer.headers}{answer.text}"
+
+
+@pytest.mark.parametrize("name", ["vote.example", "vote.example:8443", "localhost"])
+def test_a_redirect_names_no_host(encrypted: Flask, name: str) -> None:
+    answer = encrypted.test_client().get("/committee?x=1", headers={"Host": name})
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/committee/?x=1")
+
+
+def test_an_installation_may_have_other_names() -> None:
+    environment = {
+        "ASSEMBLY_SECRET_KEY": "x" * 32,
+        "ASSEMBLY_KEYS": "no-such-folder",
+        "ASSEMBLY_BASE_URL": "https://vote.example:8443",
+        "ASSEMBLY_OTHER_HOSTS": "Inside.example",
+    }
+
+    hosts = read_settings(environment).list_hosts()
+
+    assert hosts == ["127.0.0.1", "[::1]", "inside.example", "localhost", "vote.example"]
