@@ -243,13 +243,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions[EXTENSION] = make_context(settings, clock)
-    if settings.proxies:
-        # Nothing else that a proxy says is asked for: addresses are made of the base address.
-        trusting = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)
-        app.wsgi_app = trusting  # type: ignore[method-assign]  # as Flask documents it
-    elif settings.proxy_networks:
-        named = Forwarded(app.wsgi_app, settings.proxy_networks)
-        app.wsgi_app = named  # type: ignore[method-assign]  # as above
+    _trust_proxies(app, settings)
     app.session_interface = SessionCookies(app)
     # Before the check of a form's token, which may read the page's data already.
     prepare_gate(app)
@@ -265,6 +259,16 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
     app.after_request(_finish)
     app.after_request(note_use)
     return app
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    if settings.proxies:
+        # Nothing else that a proxy says is asked for: addresses are made of the base address.
+        trusting = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = trusting  # type: ignore[method-assign]  # as Flask documents it
+    elif settings.proxy_networks:
+        named = Forwarded(app.wsgi_app, settings.proxy_networks)
+        app.wsgi_app = named  # type: ignore[method-assign]  # as above
 
 
 def _register_faces(app: Flask, csrf: CSRFProtect) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.installation import PASSWORD, House, find_field
 from tests.voting.settings import make_settings
+from tests.voting.web.sessions.codes import make_code
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder
@@ -57,18 +58,20 @@ def test_without_tls_nothing_says_that_there_is(browser: FlaskClient) -> None:
 
 
 def test_cookies_are_of_this_host_alone(encrypted: Flask) -> None:
-    browser = encrypted.test_client()
-    token = find_field("csrf_token", browser.get("/sign-in", base_url=HERE).text)
-    form = {"csrf_token": token, "login": "m-langyue", "password": PASSWORD}
-    answer = browser.post(
-        "/sign-in", base_url=HERE, data=form, headers={"Referer": f"{HERE}/sign-in"}
-    )
+    browser, login, cookies = encrypted.test_client(), "m-langyue", []
+    code = make_code(encrypted.extensions[EXTENSION], login)
+    for path, typed in (
+        ("/sign-in", {"login": login, "password": PASSWORD}),
+        ("/sign-in/code", {"code": code}),
+    ):
+        token = find_field("csrf_token", browser.get(path, base_url=HERE).text)
+        form = {"csrf_token": token, **typed}
+        answer = browser.post(path, base_url=HERE, data=form, headers={"Referer": HERE + path})
+        assert answer.status_code == 303
+        cookies += answer.headers.getlist("Set-Cookie")
 
-    assert answer.status_code == 303
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert {each.partition("=")[0] for each in cookies} == {
-        "__Host-session", "__Host-known_here",
-    }  # fmt: skip
+    names = {each.partition("=")[0] for each in cookies}
+    assert names == {"__Host-session", "__Host-known_here"}
     for each in cookies:
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
         assert "Domain" not in each
