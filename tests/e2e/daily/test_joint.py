@@ -25,8 +25,8 @@ def test_another_community_accepts_answers_and_both_read_it(
             contexts, ("m-langyue", "m-dongyuan", "n-dongyuan", "a-langyue"), strict=True
         )
     )
-    member.goto(f"{base}/committee/joint/")
-    member.get_by_label("诉求的编号").fill(number)
+    member.goto(f"{base}/committee/concerns/{number}")
+    press(member.get_by_role("link", name="请别的小区一起办"))
     member.get_by_label("哪个小区").select_option("示例东园")
     look(member, "joint-desk")
     press(member.get_by_role("button", name="请对方一起办"))

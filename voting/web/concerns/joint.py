@@ -1,6 +1,6 @@
 """一起办: concerns that two communities deal with, at their desks and at the street office's."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import InputError, NotFoundError
@@ -25,7 +25,12 @@ office_joint = Blueprint("office_joint", __name__, url_prefix="/office/<communit
 def home(member: Member) -> ResponseReturnValue:
     """Show what is shared with others, what they ask, and the form to ask one."""
     page = read_framed(lambda s: joint.read_joint_desk(s, member))
-    return render_page("concerns/joint/desk.html", page, now=current().clock.now())
+    return render_page(
+        "concerns/joint/desk.html",
+        page,
+        now=current().clock.now(),
+        concern=request.args.get("concern", ""),
+    )
 
 
 @joint_desk.post("/")

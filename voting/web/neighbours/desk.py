@@ -1,6 +1,6 @@
 """The committee's desk of neighbours: the roster, and mediations from beginning to agreement."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.documents.papers.agreements import render_agreement
@@ -30,7 +30,7 @@ neighbour_desk = Blueprint("neighbour_desk", __name__, url_prefix="/committee/ne
 def home(member: Member) -> ResponseReturnValue:
     """Show the mediations without their parties, the roster, and the forms."""
     page = read_framed(lambda s: listing.read_desk(s, member))
-    return render_page("neighbours/desk.html", page)
+    return render_page("neighbours/desk.html", page, concern=request.args.get("concern", ""))
 
 
 @neighbour_desk.post("/roster")

@@ -23,7 +23,7 @@ SUBJECTS_OF_OWNERS = (affairs, casting, owners, pages)
 STAFF_ONLY = {
     "disclosure-untitled", "disclosure-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
-    "concern-unreleased", "concern-motion-text",
+    "concern-unreleased", "concern-motion-text", "concern-building",
     "concern-goes-back", "concern-next-missing", "concern-day-missing",
     "pledge-unchanged", "pledge-labels-alike", "spots-unnamed", "spots-too-many", "spot-name-long",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
