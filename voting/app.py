@@ -67,6 +67,7 @@ from voting.web.neighbours.desk import neighbour_desk
 from voting.web.neighbours.own import own_mediations
 from voting.web.neighbours.own_breaches import own_breaches
 from voting.web.neighbours.public import neighbours
+from voting.web.office.acts import office_acts
 from voting.web.office.case_files import case_files
 from voting.web.office.conveners import office_conveners
 from voting.web.office.examining import examining
@@ -99,6 +100,7 @@ from voting.web.sessions.access import WITHOUT_TOKEN, require_declared
 from voting.web.sessions.cookies import COOKIE_PREFIX, SessionCookies
 from voting.web.sessions.forwarded import Forwarded
 from voting.web.sessions.kept import note_use
+from voting.web.sessions.trail import forget_act, settle
 from voting.web.sign_in import staff
 from voting.web.watching.appointing import appointing
 from voting.web.watching.building import building
@@ -174,6 +176,7 @@ _FACES = (
     oversight,
     office_rules,
     office_conveners,
+    office_acts,
     handover,
     office_tenure,
     case_files,
@@ -256,9 +259,16 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
     register_error_pages(app)
     require_declared(app)
     prepare_headers(app, is_encrypted=is_encrypted)
+    _register_endings(app)
+    return app
+
+
+def _register_endings(app: Flask) -> None:
+    """Register what is done after each request, the last first."""
     app.after_request(_finish)
     app.after_request(note_use)
-    return app
+    app.after_request(settle)
+    app.teardown_request(forget_act)
 
 
 def _trust_proxies(app: Flask, settings: Settings) -> None:

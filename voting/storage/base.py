@@ -7,6 +7,8 @@ failing. On PostgreSQL services lock rows explicitly.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,6 +114,22 @@ def is_outcome_unknown(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
+@dataclass(slots=True)
+class Beside:
+    """What is written in the next transaction that commits, together with its service."""
+
+    write: Callable[[Session], None]
+    is_written: bool = False
+
+
+_beside: ContextVar[Beside | None] = ContextVar("beside", default=None)
+
+
+def write_beside(beside: Beside | None) -> None:
+    """Let the next transaction of this thread write something beside its service; None ends it."""
+    _beside.set(beside)
+
+
 class Database:
     """Runs services: one call, one transaction. A SQLite file has to be there already."""
 
@@ -165,12 +183,17 @@ class Database:
             return _try(lambda: self._write_once(service))
 
     def _write_once(self, service: Callable[[Session], _T]) -> _T:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            with _noticing_loss():
-                session.connection(execution_options={"writing": True})
-                result = service(session)
-                session.flush()
-            return result
+        beside = _beside.get()
+        opened = Session(self.engine, expire_on_commit=False)
+        with opened as session, session.begin(), _noticing_loss():
+            session.connection(execution_options={"writing": True})
+            result = service(session)
+            if beside and not beside.is_written:
+                beside.write(session)
+            session.flush()
+        if beside:
+            beside.is_written = True
+        return result
 
     def write_alone(self, service: Callable[[Connection], _T]) -> _T:
         """Run a service whose single writing statement is its own transaction.

@@ -6,12 +6,12 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.services.pages.staff.acts import read_devices
 from voting.services.people.signing_in.sessions import (
     BegunSession,
     Device,
     end_all,
     end_one,
-    list_sessions,
 )
 from voting.web.current import current
 from voting.web.forms.loading import load
@@ -40,16 +40,22 @@ class _Place:
 @for_signed_in
 def show(begun: BegunSession) -> ResponseReturnValue:
     """Show where the same person is signed in."""
-    context = current()
-    found = context.database.read(
-        lambda s: list_sessions(s, begun.person, ends=list_ends(), at=context.clock.now())
+    context, staff = current(), read_session().staff
+    staff_id, at = staff.staff_id if staff else None, context.clock.now()
+    page = context.database.read(
+        lambda s: read_devices(s, begun.person, staff_id, ends=list_ends(), at=at)
     )
     places = [
         _Place(each.id, each.device, each.begun_at, each.seen_at, each.id == begun.id)
-        for each in found
+        for each in page.sessions
     ]
     return render_template(
-        "devices.html", places=places, kind=begun.kind, ends=list_ends()[begun.kind], home=_home()
+        "devices.html",
+        places=places,
+        acts=page.acts,
+        kind=begun.kind,
+        ends=list_ends()[begun.kind],
+        home=_home(),
     )
 
 

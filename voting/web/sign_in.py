@@ -33,6 +33,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import get_staff, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
 from voting.web.sessions.known_devices import find_device, note_device
+from voting.web.sessions.trail import begin_act
 
 staff = Blueprint("staff", __name__)
 _HOMES = {
@@ -117,6 +118,7 @@ def check_code() -> ResponseReturnValue:
     half, context = read_session().half, current()
     if half is None:
         return redirect(url_for("staff.show"), 303)
+    begin_act(half.staff_id)
     code = read_six_digits(load(CodeForm).code, says="second-factor-malformed")
     tried = context.database.write(
         lambda s: try_code(s, half, code, _get_sealer(), context.clock.now())

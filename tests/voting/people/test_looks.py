@@ -44,7 +44,7 @@ WITHOUT = {
     "task_desk.picture", "body_tasks.body_home", "body_tasks.body_show", "body_tasks.body_picture",
     "answering.home", "answering.show", "office_answering.office_home",
     "office_answering.office_show", "concern_desk.show", "spots.home", "spots.sheet",
-    "committee.home", "committee.new_meeting",
+    "committee.home", "committee.new_meeting", "office_acts.show",
     "drafting.begin_copy", "case_files.show",
     "case_files.receipt", "examining.home", "examining.show", "examining.report",
     "letters.desk", "letters.office", "office.home", "office.in_person", "office_rules.home",

@@ -49,7 +49,7 @@ CASES = {
     **SESSION_CASES,
     **BREACHES,
 }
-_COUNTS_TRIES = {"throttles", "letters", "codes", "looks"}
+_COUNTS_TRIES = {"throttles", "letters", "codes", "looks", "staff_acts"}
 _STAFF = {"member": "m-langyue", "auditor": "a-langyue"}
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "web"
 

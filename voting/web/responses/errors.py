@@ -33,6 +33,7 @@ from voting.web.responses.headers import RETRY_SECONDS
 from voting.web.sessions.access import Caller, find_own_page
 from voting.web.sessions.contents import FORM_TOKEN, is_of_another, read_session
 from voting.web.sessions.kept import has_token
+from voting.web.sessions.trail import note_refusal
 
 _log = structlog.get_logger()
 _Kind = TypeVar("_Kind", bound=Exception)
@@ -157,6 +158,7 @@ def _show(
 
 def _show_refusal(error: VotingError) -> ResponseReturnValue:
     status = STATUSES.get(error.code, _MISTAKE)
+    note_refusal(error.sentence)
     if isinstance(error, ClockBehindError):
         _log.error(error.code, endpoint=request.endpoint)
     reason = error.reason if isinstance(error, ReasonedError) else None

@@ -39,6 +39,7 @@ from voting.web.sessions.contents import (
     write_session,
 )
 from voting.web.sessions.kept import find_kept, has_token
+from voting.web.sessions.trail import begin_act
 
 P = ParamSpec("P")
 _Actor = TypeVar("_Actor", Member, Auditor, Watcher, Captain, Overseer)
@@ -237,6 +238,7 @@ def _get_staff(community_id: object = None) -> StaffActor:
             write_session(replace(read_session(), wanted=request.path))
         raise SignInError
     setattr(g, _STAFF, actor)
+    begin_act(actor.id)
     return actor
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
@@ -49,3 +49,30 @@ class SecondFactorRow(Base):
     """The interval of the last code that was accepted; none up to it is accepted again."""
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+
+class StaffActRow(Base):
+    """操作记录: what an account did or tried, from where, and what came of it."""
+
+    __tablename__ = "staff_acts"
+    __table_args__ = (
+        Index("ix_staff_acts_office", "street_office_id", "at"),
+        Index("ix_staff_acts_staff", "staff_id", "at"),
+        Index("ix_staff_acts_at", "at"),
+    )
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    street_office_id: Mapped[str | None] = mapped_column(ID)
+    """The office that reads it; None for accounts of several offices."""
+    community_id: Mapped[str | None] = mapped_column(ID)
+    meeting_id: Mapped[str | None] = mapped_column(ID)
+    subject: Mapped[str] = mapped_column(WORD)
+    act: Mapped[str] = mapped_column(NAME)
+    """Both as the routes of the application name them."""
+    outcome: Mapped[str] = mapped_column(WORD)
+    """`DONE`, or the code of the refusal."""
+    machine: Mapped[str] = mapped_column(WORD)
+    program: Mapped[str] = mapped_column(WORD)
+    network: Mapped[str] = mapped_column(WORD)
+    """The address without its last part; empty where it is not known."""
