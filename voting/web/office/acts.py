@@ -18,5 +18,5 @@ def show(auditor: Auditor) -> ResponseReturnValue:
     """Show who did what, the latest first."""
     asked = load_asked("community", "outcome")
     return render_template(
-        "office/acts.html", acts=read_framed(lambda s: read_acts(s, auditor, asked))
+        "office/overview/acts.html", acts=read_framed(lambda s: read_acts(s, auditor, asked))
     )
