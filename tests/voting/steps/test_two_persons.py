@@ -212,8 +212,7 @@ ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
     "daily", "sample", "neighbour", "agreement", "breach", "strike", "takeover",
-    "unassess",
-    "joint",
+    "unassess", "joint",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -340,16 +339,13 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
 ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
-    "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
-    "record_contact", "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over",
-    "record_convener", "record_entry", "correct_entry", "open_assessment", "cancel_assessment",
-    "record_declaration",
-    "record_days", "record_takeover", "record_neighbour", "record_signed",
-    "decide_breach", "record_payment", "strike_breach", "accept_shared",
-    "publish_minutes",
-    "add_voucher",
-    "begin_takeover", "cancel_takeover", "mark_items", "strike",
-    "plan_sample", "throw_dice", "postpone_dice",
+    "adopt_rule", "record_mandate", "confirm_filing", "record_tenure", "record_contact",
+    "publish_import", "appoint_as_two", "dismiss_as_two", "hand_over", "record_convener",
+    "record_entry", "correct_entry", "open_assessment", "cancel_assessment", "record_declaration",
+    "record_days", "record_takeover", "record_neighbour", "record_signed", "decide_breach",
+    "record_payment", "strike_breach", "accept_shared", "publish_minutes", "add_voucher",
+    "begin_takeover", "cancel_takeover", "mark_items", "strike", "plan_sample", "throw_dice",
+    "postpone_dice",
 }  # fmt: skip
 
 
