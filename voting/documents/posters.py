@@ -129,6 +129,20 @@ def render_assessment(page: object, url: str) -> bytes:
     return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
 
 
+def render_disclosure(page: object, url: str) -> bytes:
+    """Render a disclosure as a poster, from a `DisclosurePage`; equal ones are cached.
+
+    Args:
+        page: the community and the disclosure.
+        url: the address of the public board.
+
+    Raises:
+        RenderingError: it took too long, or too much memory.
+    """
+    html = fill_template("community/disclosure.html", page=page, url=url, code=render_qr_code(url))
+    return _rendered.get(html, lambda: rendering.render_in_subprocess(html))
+
+
 def render_statement(page: object, url: str, printed_at: datetime) -> bytes:
     """Render a quarter of a ledger as PDF/A, from a `FundDesk`; it names nobody but organisations.
 

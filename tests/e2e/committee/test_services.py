@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.e2e.browsing import DESK, SCREENSHOTS, TELEPHONE, look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
+from tests.voting.affairs.test_affairs import post
 from tests.voting.declarations.declared import declare as declare_by_two
 from tests.voting.fund.ledger import INCOME, OPENING, enter
 from tests.voting.installation import (
@@ -110,6 +111,8 @@ def test_services_are_promised_done_and_shown_at_the_gate(
     clock.instant = OPENS
     meeting_id = make_open_meeting(web_house)
     enter(web_house, OPENING, INCOME)
+    for title in ("一季度电梯广告收入", "2025年度公共收益收支明细和审计报告", "门禁改造合同"):
+        post(web_house, title=title, amount="12800.5")
     first = sign_in(open_context(browser, DESK, scripts=True), base, "m-langyue")
     last = declare(first, base)
     second = sign_in(open_context(browser, TELEPHONE, scripts=True), base, "n-langyue")

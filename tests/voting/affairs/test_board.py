@@ -138,3 +138,27 @@ def test_each_list_of_a_page_is_asked_by_addresses_of_its_own(
     home = anybody.get("/affairs/?proposals-page=2").text
     assert home.count("提议修门禁") == 1
     assert "更换第49号门禁" in home
+
+
+def test_a_disclosure_is_printed_sent_to_the_group_and_shown_at_the_gate_while_it_stands(
+    app: Flask, web_house: House
+) -> None:
+    disclosure_id = post(web_house, title="电梯广告收入", text="一季度", amount="12800.5")
+    desk, url = app.test_client(), f"/committee/board/disclosures/{disclosure_id}"
+    sign_in(desk, "m-langyue")
+
+    assert f'href="{url}"' in desk.get("/committee/board/").text
+    page = desk.get(url).text
+    assert "公示（公共收益收支）：电梯广告收入，12,800.50 元" in page
+    assert "/c/langyue/board" in page
+    poster = desk.get(f"{url}/poster")
+    assert poster.data.startswith(b"%PDF")
+    assert "电梯广告收入" in app.test_client().get("/c/langyue/screen").text
+
+    web_house.database.write(
+        lambda s: disclosures.take_down(
+            s, member=web_house.member, disclosure_id=disclosure_id, reason="有误", at=NOTICED
+        )
+    )
+    assert "电梯广告收入" not in app.test_client().get("/c/langyue/screen").text
+    assert {desk.get(each).status_code for each in (url, f"{url}/poster")} == {404}

@@ -38,7 +38,7 @@ WITHOUT = {
     # A roster of those who agreed to be named, mediations without their parties.
     "joint_desk.home", "joint_desk.show", "office_joint.office_home",
     "neighbour_desk.home", "neighbour_desk.consent", "breach_desk.home",
-    "striking.show",
+    "board.disclosure", "board.poster", "striking.show",
     "takeover_desk.home", "takeover_desk.paper", "sitting_desk.home",
     "sitting_desk.show", "task_desk.home", "task_desk.show",
     "task_desk.picture", "body_tasks.body_home", "body_tasks.body_show", "body_tasks.body_picture",

@@ -152,6 +152,33 @@ def read_disclosure_part(session: Session, community_id: str, asked: Asked) -> P
     return read_part(session, query, table, asked, lambda rows: [_view(row) for row in rows])
 
 
+def get_shown(session: Session, community_id: str, disclosure_id: str) -> DisclosureView:
+    """Return a disclosure that is on the board.
+
+    Raises:
+        NotFoundError: there is none, or it was taken down.
+    """
+    row = session.get(DisclosureRow, (community_id, disclosure_id))
+    if row is None or row.withdrawn_at is not None:
+        raise NotFoundError
+    return _view(row)
+
+
+def list_latest(session: Session, community_id: str, most: int) -> tuple[DisclosureView, ...]:
+    """Return the latest disclosures on the board, without reports on decisions."""
+    rows = session.scalars(
+        select(DisclosureRow)
+        .where(
+            DisclosureRow.community_id == community_id,
+            DisclosureRow.motion_id.is_(None),
+            DisclosureRow.withdrawn_at.is_(None),
+        )
+        .order_by(DisclosureRow.posted_at.desc(), DisclosureRow.id)
+        .limit(most)
+    )
+    return tuple(map(_view, rows))
+
+
 def list_executions(session: Session, meeting: MeetingKey) -> list[DisclosureView]:
     """Return the reports on carrying out a meeting's decisions, latest first."""
     return _list(session, meeting.community_id, DisclosureRow.meeting_id == meeting.meeting_id)

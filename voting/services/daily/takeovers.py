@@ -1,7 +1,8 @@
 """新旧物业交接: what the outgoing property company hands over, item by item, until both signed.
 
-Law: 民法典 art. 949; 物业管理条例 arts. 29 and 38. Each item says on which it rests, or that it is
-our own addition.
+Law: the Civil Code on contracts of property services, and 物业管理条例, ask that the premises and
+the papers are handed over. Their articles are not cited, as no text of them was read. Each item
+says whether the law asks for it, or that it is our own addition.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from voting.services.affairs.disclosures import DisclosureView, list_latest
 from voting.services.declarations.done import ServiceBoard, get_photo, read_services_board
 from voting.services.declarations.own_shares import list_shared
 from voting.services.declarations.records import Declared, list_declared
@@ -13,6 +14,9 @@ from voting.services.fund.statement import Ledger, read_ledger
 from voting.services.meeting.lines import MeetingLine, list_voting_lines
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.scans import Scan
+
+_FEW = 3
+"""Disclosures on the screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class ScreenPage:
     board: ServiceBoard
     fees: Declared | None
     """Of the latest quarter that was declared."""
+    disclosures: tuple[DisclosureView, ...]
+    """The latest of the board."""
     voting: tuple[MeetingLine, ...]
     """The meetings that take ballots now."""
 
@@ -70,6 +76,7 @@ def read_screen(session: Session, code: str, at: datetime) -> ScreenPage:
         ledger=read_ledger(session, page.community.id, None, at),
         board=page.board,
         fees=next(iter(page.fees), None),
+        disclosures=list_latest(session, page.community.id, _FEW),
         voting=list_voting_lines(session, page.community.id, at),
     )
 

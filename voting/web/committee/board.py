@@ -3,9 +3,12 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.documents.posters import render_disclosure
+from voting.sentences import tell
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import CATEGORIES, NewDisclosure
 from voting.services.pages import committee as pages
+from voting.services.pages.staff.board import DisclosurePage, read_disclosure
 from voting.services.people.actors import Member
 from voting.terms import DisclosureKind
 from voting.web.current import current
@@ -14,11 +17,15 @@ from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, 
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
 from voting.web.forms.tables import load_board
+from voting.web.responses.files import send_pdf
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_member
+from voting.wording import format_amount
 
 board = Blueprint("board", __name__, url_prefix="/committee/board")
+_MOST_CHAT = 200
+"""Characters of a text; the rest stands on the board."""
 
 
 @board.get("/")
@@ -93,6 +100,41 @@ def post(member: Member) -> ResponseReturnValue:
     return redirect(
         url_for("board.home", _anchor=DisclosureKind.EXECUTION if new.motion_id else None), 303
     )
+
+
+@board.get("/disclosures/<disclosure_id>")
+@for_member
+def disclosure(member: Member, disclosure_id: str) -> ResponseReturnValue:
+    """Show the ways on which a disclosure reaches those who do not come to the board."""
+    page = read_framed(lambda s: read_disclosure(s, member, disclosure_id))
+    return render_page("committee/disclosure.html", page, chat=_write_chat(page))
+
+
+def _locate(page: DisclosurePage) -> str:
+    url = url_for("publicity.board", code=page.community.code)
+    return f"{current().settings.base_url}{url}"
+
+
+def _write_chat(page: DisclosurePage) -> str:
+    """Return a disclosure in a few words, for the owners' chat group."""
+    cents = page.disclosure.cents
+    return tell(
+        "disclosure-chat",
+        community=page.community.name,
+        disclosure=page.disclosure.category,
+        title=page.disclosure.title,
+        amount="" if cents is None else tell("disclosure-chat-amount", amount=format_amount(cents)),
+        text=page.disclosure.text[:_MOST_CHAT],
+        url=_locate(page),
+    )
+
+
+@board.get("/disclosures/<disclosure_id>/poster")
+@for_member
+def poster(member: Member, disclosure_id: str) -> ResponseReturnValue:
+    """Return a disclosure, to be printed and posted."""
+    page = current().database.read(lambda s: read_disclosure(s, member, disclosure_id))
+    return send_pdf("disclosure", render_disclosure(page, _locate(page)))
 
 
 @board.post("/disclosures/<disclosure_id>/take-down")

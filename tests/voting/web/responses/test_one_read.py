@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.affairs.test_affairs import post
 from tests.voting.assessments.form_cases import open_assessment
 from tests.voting.concerns.concern_cases import record, share
 from tests.voting.daily.daily_cases import begin, call, make
@@ -67,7 +68,7 @@ DRAFTED = {"office_guidance.show", "office_guidance.answer", "office_guidance.no
 
 
 UNSOUGHT = (
-    "objection_id", "proposal_id", "disclosure_id", "rule_id", "entry_id", "record_id",
+    "objection_id", "proposal_id", "rule_id", "entry_id", "record_id",
     "voucher_id", "duty_id", "neighbour_id", "ballot_id",
 )  # fmt: skip
 
@@ -105,6 +106,7 @@ def furnish(scene: Scene) -> dict[str, str]:
         "number": {record(scene)["number"], make(scene)["number"]}.pop(),
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
+        "disclosure_id": post(scene.house),
         "log_index": "1",
         "shared_id": share(scene)["shared"],
         "breach_id": note(scene)["breach"],
