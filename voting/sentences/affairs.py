@@ -1,10 +1,6 @@
 """Affairs of the owners outside of a meeting: proposals, polls, the board."""
 
 SENTENCES = {
-    "disclosure-chat": (
-        "【{community}】公示（{disclosure}）：{title}{amount}\n{text}\n公示栏：{url}"
-    ),
-    "disclosure-chat-amount": "，{amount}",
     "disclosure-untitled": "请填写标题（{most} 字以内）。",
     "disclosure-unexplained": "请写明撤下的原因，业主会看到。",
     "poll-incomplete": "请选择种类，填写标题和说明。",

@@ -149,7 +149,7 @@ def test_a_disclosure_is_printed_sent_to_the_group_and_shown_at_the_gate_while_i
 
     assert f'href="{url}"' in desk.get("/committee/board/").text
     page = desk.get(url).text
-    assert "公示（公共收益收支）：电梯广告收入，12,800.50 元" in page
+    assert "公示（公共收益收支）：电梯广告收入，金额 12,800.50 元" in page
     assert "/c/langyue/board" in page
     poster = desk.get(f"{url}/poster")
     assert poster.data.startswith(b"%PDF")

@@ -47,6 +47,10 @@ SENTENCES = {
     "act-take-back-service": (
         "撤回以后，业主仍然看到这一条和撤回的理由；不能恢复，要更正的另记一条。"
     ),
+    "disclosure-chat": (
+        "【{community}】公示（{disclosure}）：{title}{amount}\n{text}\n公示栏：{url}"
+    ),
+    "disclosure-chat-amount": "，金额 {amount}",
     "services-chat": (
         "【{community}】物业服务公示（{day}）\n{lines}\n{late}扫码或者点开看照片：{url}"
     ),
