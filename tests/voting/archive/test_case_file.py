@@ -46,7 +46,7 @@ from tests.voting.meeting.guidance import guidance
 from tests.voting.result.test_filing import file
 from tests.voting.steps.steps import DAY, PHOTO, ask
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import ForbiddenError, InputError, NotFoundError, StateError
+from voting.errors import InputError, NotFoundError, StateError
 from voting.services.archive.additions import (
     add_document,
     get_scan,
@@ -206,7 +206,7 @@ def test_a_case_file_is_its_own_street_offices_alone(house: House) -> None:
     stranger = replace(house.auditor, street_office_id="f" * 32)
     key = house.key_of(meeting_id)
 
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         house.database.read(lambda s: read_case_file(s, stranger, key, BASE_URL, AFTER))
 
 

@@ -26,7 +26,7 @@ from tests.voting.installation import (
 )
 from tests.voting.installation import countersign as countersign_result
 from voting.documents.result import ResultPage, render_result
-from voting.errors import ForbiddenError
+from voting.errors import NotFoundError
 from voting.errors.result import ResultMissingError
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Auditor
@@ -162,7 +162,7 @@ def test_nobody_elses_street_office_gets_it(finished: tuple[House, str]) -> None
     stranger = replace(house.auditor, street_office_id="another")
     assert isinstance(stranger, Auditor)
 
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         house.database.read(
             lambda s: document.get_auditors_edition(s, stranger, house.key_of(meeting_id))
         )

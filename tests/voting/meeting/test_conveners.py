@@ -15,7 +15,7 @@ from tests.voting.installation import BASE_URL, NOTICED, House, give_notice
 from tests.voting.meeting.test_editing import view
 from tests.voting.meeting.test_tenure import SHANGHAI, add_auditor, draft
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import ForbiddenError, InputError, NotNowError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill, say
 from voting.services.meeting.course.poster import make_notice
@@ -168,7 +168,7 @@ def test_two_of_the_office_record_it_and_the_desk_is_told_before_and_after(house
     told = [each.text for each in house.database.read(lambda s: list_outbox(s, house.auditor))]
     assert sum("改由街道办事处召集" in each for each in told) == 3
     assert sum("会议由街道办事处召集" in each for each in told) == 3
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         ask(house, Convener(), replace(house.auditor, street_office_id="another"))
     for convener, said in (
         (OFFICE, "convener-unchanged"),

@@ -29,7 +29,7 @@ from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.steps.steps import ask as ask_step
 from tests.voting.steps.steps import look
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import ForbiddenError, InputError, NotNowError, SecondMemberError
+from voting.errors import InputError, NotFoundError, NotNowError, SecondMemberError
 from voting.errors.meeting import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.drafting import drafts
@@ -158,7 +158,7 @@ def test_notice_is_refused_with_the_date_and_the_article_until_the_next_is_elect
 
 
 def test_only_its_own_street_office_records_a_term_and_no_day_to_come(house: House) -> None:
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         ask(house, Tenure(), replace(house.auditor, street_office_id="another"))
     for tenure, said in (
         (Tenure(succession_on=date(2026, 12, 1)), "succession-not-begun-yet"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ballots.conveners import ConvenerKind
 from ballots.procedure.clocks import NATIONAL
 from ballots.rules import find_newest, list_rule_sets
-from voting.errors import ForbiddenError, InputError, NotFoundError
+from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.sentences import say
 from voting.services.people.actors import Auditor, Overseer
@@ -145,11 +145,11 @@ def require_office(session: Session, auditor: Auditor, community_id: str) -> Com
     """Return a community that an auditor's street office oversees.
 
     Raises:
-        ForbiddenError: another street office does.
+        NotFoundError: another street office does; none tells that the community exists.
     """
     community = get_community(session, community_id)
     if community.street_office_id != auditor.street_office_id:
-        raise ForbiddenError
+        raise NotFoundError
     return community
 
 

@@ -22,7 +22,7 @@ from tests.voting.installation import (
     publish,
 )
 from tests.voting.meeting.guidance.guidance import answer, ask, check, find, list_asked, read_digest
-from voting.errors import ForbiddenError, NotFoundError, NotNowError, StateError
+from voting.errors import NotFoundError, NotNowError, StateError
 from voting.errors.operation import GlyphMissingError
 from voting.sentences import WORDS, fill
 from voting.services.meeting.details import BudgetLine, Details
@@ -219,7 +219,7 @@ def test_nothing_is_noted_of_what_nobody_asked_or_another_office_or_a_changed_dr
         note(house, meeting_id, clear=ItemNote(HOLDS))
 
     ask(house, meeting_id)
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         note(house, meeting_id, Auditor(house.auditor.id, "别人", "other"), clear=ItemNote(HOLDS))
     with pytest.raises(GlyphMissingError):
         note(house, meeting_id, clear=ItemNote(HOLDS, "\ue000"))

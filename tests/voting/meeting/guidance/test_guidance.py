@@ -25,7 +25,7 @@ from tests.voting.installation import (
 from tests.voting.meeting.guidance.guidance import answer, ask, list_asked
 from tests.voting.pages.test_waiting import list_for
 from tests.voting.steps.steps import ask as ask_step
-from voting.errors import ForbiddenError, InputError, NotFoundError, NotNowError, StateError
+from voting.errors import InputError, NotFoundError, NotNowError, StateError
 from voting.sentences import fill
 from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.drafting import guidance as requests
@@ -230,7 +230,7 @@ def test_only_the_office_asked_sees_the_draft_and_only_once_it_was_asked(house: 
 
     page = house.database.read(lambda s: look(s, house.auditor))
     assert [each.title for each in page.meeting.motions] == ["选聘物业", "更新电梯"]
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         house.database.read(lambda s: look(s, other.auditor))
 
 

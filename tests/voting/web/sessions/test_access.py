@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import (
     PASSWORD,
     FixedClock,
@@ -79,7 +80,7 @@ def fill_any_form(url: str) -> dict[str, object]:
         "section": "1单元",
         "choice-M1": "for",
         "choice-M2": "for",
-        "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
+        "file": (io.BytesIO(make_pdf()), "x.pdf"),
         "kind": find_kind(url),
         "how": "in-person",
         "last_six": "123456",
