@@ -58,6 +58,7 @@ _DESK = (
     "/committee/register/",
     "/committee/board/",
     "/committee/concerns/",
+    "/devices",
     "/committee/assessments/",
     "/committee/places/",
     "/committee/fund/",
@@ -69,6 +70,7 @@ _OFFICE = (
     "/office/district",
     "/office/",
     "/office/calendar?days=365",
+    "/office/acts",
     "/office/outbox",
     "/office/reports/",
 )
