@@ -15,6 +15,7 @@ from demonstration.failures import DemoError, say, say_unforeseen
 from demonstration.folders import SavedDemo
 from demonstration.installation import Installation, install, read_people
 from demonstration.meetings.assessments import assess
+from demonstration.meetings.daily import live
 from demonstration.meetings.first import ACTIONS, hold_first_meeting
 from demonstration.meetings.second import VOTED, cast_some_ballots, open_second_meeting
 from demonstration.processes import (
@@ -144,6 +145,7 @@ def prepare(
     cast_some_ballots(demo, meeting_id, letters, now, bar)
     bar.say("业主给物业打分 / owners assess the property company")
     assess(demo, letters[0].holding_id, now)
+    live(demo, letters[0].holding_id, now)
     bar.say("完成 / done")
     address = letters[0].addresses[0]
     owner = read_people()[address]
