@@ -16,7 +16,7 @@ _TABLES = "every command, form, list and state of a page, one by one"
 _READ = "code read as text"
 _PRINTED = "letters and results printed"
 _PROCESSES = "servers and commands as processes"
-_STRANGERS = "what strangers' servers may answer"
+_STRANGERS = "what strangers may send and answer"
 _READS, _WITNESSING = "voting/pages/test_reads.py", "voting/log/test_witnessing.py"
 _CASTING, _AFFAIRS = "voting/casting/test_casting.py", "voting/affairs/test_affairs.py"
 _LETTERS = "voting/documents/test_letters.py"
@@ -51,6 +51,8 @@ LEFT_OUT = {
     "voting/serving/test_staying_up.py": "kill drills",
     "voting/cli/test_commands_on_postgresql.py": POSTGRES,
     "voting/web/test_odd_characters.py": POSTGRES,
+    "voting/web/fuzzing": _STRANGERS,
+    "voting/fuzzing": _STRANGERS,
     "audit/test_tampering.py": _DAMAGE,
     "ballots/test_exhaustively.py": "every way to vote of a small assembly",
     "audit/checks/test_headlines.py": _WHOLE,

@@ -12,7 +12,7 @@ Behaviour = Callable[[socket.socket], object]
 _OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def _say(data: bytes) -> Behaviour:
+def say(data: bytes) -> Behaviour:
     return lambda connection: connection.sendall(data)
 
 
@@ -33,28 +33,26 @@ def _reset(connection: socket.socket) -> None:
 
 
 MISBEHAVIOURS: dict[str, Behaviour] = {
-    "a garbled status line": _say(b"\x00\x17garbage\r\n\r\n"),
-    "a status that is no number": _say(b"HTTP/1.1 two OK\r\n\r\n"),
-    "nothing": _say(b""),
-    "half a status line": _say(b"HTTP/1."),
+    "a garbled status line": say(b"\x00\x17garbage\r\n\r\n"),
+    "a status that is no number": say(b"HTTP/1.1 two OK\r\n\r\n"),
+    "nothing": say(b""),
+    "half a status line": say(b"HTTP/1."),
     "endless headers": _go_on(_OK, b"X-More: and more\r\n"),
     "an endless header": _go_on(_OK + b"X: ", b"x" * 4096),
     "endless interim answers": _go_on(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "an endless body": _go_on(_OK + b"\r\n", b"x" * 4096),
     "endless chunks": _go_on(_OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
-    "chunks of no size": _say(_OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+    "chunks of no size": say(_OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
     "dripping headers": _go_on(_OK, b"X", 0.05),
     "a dripping body": _go_on(_OK + b"Content-Length: 4000\r\n\r\n", b"x", 0.05),
     "a reset": _reset,
-    "a redirect": _say(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n"),
-    "less than it promised": _say(_OK + b"Content-Length: 4000\r\n\r\nshort"),
-    "a negative length": _say(_OK + b"Content-Length: -7\r\n\r\n"),
-    "no UTF-8": _say(_OK + b"Content-Length: 2\r\n\r\n\xff\xfe"),
-    "a size that is no number": _say(
-        "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n²".encode()
-    ),
+    "a redirect": say(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n"),
+    "less than it promised": say(_OK + b"Content-Length: 4000\r\n\r\nshort"),
+    "a negative length": say(_OK + b"Content-Length: -7\r\n\r\n"),
+    "no UTF-8": say(_OK + b"Content-Length: 2\r\n\r\n\xff\xfe"),
+    "a size that is no number": say("HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n²".encode()),
     "an endless greeting": _go_on(b"", b"220-and more\r\n", 0.01),
-    "another protocol": _say(b"220 mail.example ESMTP\r\n"),
+    "another protocol": say(b"220 mail.example ESMTP\r\n"),
 }
 
 

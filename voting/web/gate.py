@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
@@ -38,6 +39,14 @@ def prepare_gate(app: Flask) -> None:
     """Put the gate before everything else that looks at a request."""
     app.url_map.converters["int"] = _SmallNumber
     app.before_request(_refuse_odd)
+
+
+def split_address(text: str) -> SplitResult:
+    """Return the parts of an address that a header says; of what is none they are all empty."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_odd(text: str) -> bool:

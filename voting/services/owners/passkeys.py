@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -27,6 +28,9 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
+
+if TYPE_CHECKING:
+    from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 _MOST_PASSKEYS = 10
 _TELEPHONE_PROVED = {Identification.TELEPHONE, Identification.PASSKEY}
@@ -159,22 +163,9 @@ def make_passkey(
         IdentificationError: the voter did not prove the telephone.
         PasskeyRefusedError: the answer does not match the challenge, or the user was not verified.
     """
-    from webauthn import verify_registration_response
-    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-    from webauthn.helpers.exceptions import WebAuthnException
+    from webauthn.helpers import bytes_to_base64url
 
-    if len(answer) > _MOST_ANSWER:
-        raise PasskeyRefusedError
-    try:
-        made = verify_registration_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=_get_relying_party(base_url),
-            expected_origin=base_url,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError):
-        raise PasskeyRefusedError from None
+    made = verify_made(answer, challenge, base_url)
 
     def keep(session: Session) -> None:
         session.add(
@@ -189,6 +180,30 @@ def make_passkey(
         )
 
     database.write(keep)
+
+
+def verify_made(answer: str, challenge: str, base_url: str) -> "VerifiedRegistration":
+    """Return the passkey that an answer says was made, if it is one to this question.
+
+    Raises:
+        PasskeyRefusedError: it is none.
+    """
+    from webauthn import verify_registration_response
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    if len(answer) > _MOST_ANSWER:
+        raise PasskeyRefusedError
+    try:
+        return verify_registration_response(
+            credential=answer,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=_get_relying_party(base_url),
+            expected_origin=base_url,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefusedError from None
 
 
 def ask_to_sign_in(base_url: str) -> PasskeyQuestion | None:
@@ -215,29 +230,54 @@ def sign_in(
         PasskeyRefusedError: an unknown passkey, not an answer to the question, or somebody signed
             in with the same passkey in the same moment.
     """
-    from webauthn import verify_authentication_response
-    from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
+    credential_id = find_passkey_id(answer)
+    row = database.read(lambda s: _get_passkey(s, credential_id))
+    count = verify_used(answer, challenge, base_url, row.public_key, row.sign_count)
+    return database.write(lambda s: _note_use(s, credential_id, row.sign_count, count, at))
+
+
+def find_passkey_id(answer: str) -> str:
+    """Return the id of the passkey with which an answer was made.
+
+    Raises:
+        PasskeyRefusedError: it is no answer.
+    """
+    from webauthn.helpers import parse_authentication_credential_json
     from webauthn.helpers.exceptions import WebAuthnException
 
     if len(answer) > _MOST_ANSWER:
         raise PasskeyRefusedError
     try:
-        credential_id = parse_authentication_credential_json(answer).id
-        row = database.read(lambda s: _get_passkey(s, credential_id))
+        return parse_authentication_credential_json(answer).id
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefusedError from None
+
+
+def verify_used(
+    answer: str, challenge: str, base_url: str, public_key: bytes, sign_count: int
+) -> int:
+    """Return how often a passkey signed, if an answer was made with it and to this question.
+
+    Raises:
+        PasskeyRefusedError: it was not.
+    """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    try:
         verified = verify_authentication_response(
             credential=answer,
             expected_challenge=base64url_to_bytes(challenge),
             expected_rp_id=_get_relying_party(base_url),
             expected_origin=base_url,
-            credential_public_key=row.public_key,
-            credential_current_sign_count=row.sign_count,
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError):
         raise PasskeyRefusedError from None
-    return database.write(
-        lambda s: _note_use(s, credential_id, row.sign_count, verified.new_sign_count, at)
-    )
+    return verified.new_sign_count
 
 
 def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) -> PasskeyRow:

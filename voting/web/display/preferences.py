@@ -1,13 +1,13 @@
 """The preferences of a browser: large print, Chinese or English; in cookies for a year."""
 
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from voting.web.forms.refused import locate_page
+from voting.web.gate import split_address
 
 CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
@@ -112,7 +112,7 @@ def _keep(cookie: str, value: str) -> ResponseReturnValue:
 
 def _previous_page() -> str:
     """Return the path of the previous page if it is ours and can be shown; else the home page."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    came_from = split_address(request.headers.get("Referer", ""))
     if came_from.netloc != request.host:
         return url_for("public.home")
     routes = current_app.url_map.bind(request.host)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, redirect, render_template, request, url_for
@@ -23,7 +22,7 @@ from voting.web.display.words import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.gate import OddRequestError
+from voting.web.gate import OddRequestError, split_address
 from voting.web.responses.at_hand import (
     find_community_at_hand,
     recall_community_at_hand,
@@ -246,7 +245,7 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
 def _is_from_here() -> bool:
     """Tell whether a form was sent by a page of this site, as browsers say with each."""
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc == request.host
+    return origin is not None and split_address(origin).netloc == request.host
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
