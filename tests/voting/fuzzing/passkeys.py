@@ -8,9 +8,9 @@ import json
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
-import cbor2
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, derive_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
+from webauthn.helpers import encode_cbor
 
 BASE_URL, PARTY = "https://vote.example", "vote.example"
 CHALLENGE = "Y2hhbGxlbmdlLW9mLXRlc3Rz"
@@ -27,7 +27,7 @@ def make_public_key() -> bytes:
     """Return the public key as COSE spells it (RFC 9053, section 2.1)."""
     numbers = _KEY.public_key().public_numbers()
     x, y = (number.to_bytes(32, "big") for number in (numbers.x, numbers.y))
-    return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
+    return encode_cbor({1: 2, 3: -7, -1: 1, -2: x, -3: y})
 
 
 def _make_client(kind: str) -> bytes:
@@ -50,7 +50,7 @@ def make_made() -> bytes:
     """Return what an authenticator answers when it made the passkey."""
     held = bytes(16) + len(_ID).to_bytes(2, "big") + _ID + make_public_key()
     data = _make_authenticator(_PRESENT_AND_VERIFIED | _ATTESTED, 0) + held
-    attested = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
+    attested = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
     return _make_answer(clientDataJSON=_make_client("webauthn.create"), attestationObject=attested)
 
 

@@ -4,7 +4,7 @@ import io
 import random
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import quote
@@ -174,7 +174,7 @@ def _gather(browser: FlaskClient, entrances: list[str]) -> Iterator[Form]:
         if url in seen or _LEAVING.search(url):
             continue
         seen.add(url)
-        with browser.get(url) as answer:
+        with closing(browser.get(url)) as answer:
             is_page = answer.mimetype == "text/html" and answer.status_code == HTTPStatus.OK
             page = answer.text if is_page else ""
         forms, links = read_forms(url, page)
