@@ -83,7 +83,7 @@ def test_every_file_that_is_linked_exists(page: Path) -> None:
 @every_page
 def test_every_file_that_is_named_exists(page: Path) -> None:
     named = {
-        word.rstrip("/.,:;")
+        word.partition("::")[0].rstrip("/.,:;")
         for code in find_code(read(page))
         for word in re.split(r"[\s,，、()]+", code)
         if word.split("/")[0] in _TREES and "/" in word
