@@ -91,15 +91,16 @@ def strip_photo(scan: Scan) -> Scan:
     Raises:
         InputError: it is no photograph, or damaged.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     if scan.media_type == "application/pdf":
         raise InputError("photo-needed")
     written = io.BytesIO()
     try:
         with Image.open(io.BytesIO(scan.content), formats=list(_FORMATS)) as image:
-            image.thumbnail((_SCREEN, _SCREEN))
-            _make_bare(image).save(written, "JPEG", quality=82)
+            shown = ImageOps.exif_transpose(image)
+            shown.thumbnail((_SCREEN, _SCREEN))
+            _make_bare(shown).save(written, "JPEG", quality=82)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError):
         raise InputError("scan-unreadable") from None
     return Scan(written.getvalue(), "image/jpeg")

@@ -144,7 +144,7 @@ def test_what_was_done_before_the_list_began_does_not_count_for_it(house: House)
     record(house, "电梯维护保养", date(2026, 4, 3))
     assert isinstance(SERVICES.content, Services)
     anew = replace(SERVICES, content=replace(SERVICES.content, since=date(2026, 4, 10)))
-    declare(house, anew)
+    declare(house, anew, at=OPENS + timedelta(hours=1))
 
     lift, *_ = read_board(house).lines
 
