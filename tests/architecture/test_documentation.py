@@ -225,3 +225,11 @@ def test_the_table_of_subjects_is_what_stands_in_services() -> None:
     found = (ROOT / "voting" / "services").glob("[a-z]*")
 
     assert sorted(named) == sorted(each.stem for each in found)
+
+
+def test_every_table_stands_in_the_page_on_personal_data() -> None:
+    tables = (ROOT / "voting" / "storage" / "tables").rglob("*.py")
+    kept = {name for path in tables for name in re.findall(r'__tablename__ = "(\w+)"', read(path))}
+
+    assert len(kept) > 70
+    assert sorted(kept - set(find_words(read(ROOT / "docs" / "privacy.md")))) == []
