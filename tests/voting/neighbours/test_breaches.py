@@ -83,7 +83,7 @@ def test_after_its_days_a_breach_is_decided_unheard_and_one_that_does_not_stand_
     assert "还没有处理过" in read(app)
 
 
-def test_somebody_is_named_who_agreed_until_they_do_not_or_where_a_judgment_stands(
+def test_somebody_is_named_who_agreed_until_they_do_not(
     app: Flask, web_house: House
 ) -> None:
     house = web_house
@@ -92,23 +92,26 @@ def test_somebody_is_named_who_agreed_until_they_do_not_or_where_a_judgment_stan
     agreed = note_one(house, NOTICED)
     name = look(house, agreed).name
     answer(house, owner, agreed, NOTICED)
-    for wrong in (NAMED, replace(NAMED, judgment="（2026）民初1号")):
+    judged = replace(NAMED, judgment="（2026）民初1号")
+    for wrong, scan, code in (
+        (NAMED, None, "breach-naming"),
+        (judged, None, "breach-judgment"),
+        (judged, CONSENT, "breach-naming"),
+        (replace(DAMAGES, public_text=f"{name}堆物"), None, "breach-names"),
+    ):
         with pytest.raises(InputError) as refused:
-            decide(house, agreed, wrong, NOTICED)
-        assert refused.value.sentence == "breach-naming"
+            decide(house, agreed, wrong, NOTICED, scan)
+        assert refused.value.sentence == code
     answer(house, owner, agreed, NOTICED, agrees=True)
-    decide(house, agreed, NAMED, NOTICED)
+    with pytest.raises(InputError, match="breach-names"):
+        decide(house, agreed, replace(NAMED, public_text=f"{name}堆物"), NOTICED)
+    decide(house, agreed, judged, NOTICED, CONSENT)
     assert name in read(app)
+    assert "民初1号" not in read(app)
     with pytest.raises(NotFoundError):
         house.database.write(lambda s: breaches.refuse_naming(s, owner=other, breach_id=agreed))
     house.database.write(lambda s: breaches.refuse_naming(s, owner=owner, breach_id=agreed))
     assert name not in read(app)
-
-    judged = note_one(house, NOTICED)
-    answer(house, owner, judged, NOTICED)
-    decide(house, judged, replace(NAMED, judgment="（2026）民初1号"), NOTICED, CONSENT)
-    house.database.write(lambda s: breaches.refuse_naming(s, owner=owner, breach_id=judged))
-    assert name in read(app)
 
 
 @pytest.mark.parametrize(

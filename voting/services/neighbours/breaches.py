@@ -186,21 +186,22 @@ def answer_breach(
     Raises:
         NotFoundError: it does not concern the home.
         NotNowError: it is decided, or struck.
+        InputError: one of several owners agrees that all of them are named.
     """
     row = get_own_breach(session, owner, breach_id, is_locked=True)
     if row.decided_at is not None or row.struck_at is not None:
         raise NotNowError("breach-decided")
+    if agrees_to_naming and len(read_named(session, row)) > 1:
+        raise InputError("breach-several-owners")
     row.answer, row.answered_by, row.answered_at = text, owner.owner_id, at
     row.agrees_to_naming = agrees_to_naming
 
 
 def refuse_naming(session: Session, *, owner: Owner, breach_id: str) -> None:
-    """Take back that one agreed to be named; it holds at once, save where a judgment stands.
+    """Take back that one agreed to be named; it holds at once.
 
     Raises:
         NotFoundError: it does not concern the home.
     """
     row = get_own_breach(session, owner, breach_id, is_locked=True)
-    row.agrees_to_naming = False
-    if not row.judgment:
-        row.is_named = False
+    row.agrees_to_naming = row.is_named = False

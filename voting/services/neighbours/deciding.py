@@ -78,8 +78,8 @@ def require_decidable(
     Raises:
         NotFoundError: there is no such breach.
         NotNowError: it is decided or struck, or the home has still time to answer.
-        InputError: what everybody reads is missing, or names the home; damages do not fit; or
-            somebody is named who has not agreed, without a judgment.
+        InputError: what everybody reads is missing, or names the home; damages do not fit; a
+            judgment's number stands without it; or somebody is named who has not agreed.
     """
     row = _get_undecided(session, community_id, breach_id, at)
     if not decision.is_upheld:
@@ -88,9 +88,12 @@ def require_decidable(
         raise InputError("breach-unworded")
     if (decision.measure == Measure.DAMAGES) != (0 < decision.damages_cents <= _MOST_CENTS):
         raise InputError("breach-damages")
-    if decision.is_named and not (row.agrees_to_naming or (decision.judgment and has_scan)):
+    if decision.judgment and not has_scan:
+        raise InputError("breach-judgment")
+    if decision.is_named and not row.agrees_to_naming:
         raise InputError("breach-naming")
-    if not decision.is_named and _names(session, row, decision.public_text):
+    # Named or not: a name stands in its own place, from which it goes when its owner says so.
+    if _names(session, row, f"{row.article}\n{decision.public_text}"):
         raise InputError("breach-names")
     return row
 

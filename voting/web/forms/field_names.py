@@ -47,6 +47,8 @@ _FIELDS = {
     "breach-names": "public_text",
     "breach-damages": "damages",
     "breach-naming": "is_named",
+    "breach-judgment": "file",
+    "breach-several-owners": "agrees_to_naming",
     "breach-overpaid": "amount",
     "breach-paid-to-come": "paid_on",
     "mediators-unchosen": "mediators",
