@@ -27,6 +27,7 @@ from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, forget_secrets, note_sent
 from voting.services.owners.telephone import forget_codes, list_due_codes, send_code
 from voting.services.people.acts import Act
+from voting.services.people.signing_in.sessions import forget_sessions
 from voting.services.people.signing_in.trail import forget_acts
 from voting.services.result.closing import close_meeting
 from voting.services.throttling import forget_tries
@@ -90,6 +91,7 @@ def _forget(at: datetime, session: Session) -> None:
     forget_codes(session, at)
     forget_homes(session, at)
     forget_secrets(session, at)
+    forget_sessions(session, at)
     forget_tries(session, at)
     forget_unconfirmed(session)
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,7 +20,6 @@ from voting.errors.operation import KeyMissingError
 FACTOR_KEYS = "factors.secrets"
 NONCE_BYTES = 12
 _KEY_BYTES, _ID_DIGITS = 32, 8
-_PRIVATE = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,21 @@ class Sealer:
 
     def _read_or_make(self) -> tuple[bytes, ...]:
         path = self.folder / FACTOR_KEYS
-        with suppress(FileExistsError):
-            if not path.exists():
-                made = path.with_name(f".{FACTOR_KEYS}.{os.getpid()}")
-                descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        if not path.exists():
+            key = AESGCM.generate_key(_KEY_BYTES * 8).hex()
+            # Readable by us alone, and of a name that nobody else has.
+            descriptor, made = mkstemp(prefix=f".{FACTOR_KEYS}.", dir=self.folder)
+            try:
                 with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                    file.write(f"{AESGCM.generate_key(_KEY_BYTES * 8).hex()}\n")
-                # Of several processes one makes it, whole; the others use that one's.
-                try:
+                    file.write(f"{key}\n")
+                    file.flush()
+                    os.fsync(descriptor)
+                # Of several one makes it, whole; the others use that one's.
+                with suppress(FileExistsError):
                     os.link(made, path)
-                finally:
-                    made.unlink()
+                _sync(self.folder)
+            finally:
+                Path(made).unlink()
         return self._read()
 
     def _read(self) -> tuple[bytes, ...]:
@@ -79,6 +83,15 @@ class Sealer:
         if not keys or any(len(key) != _KEY_BYTES for key in keys):
             raise KeyMissingError(f"{FACTOR_KEYS} cannot be read, or holds no key of 32 bytes")
         return keys
+
+
+def _sync(folder: Path) -> None:
+    """Write to the disk which files are in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _identify(key: bytes) -> str:

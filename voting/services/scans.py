@@ -13,16 +13,49 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 _MOST_BYTES = 10 << 20
-_MOST_PIXELS = 80_000_000
+_MOST_PIXELS = 50_000_000
 _LONGER_SIDE = 4_096
 """Pixels, of a photograph that is kept: what is written on A4 is read at half of that."""
 _MOST_OBJECTS = 100_000
 """Of a PDF; a scan of a hundred pages has a few hundred."""
 _END = re.compile(rb"%%EOF\s*\Z")
-_ACTIVE = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA", "/AF"})
-"""Keys of what a PDF runs or carries along. Source: ISO 32000-1, sections 7.11.4, 12.6.4.16."""
-_ACTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie"})
-"""Actions that reach beyond the document. Source: ISO 32000-1, table 198."""
+_ACTIVE = frozenset(
+    {
+        "/JS",
+        "/JavaScript",
+        "/OnInstantiate",
+        "/EmbeddedFiles",
+        "/EF",
+        "/AF",
+        "/RichMediaContent",
+        "/XFA",
+    }
+)
+"""Keys of what a PDF runs or carries along. Source: ISO 32000-1, sections 7.11.4, 12.6.4.16 and
+13.6 (3D); ISO 32000-2, section 13.7 (rich media).
+"""
+_ACTS = frozenset(
+    {
+        "/JavaScript",
+        "/Launch",
+        "/ImportData",
+        "/SubmitForm",
+        "/ResetForm",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/GoToR",
+        "/GoToE",
+        "/GoTo3DView",
+        "/RichMediaExecute",
+        "/Thread",
+    }
+)
+"""Actions that run something or reach beyond the document. Source: ISO 32000-1, table 198."""
+_SHOWS = frozenset({"/3D", "/RichMedia", "/Movie", "/Sound", "/Screen", "/FileAttachment"})
+"""Subtypes of what plays something. Source: ISO 32000-1, table 169."""
+_BY_ITSELF = ("/OpenAction", "/AA")
+_STILL = frozenset({"/GoTo", "/Named"})
 _SCREEN = 1_920
 """Pixels, of the longer side of a photograph for everybody."""
 _PDF = b"%PDF-"
@@ -63,13 +96,13 @@ def _redraw(content: bytes) -> Scan:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise InputError("scan-too-many-pixels")
-            format_ = str(image.format)
+            format_ = "PNG" if image.format == "PNG" else "JPEG"
             image.verify()
-        # Whoever verified it has to open it again.
+        # Whoever verified it has to open it again. What is made smaller first takes less memory.
         with Image.open(io.BytesIO(content), formats=[format_]) as image:
-            shown = ImageOps.exif_transpose(image)
-            shown.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
-            _make_bare(shown).save(written, format_, **_WRITING[format_])
+            image.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
+            shown = _make_bare(ImageOps.exif_transpose(image))
+            shown.save(written, format_, **_WRITING[format_])
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise InputError("scan-unreadable") from None
     return Scan(written.getvalue(), _FORMATS[format_])
@@ -98,9 +131,8 @@ def strip_photo(scan: Scan) -> Scan:
     written = io.BytesIO()
     try:
         with Image.open(io.BytesIO(scan.content), formats=list(_FORMATS)) as image:
-            shown = ImageOps.exif_transpose(image)
-            shown.thumbnail((_SCREEN, _SCREEN))
-            _make_bare(shown).save(written, "JPEG", quality=82)
+            image.thumbnail((_SCREEN, _SCREEN))
+            _make_bare(ImageOps.exif_transpose(image)).save(written, "JPEG", quality=82)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError):
         raise InputError("scan-unreadable") from None
     return Scan(written.getvalue(), "image/jpeg")
@@ -133,9 +165,33 @@ def _require_still(document: "pikepdf.Pdf") -> None:
     if len(document.objects) > _MOST_OBJECTS:
         raise InputError("pdf-too-many-objects")
     for entries in _list_dictionaries(document):
-        keys = entries.keys()
-        if not _ACTIVE.isdisjoint(keys) or str(entries.get("/S")) in _ACTS:
+        if _is_active(entries):
             raise InputError("pdf-active")
+
+
+def _is_active(entries: "pikepdf.Dictionary") -> bool:
+    """Tell whether a dictionary runs, plays or fetches something, or does so by itself."""
+    if not _ACTIVE.isdisjoint(entries.keys()) or _name(entries, "/S") in _ACTS:
+        return True
+    if _name(entries, "/Subtype") in _SHOWS or _name(entries, "/FS") == "/URL":
+        return True
+    return any(_acts_by_itself(entries.get(key)) for key in _BY_ITSELF if key in entries)
+
+
+def _acts_by_itself(found: object) -> bool:
+    """Tell whether what is done when a document or a page opens is more than to show a place."""
+    import pikepdf
+
+    if not isinstance(found, pikepdf.Dictionary):
+        return False
+    acts = [found] if "/S" in found else [each for _, each in found.items()]
+    return not all(
+        isinstance(act, pikepdf.Dictionary) and _name(act, "/S") in _STILL for act in acts
+    )
+
+
+def _name(entries: "pikepdf.Dictionary", key: str) -> str:
+    return str(entries.get(key, ""))
 
 
 def _list_dictionaries(document: "pikepdf.Pdf") -> Iterator["pikepdf.Dictionary"]:

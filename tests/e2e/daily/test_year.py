@@ -44,7 +44,7 @@ from voting.services.result import closing
 from voting.terms import Role
 
 __all__ = ["base"]
-LIFT, NUMBER = "2栋3号电梯", "13800138000"
+LIFT, NUMBER = "1栋3号电梯", "13800138000"
 DAY = timedelta(days=1)
 
 
@@ -105,6 +105,8 @@ def move(
     member.get_by_label("答复（公开，不能再改）").fill(answer)
     if handler:
         member.get_by_label("下一步由谁办").select_option(handler)
+        if handler == "楼栋长":
+            member.get_by_label("由楼栋长办的，是哪一栋").select_option("1栋")
         member.get_by_label("下一步做什么").fill("核实并答复")
         member.get_by_label("哪一天以前").fill(due)
     press(member.get_by_role("button", name="答复"))
@@ -112,9 +114,10 @@ def move(
 
 def release(year: Year, number: str) -> None:
     """Publish a wording without the neighbour's name, and ask the captain to look."""
+    add_watcher(year.house, Role.CAPTAIN, "1栋")
     member = year.enter("m-langyue", NOTICED)
     member.goto(f"{year.base}/committee/concerns/{number}")
-    member.get_by_label("标题", exact=True).fill("2栋3号电梯反复停运")
+    member.get_by_label("标题", exact=True).fill("1栋3号电梯反复停运")
     press(member.get_by_role("button", name="公开", exact=True))
     move(member, number, "议事", "先请楼栋长上门看。", "楼栋长", "2026-04-03")
     member.context.close()
@@ -143,7 +146,7 @@ def decide(year: Year, number: str) -> str:
     draft = MotionDraft(
         kind=MotionKind.APPROVAL,
         matter=Matter.USE_MAINTENANCE_FUND,
-        title="更换2栋3号电梯的曳引机",
+        title="更换1栋3号电梯的曳引机",
         text="费用不超过一千元，从业主共有资金支出。",
         details=Details(budget=(BudgetLine("曳引机", 100_000),)),
     )
@@ -176,7 +179,7 @@ def sign_and_pay(year: Year, number: str, meeting_id: str) -> None:
     member.get_by_label("成为业主大会的表决事项").select_option(f"{meeting_id}/M3")
     press(member.get_by_role("button", name="更改"))
     member.goto(f"{year.base}/committee/board/")
-    motion = member.locator("section.card", has_text="更换2栋3号电梯的曳引机")
+    motion = member.locator("section.card", has_text="更换1栋3号电梯的曳引机")
     motion.get_by_text("登记进展").click()
     motion.get_by_label("进展（如：合同已签订）").fill("合同已签订")
     press(motion.get_by_role("button", name="登记"))
@@ -222,9 +225,8 @@ def assess(year: Year) -> str:
 
 def look_into_it(year: Year, number: str) -> None:
     """Let the captain look, and the property company name a price."""
-    captain = add_watcher(year.house, Role.CAPTAIN, "1栋")
     company = add_watcher(year.house, Role.PROPERTY)
-    answer_as(year, captain, number, "上门看过，曳引机老化。", NOTICED)
+    answer_as(year, "captain-langyue", number, "上门看过，曳引机老化。", NOTICED)
     member = year.enter("m-langyue", NOTICED)
     move(member, number, "定事", "请物业服务企业报价。", "物业服务企业", "2026-04-05")
     member.context.close()

@@ -46,6 +46,27 @@ def test_a_damaged_picture_is_refused(damage: Callable[[bytes], bytes]) -> None:
         read_scan(damage(make_picture("PNG")))
 
 
+def test_a_picture_of_several_is_kept_as_its_first() -> None:
+    """Some cameras write a second picture behind the first (CIPA DC-007)."""
+    buffer = io.BytesIO()
+    first, second = Image.new("RGB", (60, 40), "red"), Image.new("RGB", (6, 4), "blue")
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+
+    with Image.open(io.BytesIO(read_scan(buffer.getvalue()).content)) as image:
+        assert (image.format, image.size) == ("JPEG", (60, 40))
+
+
+def test_a_pdf_that_opens_at_a_place_and_has_an_address_stays_as_it_is() -> None:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.Root.OpenAction = Dictionary(S=Name.GoTo, D=[document.pages[0].obj, Name.Fit])
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9])
+    link.A = Dictionary(S=Name.URI, URI="https://example.com")
+    document.pages[0].Annots = Array([document.make_indirect(link)])
+
+    assert read_scan(write_pdf(document)).media_type == "application/pdf"
+
+
 def test_a_pdf_stays_as_it_is() -> None:
     assert read_scan(make_pdf()).content == make_pdf()
 
@@ -72,7 +93,41 @@ def ask_in_xml(document: pikepdf.Pdf) -> None:
     document.Root.AcroForm = Dictionary(Fields=[], XFA=document.make_stream(b"<xdp/>"))
 
 
-@pytest.mark.parametrize("change", [run_script, start_program, carry_file, send_form, ask_in_xml])
+def open_elsewhere(document: pikepdf.Pdf) -> None:
+    document.Root.OpenAction = Dictionary(S=Name.GoToR, F=r"\\\\evil\\x.pdf", D=[0, Name.Fit])
+
+
+def open_address(document: pikepdf.Pdf) -> None:
+    document.pages[0].AA = Dictionary(O=Dictionary(S=Name.URI, URI="https://example.invalid"))
+
+
+def play(document: pikepdf.Pdf) -> None:
+    shown = Dictionary(Type=Name("/3D"), OnInstantiate=document.make_stream(b"x"))
+    note = Dictionary(Type=Name.Annot, Subtype=Name("/3D"), Rect=[0, 0, 9, 9])
+    note[Name("/3DD")] = document.make_indirect(shown)
+    document.pages[0].Annots = Array([document.make_indirect(note)])
+
+
+def fetch(document: pikepdf.Pdf) -> None:
+    stream = document.make_stream(b"")
+    stream.stream_dict.F = Dictionary(FS=Name.URL, F="https://example.invalid/x")
+    document.Root.Extra = stream
+
+
+CHANGES = [
+    run_script,
+    start_program,
+    carry_file,
+    send_form,
+    ask_in_xml,
+    open_elsewhere,
+    open_address,
+    play,
+    fetch,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_pdf_that_does_or_carries_something_is_refused(
     change: Callable[[pikepdf.Pdf], None],
 ) -> None:

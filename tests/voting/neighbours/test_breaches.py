@@ -83,9 +83,7 @@ def test_after_its_days_a_breach_is_decided_unheard_and_one_that_does_not_stand_
     assert "还没有处理过" in read(app)
 
 
-def test_somebody_is_named_who_agreed_until_they_do_not(
-    app: Flask, web_house: House
-) -> None:
+def test_somebody_is_named_who_agreed_until_they_do_not(app: Flask, web_house: House) -> None:
     house = web_house
     freeze_small(house)
     owner, other, _ = find_parties(house)

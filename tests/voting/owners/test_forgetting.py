@@ -14,10 +14,14 @@ from voting.background.worker import deliver_once
 from voting.errors.sign_in import TriesExhaustedError
 from voting.keys.folder import KeyFolder
 from voting.services.owners.telephone import CODE_LASTS, Asker, request_code
+from voting.services.people.signing_in.sessions import Device, NewSession, begin_session
+from voting.services.people.signing_in.terms import Machine, Program, SessionKind
 from voting.services.throttling import WINDOW, count_try, forget_tries
+from voting.settings import SessionEnds
 from voting.storage.base import Database
 from voting.storage.tables.outbox import ThrottleRow
 from voting.storage.tables.owners import CodeRow
+from voting.storage.tables.sessions.rows import SessionRow
 
 
 def count_kept(database: Database) -> tuple[int, int]:
@@ -80,3 +84,25 @@ def test_forgetting_waits_for_nobody_who_counts_a_try(database: Database) -> Non
             database.write(lambda s: forget_tries(s, NOTICED + WINDOW))
 
     assert database.read(lambda s: s.scalars(select(ThrottleRow.subject)).all()) == ["kept"]
+
+
+def test_a_session_that_has_ended_is_kept_no_longer(database: Database, keys: KeyFolder) -> None:
+    house = make_house(database, keys)
+    for token, whole in (("a" * 64, timedelta(hours=1)), ("b" * 64, timedelta(hours=2))):
+        new = NewSession(
+            token=token,
+            person="staff x",
+            kind=SessionKind.STAFF,
+            contents={},
+            device=Device(Machine.UNKNOWN, Program.UNKNOWN, ""),
+        )
+        begin = partial(
+            begin_session, new=new, replaces="", keys=DIGESTS, ends=SessionEnds(whole, whole)
+        )
+        database.write(partial(begin, at=OPENS))
+
+    deliver_once(make_context(house, None, OPENS + timedelta(hours=1)))
+
+    assert database.read(lambda s: s.scalars(select(SessionRow.ends_at)).all()) == [
+        OPENS + timedelta(hours=2)
+    ]

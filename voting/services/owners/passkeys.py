@@ -7,6 +7,7 @@ Specification: W3C Web Authentication Level 2, by py_webauthn.
 """
 
 import ipaddress
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _MOST_PASSKEYS = 10
 _TELEPHONE_PROVED = {Identification.TELEPHONE, Identification.PASSKEY}
 _MOST_ANSWER = 20_000
+_ID = re.compile("[A-Za-z0-9_-]{1,1400}")
+"""A passkey's id in base64url: at most 1,023 bytes (Web Authentication Level 2, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +251,13 @@ def find_passkey_id(answer: str) -> str:
     if len(answer) > _MOST_ANSWER:
         raise PasskeyRefusedError
     try:
-        return parse_authentication_credential_json(answer).id
+        found = parse_authentication_credential_json(answer).id
     except (WebAuthnException, ValueError):
         raise PasskeyRefusedError from None
+    # JSON spells characters that no form may hold, and this one is sought before it is verified.
+    if not _ID.fullmatch(found):
+        raise PasskeyRefusedError
+    return found
 
 
 def verify_used(

@@ -105,6 +105,8 @@ _IDEMPOTENT = {"owner.confirm"}
 """Forms that may be sent again although they may have been taken: once counts."""
 _KEPT = {"owner.confirm": "owner.review"}
 """Forms that send nothing but what the server keeps, and where it stands after a new sign-in."""
+_SECRETS = {"password", "code", "letter_code", "last_six", "buyers"}
+"""Fields by which somebody is known: they are typed anew."""
 _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
@@ -277,10 +279,11 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
 def _list_sent() -> Sent:
     """Return the names and values of a form, to be sent again by a button.
 
-    None if it has a file or a password, which no page keeps.
+    None if it has a file or a secret, which no page keeps.
     """
     with suppress(HTTPException):
-        if request.method == "POST" and not request.files and "password" not in request.form:
+        has_secret = not _SECRETS.isdisjoint(request.form)
+        if request.method == "POST" and not request.files and not has_secret:
             return tuple(request.form.items(multi=True))
     return ()
 

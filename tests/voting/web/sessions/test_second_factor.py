@@ -66,6 +66,8 @@ def test_a_set_up_that_was_not_finished_is_worth_nothing(
     code = pyotp.TOTP(seen).at(clock.instant)
 
     assert send(member, "/sign-in/code", asked, code=code)[0] == 401
+    # Nor does whoever waits after the password see the new one.
+    assert stranger.get("/sign-in/code").status_code == 303
 
 
 def test_a_code_is_good_once_and_around_its_time(

@@ -20,6 +20,7 @@ from voting.errors.sign_in import (
 from voting.keys.sealing import NONCE_BYTES, Sealer
 from voting.randomness import make_bytes
 from voting.services.people.actors import StaffSession
+from voting.services.people.signing_in.sessions import end_half, name_staff_person
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.sessions.rows import SecondFactorRow
 from voting.terms import Role
@@ -62,11 +63,13 @@ def begin_second_factor(
 ) -> None:
     """Make a new seed for an account that has none in use yet, after its password was right.
 
-    The one before, which somebody else may have seen, is not valid any more.
+    The one before, which somebody else may have seen, is not valid any more; and whoever gave the
+    password before sees nothing of the new one.
     """
     row = session.get(SecondFactorRow, staff_id, with_for_update=True)
     if row and row.confirmed_at:
         return
+    end_half(session, name_staff_person(staff_id))
     sealed = sealer.seal(
         seed or b32encode(make_bytes(_SEED_BYTES)).decode(), staff_id, make_bytes(NONCE_BYTES)
     )

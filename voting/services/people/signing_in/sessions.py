@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from voting.digests import DigestKeys
 from voting.randomness import make_id
 from voting.services.people.signing_in.terms import Machine, Program, SessionKind
+from voting.services.throttling import delete_unlocked
 from voting.settings import SessionEnds
 from voting.storage.tables.sessions.rows import SessionRow
 
@@ -69,7 +70,7 @@ def begin_session(
     ends: SessionEnds,
     at: datetime,
 ) -> BegunSession:
-    """Begin a session in the place of an earlier one, and delete what has ended by itself.
+    """Begin a session in the place of an earlier one.
 
     Args:
         session: writes.
@@ -80,7 +81,6 @@ def begin_session(
         at: now.
     """
     end_session(session, replaces, keys)
-    session.execute(delete(SessionRow).where(SessionRow.ends_at <= at))
     row = SessionRow(
         digest=keys.make(new.token),
         id=make_id(),
@@ -171,6 +171,18 @@ def end_one(session: Session, person: str, session_id: str) -> None:
 def end_all(session: Session, person: str, *, but: str = "") -> None:
     """End the sessions of a person, except the one with an id that may be named."""
     session.execute(delete(SessionRow).where(SessionRow.person == person, SessionRow.id != but))
+
+
+def end_half(session: Session, person: str) -> None:
+    """End the sessions of a person that wait for a code."""
+    session.execute(
+        delete(SessionRow).where(SessionRow.person == person, SessionRow.kind == SessionKind.HALF)
+    )
+
+
+def forget_sessions(session: Session, at: datetime) -> None:
+    """Delete the sessions that have ended by themselves, but those that somebody is deleting."""
+    delete_unlocked(session, SessionRow.digest, SessionRow.ends_at <= at)
 
 
 def name_staff_person(staff_id: str) -> str:
