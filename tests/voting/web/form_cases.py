@@ -343,7 +343,7 @@ CASES = {
     ),
     "document": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/motions/M1/documents",
-        prefix="document-M1-", wrong="file", says="只接受不超过", typed={}, file=("file", b"x"),
+        prefix="document-M1-", wrong="file", says="这不是能打开的", typed={}, file=("file", b"x"),
     ),
     "letter printed anew": Case(
         who="auditor", page=_OFFICE + "/letters", action=_OFFICE + "/letters", prefix="p-",

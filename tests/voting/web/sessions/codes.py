@@ -56,8 +56,9 @@ def find_code(login: str, password: str) -> str:
     if password not in _ELSEWHERE:
         return make_code(_CURRENT[0], login)
     seed, behind = _ELSEWHERE[password]
-    # Of the three that are accepted now the first that was not used; a fourth has to wait.
-    step = max(_read_step(behind) - 1, _used.get(password, 0) + 1)
+    # Of those that are accepted now and for half a minute the first that was not used; a third has
+    # to wait.
+    step = max(_read_step(behind), _used.get(password, 0) + 1)
     while step > _read_step(behind) + 1:
         time.sleep(0.2)
     _used[password] = step
