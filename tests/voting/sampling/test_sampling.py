@@ -26,7 +26,6 @@ from tests.voting.sampling.sampling import (
     vote,
 )
 from voting.errors import (
-    ForbiddenError,
     InputError,
     NotFoundError,
     NotNowError,
@@ -146,7 +145,7 @@ def test_what_is_no_plan_is_refused_and_the_last_one_holds(house: House) -> None
             plan(house, meeting_id, at, **changes)
         assert look(house, meeting_id).sample is None, name
     stranger = Auditor(id="a" * 16, name="王科员", street_office_id=make_id())
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         plan(house, meeting_id, auditor=stranger)
     plan(house, meeting_id, calls=90, place="东门刚亭")
     plan(house, meeting_id)
