@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -35,6 +36,44 @@ def find_site(address: str) -> str:
     if isinstance(found, IPv6Address):
         return str(ip_network((int(found) >> _SITE << _SITE, _SITE)))
     return address if found is None else str(found)
+
+
+def find_forwarded(address: str, said: str, proxies: Sequence[Network]) -> str:
+    """Return whose request it is, as X-Forwarded-For says from its end on.
+
+    Args:
+        address: who connects.
+        said: the header.
+        proxies: whose word is taken.
+    """
+    names = said.split(",")
+    while names and is_in(address, proxies) and is_address(names[-1].strip()):
+        address = names.pop().strip()
+    return address
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The proxies of our own before the server: how many, or where they are."""
+
+    count: int = 0
+    networks: tuple[Network, ...] = ()
+
+    def has(self, address: str) -> bool:
+        """Tell whether whoever connects from an address is one of them."""
+        return self.count > 0 or is_in(address, self.networks)
+
+    def find_client(self, address: str, said: str) -> str:
+        """Return whose request it is: who connects, or whom the proxies name.
+
+        Args:
+            address: who connects.
+            said: X-Forwarded-For, of several headers one list.
+        """
+        if not self.count:
+            return find_forwarded(address, said, self.networks)
+        names = [each.strip() for each in said.split(",")]
+        return names[-self.count] if said and len(names) >= self.count else address
 
 
 def _parse(address: str) -> IPv4Address | IPv6Address | None:

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from voting.digests import DigestKeys
 from voting.errors.operation import SettingsError
 from voting.limits import DEFAULT_LIMITS, Limits, parse_limits
-from voting.networks import Network, is_in, parse_network
+from voting.networks import Front, Network, parse_network
 
 LEAST_SECRET = 32
 _COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
@@ -102,9 +102,10 @@ class Settings:
         names = {*self.other_hosts, own, *_OWN_HOSTS}
         return sorted(f"[{each}]" if ":" in each else each for each in names)
 
-    def is_proxy(self, address: str) -> bool:
-        """Tell whether whoever connects from an address is a proxy of our own."""
-        return self.proxies > 0 or is_in(address, self.proxy_networks)
+    @property
+    def front(self) -> Front:
+        """Return the proxies of our own in front."""
+        return Front(self.proxies, self.proxy_networks)
 
     @property
     def host(self) -> str:

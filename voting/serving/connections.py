@@ -6,12 +6,11 @@ answered.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp.web_protocol import RequestHandler
 
-from voting.networks import find_site
+from voting.networks import Front, find_site
 
 Connection = RequestHandler
 
@@ -23,8 +22,8 @@ class Ceilings:
     of_all: int = 3000
     of_address: int = 60
     """From one address, behind which a whole mobile network may be; as the proxy's."""
-    is_proxy: Callable[[str], bool] = lambda _: False
-    """Tells whether an address is a proxy's of our own, which has no ceiling."""
+    front: Front = field(default_factory=Front)
+    """The proxies of our own, which have no ceiling, and name whose a request is."""
 
 
 class Connections:
@@ -44,7 +43,7 @@ class Connections:
         self._sites[connection] = site
         self._counts[site] += 1
         self.wait(connection)
-        is_proxy = self._ceilings.is_proxy(address)
+        is_proxy = self._ceilings.front.has(address)
         if self._counts[site] > self._ceilings.of_address and not is_proxy:
             self._close(next(iter(self._waiting_of[site])))
         if len(self._sites) > self._ceilings.of_all:

@@ -1,7 +1,8 @@
 """The server of pages: an event loop that takes requests, and threads that answer them.
 
 A request reaches a thread whole or not at all, and an answer leaves it whole: nobody who sends or
-reads slowly keeps one from others. So the server stands without a proxy in front of it.
+reads slowly keeps one from others. Threads, their queue, and what is held of bodies and answers are
+shared by sites (`voting.networks.find_site`). So the server stands without a proxy in front of it.
 """
 
 import asyncio
@@ -9,17 +10,20 @@ import logging
 import signal
 import socket
 from collections.abc import Awaitable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
+from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from voting.sentences import tell
+from voting.networks import find_site
 from voting.serving.connections import Ceilings, Connections
+from voting.serving.queues import CrowdedError, FairQueue
+from voting.serving.refusals import Handler, RefusedError, make_refusal
+from voting.serving.shares import Share, ShareError, Shares
 from voting.serving.wsgi import Answer, Application, make_environ, make_spool, run
 
 _log = structlog.get_logger()
@@ -27,6 +31,10 @@ _SILENT = logging.getLogger("voting.serving")
 """For aiohttp, whose lines would name paths and so the secrets of letters; nothing is written."""
 _SILENT.disabled = True
 _BACKLOG = 1024
+_MOST_HEADERS = 64
+_MOST_HEADER_BYTES = 6 << 10
+"""Of one header; our own cookies together have less than half of that."""
+_READING = {"GET", "HEAD"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +51,12 @@ class Patience:
     most_bytes: int = 26 << 20
     """Of one body; the application refuses what is a little smaller by a page of its own."""
     most_held: int = 512 << 20
-    """Of all bodies of a process, most of which lie on the disk."""
+    """Of all bodies and answers of a process, most of which lie on the disk."""
+    most_held_of_site: int = 64 << 20
     most_queued: int = 200
-    """Whole requests that wait for a thread or are being answered."""
+    """Whole requests that wait for a thread."""
     stop: float = 30
     """For what is under way, when told to end."""
-
-
-class _RefusedError(Exception):
-    """A request that is not answered by the application."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
 
 
 class PageServer(web.Server):
@@ -70,13 +71,19 @@ class PageServer(web.Server):
             lingering_time=patience.pause,
             # Of a few bytes gigabytes could be made.
             auto_decompress=False,
+            max_headers=_MOST_HEADERS,
+            max_field_size=_MOST_HEADER_BYTES,
             access_log=None,
             logger=_SILENT,
         )
         self._application, self._patience = application, patience
-        self._threads = ThreadPoolExecutor(threads, "answering")
-        self._held = self._queued = 0
-        self._known = Connections(ceilings)
+        self._queue = FairQueue(threads, patience.most_queued)
+        self._shares = Shares(patience.most_held, patience.most_held_of_site)
+        self._known, self._front = Connections(ceilings), ceilings.front
+
+    def __call__(self) -> web.RequestHandler:
+        """Return what reads a new connection."""
+        return Handler(self, loop=self._loop, **self._kwargs)
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
         """Take a connection."""
@@ -94,40 +101,53 @@ class PageServer(web.Server):
     ) -> None:
         """Forget a connection."""
         self._known.end(handler)
+        self._queue.leave(handler)
         super().connection_lost(handler, exc)
 
     def close_threads(self) -> None:
         """Wait for the threads to end."""
-        self._threads.shutdown()
+        self._queue.close()
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        held = [0]
+        site = self._find_site(request)
         try:
-            with await self._receive(request, held) as body:
-                answer = await self._run(request, body, held[0])
-        except _RefusedError as refused:
-            return _refuse(refused)
-        finally:
-            self._held -= held[0]
-        with answer.content:
-            return await self._send(request, answer)
+            with Share(self._shares, site) as held, await self._receive(request, held) as body:
+                answer = await self._run(request, site, body)
+            with answer.content, Share(self._shares, site) as held:
+                # What changed something is told, however much there is.
+                if request.method in _READING:
+                    held.require(answer.size)
+                held.hold(answer.size)
+                return await self._send(request, answer)
+        except RefusedError as refused:
+            return make_refusal(refused)
+        except (CrowdedError, ShareError):
+            return make_refusal(RefusedError(503, "server-busy"))
 
-    async def _receive(self, request: web.BaseRequest, held: list[int]) -> BinaryIO:
-        """Return the whole body, and count its bytes in `held`.
+    def _find_site(self, request: web.BaseRequest) -> str:
+        """Return whose request it is, as far as a proxy of our own tells."""
+        peer = request.protocol.peername
+        said = ",".join(request.headers.getall("X-Forwarded-For", ()))
+        return find_site(self._front.find_client(str(peer[0]) if peer else "", said))
+
+    async def _receive(self, request: web.BaseRequest, held: Share) -> BinaryIO:
+        """Return the whole body, at its beginning; its bytes are counted in `held`.
 
         Raises:
-            _RefusedError: it is too large, or comes too slowly.
+            RefusedError: it is too large, or comes too slowly.
+            ShareError: too much is held already.
         """
         if not request.body_exists:
             return BytesIO()
+        self._require_room(request.content_length or 0, held)
         if request.headers.get("Expect", "").lower() == "100-continue":
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        body, began = make_spool(), self._loop.time()
+        body, size, began = make_spool(), 0, self._loop.time()
         try:
-            while piece := await self._read_piece(request, began, held[0]):
-                held[0] += len(piece)
-                self._held += len(piece)
-                self._require_room(held[0])
+            while piece := await self._read_piece(request, began, size):
+                size += len(piece)
+                self._require_room(size, held)
+                held.hold(size)
                 body.write(piece)
         except BaseException:  # Raised again, whatever it is.
             body.close()
@@ -142,28 +162,24 @@ class PageServer(web.Server):
             async with asyncio.timeout(left):
                 return await request.content.readany()
         except TimeoutError:
-            raise _RefusedError(408, "request-slow") from None
+            raise RefusedError(408, "request-slow") from None
         except (web.RequestPayloadError, HttpProcessingError):
-            raise _RefusedError(400, "request-broken") from None
+            raise RefusedError(400, "request-broken") from None
 
-    def _require_room(self, size: int) -> None:
+    def _require_room(self, size: int, held: Share) -> None:
         if size > self._patience.most_bytes:
-            raise _RefusedError(413, "too-large")
-        if self._held > self._patience.most_held:
-            raise _RefusedError(503, "server-busy")
+            raise RefusedError(413, "too-large")
+        held.require(size)
 
-    async def _run(self, request: web.BaseRequest, body: BinaryIO, size: int) -> Answer:
-        if self._queued >= self._patience.most_queued:
-            raise _RefusedError(503, "server-busy")
+    async def _run(self, request: web.BaseRequest, site: str, body: BinaryIO) -> Answer:
+        size = body.seek(0, SEEK_END)
+        body.seek(0)
         environ = make_environ(request, body, size)
         self._known.answer(request.protocol)
-        self._queued += 1
         try:
-            return await self._loop.run_in_executor(
-                self._threads, _run_and_log, self._application, environ
-            )
+            work = partial(_run_and_log, self._application, environ)
+            return await self._queue.run(site, request.protocol, work)
         finally:
-            self._queued -= 1
             self._known.wait(request.protocol)
 
     async def _send(self, request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
@@ -196,19 +212,7 @@ def _run_and_log(application: Application, environ: dict[str, Any]) -> Answer:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is answered
         # The application has a page for every error; its own failure is the last of all.
         _log.error("unexpected", error=type(error).__name__)
-        raise _RefusedError(500, "internal") from None
-
-
-def _refuse(refused: _RefusedError) -> web.Response:
-    response = web.Response(
-        status=refused.status,
-        text=tell(refused.sentence) + "\n",
-        headers={"Server": "assembly", "Cache-Control": "no-store"},
-    )
-    if refused.status == 503:  # noqa: PLR2004 - its header
-        response.headers["Retry-After"] = "30"
-    response.force_close()
-    return response
+        raise RefusedError(500, "internal") from None
 
 
 async def serve_until_told(

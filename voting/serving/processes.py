@@ -26,13 +26,13 @@ from voting.clock import TimeSource
 from voting.context import make_context
 from voting.errors.operation import AddressRefusedError
 from voting.logs import write_json_lines
+from voting.networks import Front
 from voting.settings import read_settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
 MakeApp = Callable[[], "Flask"]
-IsProxy = Callable[[str], bool]
 _PORTS = 1 << 16
 _BACKLOG = 1024
 _MOST_CONNECTIONS = 4000
@@ -43,6 +43,7 @@ _FORK = multiprocessing.get_context("fork")
 """What was imported is shared at no cost; threads here only wait, and hold no lock at a fork."""
 _Context = SpawnContext | ForkContext
 _LOOK_SECONDS = 0.5
+_NO_FRONT = Front()
 _MOST_PAUSE_SECONDS = 30.0
 _STOPS_WITHIN = 30
 """Seconds that a request, or a round of the background work, has to end when told to stop."""
@@ -74,10 +75,10 @@ class Server:
         bind: str,
         workers: int,
         threads: int,
-        is_proxy: IsProxy = lambda _: False,
+        front: Front = _NO_FRONT,
     ) -> None:
         self._make_app, self._bind = make_app, bind
-        self._workers, self._threads, self._is_proxy = workers, threads, is_proxy
+        self._workers, self._threads, self._front = workers, threads, front
 
     def run(self) -> None:
         """Serve until told to stop.
@@ -91,7 +92,7 @@ class Server:
         del pages
         with _listen(self._bind) as listening:
             _allow_many_files()
-            rest = (self._make_app, listening, self._threads, self._is_proxy)
+            rest = (self._make_app, listening, self._threads, self._front)
             names = [f"pages-{number + 1}" for number in range(self._workers)]
             _supervise(tuple(_SupervisedProcess(each, _answer, *rest, by=_FORK) for each in names))
 
@@ -111,7 +112,7 @@ def _allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _answer(make_app: MakeApp, listening: socket.socket, threads: int, is_proxy: IsProxy) -> None:
+def _answer(make_app: MakeApp, listening: socket.socket, threads: int, front: Front) -> None:
     """Answer requests at a socket that other processes have, too, until told to stop."""
     from voting.serving.connections import Ceilings
     from voting.serving.pages import serve_until_told
@@ -119,7 +120,7 @@ def _answer(make_app: MakeApp, listening: socket.socket, threads: int, is_proxy:
     write_json_lines()
     _end_with_parent()
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    ceilings = Ceilings(of_all=min(files // 2, _MOST_CONNECTIONS), is_proxy=is_proxy)
+    ceilings = Ceilings(of_all=min(files // 2, _MOST_CONNECTIONS), front=front)
     app = make_app()
     asyncio.run(serve_until_told(app, listening, threads, ceilings))
 
@@ -230,9 +231,9 @@ def _serve_pages(clock: TimeSource | None, bind: str, workers: int, threads: int
 
     write_json_lines()
     _end_with_parent()
-    make_app, is_proxy = partial(create_app, clock=clock), read_settings().is_proxy
+    make_app, front = partial(create_app, clock=clock), read_settings().front
     try:
-        Server(make_app, bind, workers, threads, is_proxy).run()
+        Server(make_app, bind, workers, threads, front).run()
     except AddressRefusedError as error:
         _log.error(error.code, error=str(error))
         sys.exit(1)

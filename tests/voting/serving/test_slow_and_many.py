@@ -13,6 +13,7 @@ from voting.networks import find_site, is_in, parse_network
 _PROGRAM = """
 import asyncio, socket, sys
 from flask import Flask, request
+from voting.networks import Front, parse_network
 from voting.serving.connections import Ceilings
 from voting.serving.pages import Patience, serve_until_told
 
@@ -25,7 +26,7 @@ app.add_url_rule("/large", view_func=lambda: "x" * (32 << 20), endpoint="large")
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
 patience = Patience(idle=2, pause=1, body=2, most_bytes=6000)
-ceilings = Ceilings(of_all=300, of_address=40, is_proxy=lambda each: each == "127.0.0.9")
+ceilings = Ceilings(of_all=300, of_address=40, front=Front(networks=(parse_network("127.0.0.9"),)))
 asyncio.run(serve_until_told(app, listening, 2, ceilings, patience))
 """
 HALF = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from voting.networks import Network, is_address, is_in
+from voting.networks import Network, find_forwarded
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,8 +20,6 @@ class Forwarded:
     ) -> Iterable[bytes]:
         """Answer a request, with the address of its client in place of a proxy's."""
         address = str(environ.get("REMOTE_ADDR", ""))
-        said = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-        while said and is_in(address, self._proxies) and is_address(said[-1].strip()):
-            address = said.pop().strip()
-        environ["REMOTE_ADDR"] = address
+        said = str(environ.get("HTTP_X_FORWARDED_FOR", ""))
+        environ["REMOTE_ADDR"] = find_forwarded(address, said, self._proxies)
         return self._application(environ, start_response)

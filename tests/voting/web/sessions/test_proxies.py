@@ -74,8 +74,8 @@ def test_a_proxy_is_believed_that_stands_where_the_settings_say(
 def test_how_many_proxies_there_are_is_read_and_none_without_a_setting() -> None:
     assert read_settings(ENVIRONMENT).proxies == 0
     assert read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": "2"}).proxies == 2
-    assert not read_settings(ENVIRONMENT).is_proxy(PROXY)
-    assert read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": PROXY}).is_proxy(PROXY)
+    assert not read_settings(ENVIRONMENT).front.has(PROXY)
+    assert read_settings(ENVIRONMENT | {"ASSEMBLY_PROXIES": PROXY}).front.has(PROXY)
 
 
 @pytest.mark.parametrize("text", ["yes", "-1", "10", "1.0", "\u0661", "10.0.0.1/8", "127.0.0.1 x"])
