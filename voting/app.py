@@ -106,6 +106,7 @@ from voting.web.watching.appointing import appointing
 from voting.web.watching.building import building
 from voting.web.watching.meetings import watching
 from voting.web.watching.overseeing import overseeing
+from voting.web.watching.recovering import recovering
 from voting.wording import (
     format_input_moment,
     format_rough_area,
@@ -182,6 +183,7 @@ _FACES = (
     case_files,
     examining,
     appointing,
+    recovering,
     platform,
     watching,
     building,

@@ -106,6 +106,8 @@ class Sharing(StrEnum):
 
     SOLE = "sole"
     JOINT = "joint"
+    RECOVERING = "recover"
+    RECOVERING_AUDITOR = "recover-auditor"
     BY_SHARES = "by-shares"
     UNKNOWN = "unknown"
 
@@ -181,19 +183,8 @@ class StepKind(StrEnum):
     TAKEOVER = "takeover"
     UNASSESSING = "unassess"
     JOINT = "joint"
-
-
-class WaitingPlace(StrEnum):
-    """Where a member does what waits for them."""
-
-    STEPS = "steps"  # all that wait, of a kind
-    PAPER_BALLOTS = "paper-ballots"
-    REGISTER = "register"
-    MEETING = "meeting"
-    BOARD = "board"
-    CONCERNS = "concerns"
-    SITTINGS = "sittings"
-    TASKS = "tasks"
+    RECOVERING = "recover"
+    RECOVERING_AUDITOR = "recover-auditor"
 
 
 class StepOutcome(StrEnum):

@@ -86,7 +86,9 @@ def unlock(login: str) -> None:
 
 @staff.command("reset-code")
 @click.argument("login")
-def reset_code(login: str) -> None:
-    """Forget what the codes of LOGIN are computed from; the next sign-in sets them up anew."""
+@click.option("--reason", prompt="Reason, which the street office reads", help="Kept in the trail.")
+def reset_code(login: str, reason: str) -> None:
+    """Forget the second factor of LOGIN where no two others can; the next sign-in sets it up."""
+    at = SystemTime().now()
     with open_database() as database:
-        database.write(lambda s: accounts.reset_code(s, login=login))
+        database.write(lambda s: accounts.reset_code(s, login=login, reason=reason, at=at))

@@ -34,6 +34,7 @@ from voting.sentences.community import (
     neighbours,
     reports,
 )
+from voting.sentences.staff import factors
 from voting.sentences.vote import (
     casting,
     desk,
@@ -59,6 +60,7 @@ _SUBJECTS = (
     desk,
     documents,
     examining,
+    factors,
     files,
     guidance,
     importing,

@@ -218,6 +218,8 @@ WORDS = {
         "appoint": "任命监督人员或楼栋长",
         "dismiss": "免去监督人员或楼栋长",
         "handover": "换届移交",
+        "recover": "重置一个账号的动态码",
+        "recover-auditor": "重置街道办事处一个账号的动态码",
         "fund": "登记业主共有资金的账目",
         "assess": "开始一次考评",
         "unassess": "取消一次考评",

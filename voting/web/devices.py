@@ -6,6 +6,8 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.errors import ForbiddenError
+from voting.services.affairs.recovery import stop_recoveries
 from voting.services.pages.staff.acts import read_devices
 from voting.services.people.signing_in.sessions import (
     BegunSession,
@@ -13,6 +15,7 @@ from voting.services.people.signing_in.sessions import (
     end_all,
     end_one,
 )
+from voting.services.people.signing_in.terms import SessionKind
 from voting.web.current import current
 from voting.web.forms.loading import load
 from voting.web.forms.owners import EndedSessionForm
@@ -53,6 +56,7 @@ def show(begun: BegunSession) -> ResponseReturnValue:
         "devices.html",
         places=places,
         acts=page.acts,
+        recoveries=page.recoveries,
         kind=begun.kind,
         ends=list_ends()[begun.kind],
         home=_home(),
@@ -79,4 +83,16 @@ def end(begun: BegunSession) -> ResponseReturnValue:
         current().database.write(lambda s: end_one(s, begun.person, session_id))
     else:
         current().database.write(lambda s: end_all(s, begun.person, but=begun.id))
+    return redirect(url_for("devices.show"), 303)
+
+
+@devices.post("/devices/recovery/stop")
+@for_signed_in
+def stop_recovery(begun: BegunSession) -> ResponseReturnValue:
+    """Decline whatever others asked for to reset this account's second factor."""
+    context, staff = current(), read_session().staff
+    if begun.kind is not SessionKind.STAFF or staff is None:
+        raise ForbiddenError
+    staff_id, at = staff.staff_id, context.clock.now()
+    context.database.write(lambda s: stop_recoveries(s, staff_id, at))
     return redirect(url_for("devices.show"), 303)

@@ -29,11 +29,11 @@ from voting.services.concerns.raising import MOST_A_DAY, NewConcern
 from voting.services.concerns.terms import ConcernKind, Handler, Level, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
 from voting.services.oversight.inbox import InboxKind, read_inbox
+from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Owner
 from voting.services.tables import Asked
 from voting.storage.tables.register import OwnerRow
-from voting.terms import WaitingPlace
 
 DAY, PLEDGE = timedelta(days=1), Pledge()
 NEW = NewConcern(kind=ConcernKind.COMPLAINT, title="电梯停运", text="三天了", place="2栋")

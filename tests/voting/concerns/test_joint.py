@@ -12,10 +12,10 @@ from voting.keys.folder import KeyFolder
 from voting.services.concerns import joint
 from voting.services.concerns.listing import list_progress
 from voting.services.concerns.terms import ProgressKind
+from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Member
 from voting.services.steps.concerns.asking import ask_joining
-from voting.terms import WaitingPlace
 
 
 def ask_to_join(house: House, member: Member, shared_id: str) -> str:

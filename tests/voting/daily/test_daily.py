@@ -22,12 +22,12 @@ from voting.services.daily.listing import TaskView
 from voting.services.daily.sittings import Decision, NewSitting
 from voting.services.daily.tasks import Doer, NewTask
 from voting.services.daily.terms import Every, SittingKind, TaskState
+from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Owner
 from voting.services.scans import Scan
 from voting.services.steps.daily.asking import ask_days, ask_minutes
 from voting.storage.tables.register import OwnerRow
-from voting.terms import WaitingPlace
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 4, 1)

@@ -31,7 +31,8 @@ from voting.web.sessions.access import Caller
 
 WITHOUT = {
     # Whole pages without a person, forms before anything is known, and one's own acts.
-    "appointing.show", "appointing.show_at_office", "office_guidance.document",
+    "appointing.show", "appointing.show_at_office", "recovering.show", "recovering.show_at_office",
+    "office_guidance.document",
     "office_guidance.show", "building.home", "overseeing.home", "watching.home", "watching.meeting",
     "adopted.home", "adopted.paper", "board.home", "concern_desk.home", "concern_desk.picture",
     "duty_desk.home", "body_duties.body_home",

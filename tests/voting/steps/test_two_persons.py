@@ -212,7 +212,7 @@ ELSEWHERE = {
     "extend", "close", "void", "restore", "discard", "transfer", "file", "tenure", "annul",
     "appoint", "platform", "convener", "dismiss", "handover", "fund", "assess", "declare",
     "daily", "sample", "neighbour", "agreement", "breach", "strike", "takeover",
-    "unassess", "joint",
+    "unassess", "joint", "recover", "recover-auditor",
 }  # fmt: skip
 """They are asked for, confirmed and refused in the tests of their subjects."""
 
@@ -345,7 +345,7 @@ ACTS = {
     "record_days", "record_takeover", "record_neighbour", "record_signed", "decide_breach",
     "record_payment", "strike_breach", "accept_shared", "publish_minutes", "add_voucher",
     "begin_takeover", "cancel_takeover", "mark_items", "strike", "plan_sample", "throw_dice",
-    "postpone_dice",
+    "postpone_dice", "recover_as_two",
 }  # fmt: skip
 
 

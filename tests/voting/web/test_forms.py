@@ -222,7 +222,7 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
         "case_files.export", "office.auditors_edition", "appointing.dismiss",
         "appointing.dismiss_at_office", "answering.answer", "office_answering.office_answer",
         "body_duties.body_record",
-        "handover.ask", "handover.ask_at_office",
+        "handover.ask", "handover.ask_at_office", "recovering.ask", "recovering.ask_at_office",
     }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 

@@ -11,9 +11,12 @@ from voting.errors import InputError
 from voting.services.people.names import require_mobile
 from voting.services.people.passwords import PasswordHash, end_account_sessions, name_account
 from voting.services.people.signing_in.second_factor import drop_second_factor
+from voting.services.people.signing_in.trail import note_operator
 from voting.services.throttling import forget_failures
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 from voting.terms import Role
+
+MOST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,21 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
     end_account_sessions(row)
 
 
-def reset_code(session: Session, *, login: str) -> None:
-    """Forget an account's second factor, and end its sessions.
+def reset_code(session: Session, *, login: str, reason: str, at: datetime) -> None:
+    """Forget an account's second factor as the operator, with a reason that the trail keeps.
 
     Raises:
-        InputError: there is none of this login.
+        InputError: there is none of this login, or the reason is empty or too long.
     """
+    if not 1 <= len(reason.strip()) <= MOST_REASON:
+        raise InputError("reason-missing", most=MOST_REASON)
     row = _get(session, login)
+    reset_factor(session, row)
+    note_operator(session, row.id, "reset_code", reason.strip(), at)
+
+
+def reset_factor(session: Session, row: StaffRow) -> None:
+    """Forget an account's second factor, and end its sessions; the next sign-in sets it up anew."""
     drop_second_factor(session, row.id)
     end_account_sessions(row)
 

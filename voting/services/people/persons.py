@@ -14,6 +14,9 @@ from voting.errors import NotNowError, SecondMemberError
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import Role
 
+Confirming = Role | frozenset[Role]
+"""A role whose people may confirm something, or several between which none comes first."""
+
 
 def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
     """Check that two persons do something: one asks, the other confirms; return the latter.
@@ -36,12 +39,13 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
         raise NotNowError("confirmer-unknown")
     if asker is None or not asker.telephone:
         raise NotNowError("asker-unknown")
-    if _is_one_person(asker, confirmer):
+    if is_one_person(asker, confirmer):
         raise SecondMemberError
     return confirmed_by
 
 
-def _is_one_person(one: StaffRow, other: StaffRow) -> bool:
+def is_one_person(one: StaffRow, other: StaffRow) -> bool:
+    """Tell whether two accounts are of one person, as far as telephone and name tell."""
     return one.telephone == other.telephone or _spell(one.name) == _spell(other.name)
 
 
@@ -59,7 +63,7 @@ class Confirmer:
 
 
 def list_confirmers(
-    session: Session, community_id: str, asked_by: str, roles: Sequence[Role]
+    session: Session, community_id: str, asked_by: str, roles: Sequence[Confirming]
 ) -> list[Confirmer]:
     """Return the accounts that may confirm a request: those of the first role that has any.
 
@@ -103,20 +107,21 @@ class Accounts:
         self._rows = {row.id: row for row in rows}
 
     def list_confirmers(
-        self, community_id: str, asked_by: str, roles: Sequence[Role]
+        self, community_id: str, asked_by: str, roles: Sequence[Confirming]
     ) -> list[Confirmer]:
         """Return the accounts that may confirm a request, as `list_confirmers` does."""
         asker = self._rows.get(asked_by) or self._session.get_one(StaffRow, asked_by)
         for role in roles:
+            wanted = role if isinstance(role, frozenset) else frozenset({role})
             found = [
                 Confirmer(row.id, row.role, row.telephone)
                 for row in self._rows.values()
-                if row.role == role
-                and (role != Role.COMMITTEE or row.community_id == community_id)
+                if row.role in wanted
+                and (row.role != Role.COMMITTEE or row.community_id == community_id)
                 and row.disabled_at is None
                 and row.telephone
                 and row.id != asker.id
-                and not _is_one_person(row, asker)
+                and not is_one_person(row, asker)
             ]
             if found:
                 return found
@@ -127,7 +132,7 @@ def count_persons(rows: Sequence[StaffRow]) -> int:
     """Return the least number of persons behind accounts; those without a telephone count none."""
     found: list[StaffRow] = []
     for row in rows:
-        if row.telephone and not any(_is_one_person(row, each) for each in found):
+        if row.telephone and not any(is_one_person(row, each) for each in found):
             found.append(row)
     return len(found)
 
@@ -149,4 +154,4 @@ def can_confirm(session: Session, community_id: str) -> bool:
         )
     ).all()
     members = [each for each in able if each.role == Role.COMMITTEE]
-    return any(not _is_one_person(member, other) for member in members for other in able)
+    return any(not is_one_person(member, other) for member in members for other in able)

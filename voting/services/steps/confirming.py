@@ -9,7 +9,7 @@ from voting.errors import NotFoundError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.services.meeting.meetings import require_state
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.persons import list_confirmers, require_two
+from voting.services.people.persons import Confirming, list_confirmers, require_two
 from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.requests import lock_meeting_or_community
 from voting.services.steps.table import KINDS, may_decline, show_step
@@ -17,7 +17,8 @@ from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import Role, StepOutcome
 
-_FOR_OTHERS = {
+_FOR_OTHERS: dict[tuple[Confirming, int], str] = {
+    (frozenset({Role.COMMITTEE, Role.AUDITOR}), 1): "step-for-any",
     (Role.COMMITTEE, 2): "step-for-members",
     (Role.AUDITOR, 2): "step-for-auditors",
     (Role.AUDITOR, 1): "step-for-office",

@@ -14,6 +14,7 @@ from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
 from voting.services.people.acts import Act
+from voting.services.people.persons import Confirming
 from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -103,7 +104,7 @@ class StepDefinition:
     is_reasoned: bool = False
     askers: tuple[Role, ...] = (Role.COMMITTEE,)
     """The roles of those who may ask for it."""
-    confirmers: tuple[Role, ...] = (Role.COMMITTEE, Role.AUDITOR)
+    confirmers: tuple[Confirming, ...] = (Role.COMMITTEE, Role.AUDITOR)
     """The role of whoever may confirm it: the first in which there is another person."""
 
 

@@ -1,4 +1,4 @@
-"""Request that accounts end: at the handover of a desk, or of somebody who watches."""
+"""Request that accounts end, at a handover or of somebody who watches, or are got into again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from voting.services.affairs import dismissal, handing_over
+from voting.services.affairs import dismissal, handing_over, recovery
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.scans import Scan
@@ -76,6 +76,36 @@ def ask_dismissal(
     asker = _find_asker(session, actor, community_id)
     step_id = request_step(session, asker=asker, meeting=None, step=step, base_url=base_url, at=at)
     dismissal.tell_of_request(session, get_row(session, actor, step_id), login, at)
+    return step_id
+
+
+def ask_recovery(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    login: str,
+    reason: str,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that somebody's second factor be set up anew, tell them, and return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `find_recovered` and `request_step` raise.
+    """
+    asker = _find_asker(session, actor, community_id)
+    by_office = isinstance(actor, Auditor)
+    row = recovery.find_recovered(session, community_id, login, with_office=by_office)
+    is_auditor = row.role is Role.AUDITOR
+    step = StepRequest(
+        kind=StepKind.RECOVERING_AUDITOR if is_auditor else StepKind.RECOVERING,
+        reason=reason,
+        subject_id=row.id,
+    )
+    step_id = request_step(session, asker=asker, meeting=None, step=step, base_url=base_url, at=at)
+    recovery.tell_of_request(session, get_row(session, actor, step_id), base_url, at)
     return step_id
 
 

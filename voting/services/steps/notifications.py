@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from voting.sentences import tell
 from voting.services.outbox import queue_messages
-from voting.services.people.persons import list_confirmers
+from voting.services.people.persons import Confirming, list_confirmers
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import MessageKind, Role
@@ -16,7 +16,7 @@ _FACES = {Role.COMMITTEE: "committee", Role.AUDITOR: "office"}
 
 
 def tell_confirmers(
-    session: Session, row: StepRow, roles: Sequence[Role], base_url: str, at: datetime
+    session: Session, row: StepRow, roles: Sequence[Confirming], base_url: str, at: datetime
 ) -> None:
     """Queue a message to the telephone of everybody who may confirm a step; once to each."""
     texts: dict[str, str] = {}

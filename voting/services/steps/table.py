@@ -215,6 +215,25 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
         term=_TERM_OF_HANDOVER,
     ),
+    StepKind.RECOVERING: StepDefinition(
+        states=(),
+        is_reasoned=True,
+        show=people_steps.show_recoveries,
+        check=people_steps.check_recovery,
+        do=people_steps.recover,
+        askers=(Role.COMMITTEE, Role.AUDITOR),
+        # Whoever comes first: somebody waits to get in. It is never the one who lost it.
+        confirmers=(frozenset({Role.COMMITTEE, Role.AUDITOR}),),
+    ),
+    StepKind.RECOVERING_AUDITOR: StepDefinition(
+        states=(),
+        is_reasoned=True,
+        show=people_steps.show_recoveries,
+        check=people_steps.check_recovery,
+        do=people_steps.recover,
+        askers=(Role.AUDITOR,),
+        confirmers=(Role.AUDITOR,),
+    ),
     StepKind.FUND: StepDefinition(
         states=(),
         show=fund_steps.show_entries,

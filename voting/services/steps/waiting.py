@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.persons import Accounts, list_confirmers
+from voting.services.people.persons import Accounts, Confirming, list_confirmers
 from voting.services.steps.confirming import Actor
 from voting.services.steps.table import KINDS
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import Role, StepKind, Waiting
+from voting.terms import StepKind, Waiting
 
 
 def of_actor(actor: Actor) -> ColumnElement[bool]:
@@ -37,7 +37,7 @@ class Confirmers:
     def __init__(self, session: Session, accounts: Accounts | None = None) -> None:
         self._session = session
         self._accounts = accounts
-        self._known: dict[tuple[str, str, tuple[Role, ...]], frozenset[str]] = {}
+        self._known: dict[tuple[str, str, tuple[Confirming, ...]], frozenset[str]] = {}
 
     def has(self, actor: Actor, community_id: str, asked_by: str, kind: StepKind) -> bool:
         """Tell whether an actor may confirm a step that an account requested."""

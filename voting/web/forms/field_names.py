@@ -174,6 +174,8 @@ _FIELDS = {
     "handover-unknown": "leaving",
     "handover-too-few": "leaving",
     "appointee-unknown": "dismissed",
+    "recovery-unknown": "recovered",
+    "recovery-own": "recovered",
     "tenure-unchanged": "ends_on",
     "succession-not-begun-yet": "succession_on",
     "review-unreasoned": "reason",

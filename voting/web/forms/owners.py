@@ -86,6 +86,14 @@ class EndedSessionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryForm:
+    """The form for asking that somebody's second factor be set up anew."""
+
+    recovered: Annotated[str, text_of(40)]
+    reason: Annotated[str, text_of(300)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffForm:
     """The form for signing in as staff."""
 

@@ -26,6 +26,23 @@ CASES = {
         typed={"code": "12"},
         prepare=give_password,
     ),
+    "reset of a code": Case(
+        who="member",
+        page="/committee/codes/",
+        action="/committee/codes/",
+        wrong="reason",
+        says="请填写这一项。",
+        typed={"recovered": "n-langyue", "reason": ""},
+    ),
+    "reset of a code by the street office": Case(
+        who="auditor",
+        page="/office/{community}/codes/",
+        action="/office/{community}/codes/",
+        wrong="recovered",
+        says="请从列出的账号里选择",
+        typed={"reason": "手机丢了"},
+        unseen={"recovered": "nobody"},
+    ),
     "device that is signed out": Case(
         who="member",
         page="/devices",

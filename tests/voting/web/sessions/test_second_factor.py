@@ -9,15 +9,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.voting.installation import PASSWORD, FixedClock, House
+from tests.voting.installation import OPENS, PASSWORD, FixedClock, House
 from tests.voting.web.browsing import send, sign_in
 from tests.voting.web.sessions.codes import SEED
+from voting.errors import InputError
 from voting.errors.operation import KeyMissingError
 from voting.keys.sealing import FACTOR_KEYS, Sealer
 from voting.sentences import SENTENCES
 from voting.services.people.accounts import change_password, reset_code
 from voting.services.people.passwords import PasswordHash
-from voting.storage.tables.sessions.rows import SecondFactorRow
+from voting.services.people.signing_in.trail import OPERATOR
+from voting.storage.tables.sessions.rows import SecondFactorRow, StaffActRow
 
 TYPED = re.compile(r'<b class="mono">([A-Z2-7 ]+)</b>')
 
@@ -131,10 +133,16 @@ def test_the_operator_resets_a_code_whose_telephone_is_lost(web_house: House, ap
     browser = app.test_client()
     sign_in(browser, "m-langyue")
 
-    web_house.database.write(lambda s: reset_code(s, login="m-langyue"))
+    web_house.database.write(
+        lambda s: reset_code(s, login="m-langyue", reason="手机丢了", at=OPENS)
+    )
 
     assert browser.get("/committee/").status_code == 401
     assert "二维码" in give_password(app.test_client())
+    noted = select(StaffActRow.reason).where(StaffActRow.subject == OPERATOR)
+    assert web_house.database.read(lambda s: s.scalars(noted).all()) == ["手机丢了"]
+    with pytest.raises(InputError, match="reason-missing"):
+        web_house.database.write(lambda s: reset_code(s, login="m-langyue", reason=" ", at=OPENS))
 
 
 def test_a_seed_is_opened_for_its_account_and_by_its_key_alone(web_house: House) -> None:

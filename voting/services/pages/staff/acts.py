@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting.services.affairs.recovery import WaitingRecovery, list_own_recoveries
 from voting.services.people.actors import Auditor
 from voting.services.people.signing_in.sessions import BegunSession, Device, list_sessions
 from voting.services.people.signing_in.terms import Machine, Program, SessionKind
@@ -34,6 +35,7 @@ class ActView:
     act: str
     outcome: str
     device: Device
+    reason: str
 
 
 def read_acts(session: Session, auditor: Auditor, asked: Asked) -> Part[ActView]:
@@ -70,6 +72,8 @@ class DevicesPage:
     sessions: Sequence[BegunSession]
     acts: Sequence[ActView]
     """The latest first; none of owners."""
+    recoveries: Sequence[WaitingRecovery]
+    """Requests of others to reset this account's second factor."""
 
 
 def read_devices(
@@ -84,6 +88,7 @@ def read_devices(
     return DevicesPage(
         sessions=list_sessions(session, person, ends=ends, at=at),
         acts=_list_own_acts(session, staff_id) if staff_id else (),
+        recoveries=list_own_recoveries(session, staff_id, at) if staff_id else (),
     )
 
 
@@ -115,6 +120,7 @@ def _view(session: Session, rows: Sequence[StaffActRow]) -> Sequence[ActView]:
             act=row.act,
             outcome=row.outcome,
             device=Device(Machine(row.machine), Program(row.program), row.network),
+            reason=row.reason,
         )
         for row in rows
     ]

@@ -19,12 +19,13 @@ from voting.services.meeting.clocks.under_way import Deadline
 from voting.services.meeting.drafting.guidance import UnseenAnswer, list_unseen_answers
 from voting.services.meeting.lines import MeetingLine, list_lines
 from voting.services.oversight.calendar import read_deadlines
+from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.people.actors import Member
 from voting.services.register.objections import UnansweredObjection, list_unanswered
 from voting.services.result.document.document import list_certified
 from voting.services.result.raised.disputes import list_disputed
 from voting.services.steps.waiting import WaitingGroup, count_waiting_for, find_asked
-from voting.terms import MeetingState, StepKind, Waiting, WaitingPlace
+from voting.terms import MeetingState, StepKind, Waiting
 
 _PATIENCE = timedelta(days=7)
 """What has no day of its own is as urgent as what is due so long after it came."""

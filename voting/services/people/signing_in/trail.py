@@ -10,11 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from voting.randomness import make_id
 from voting.services.people.signing_in.sessions import Device
+from voting.services.people.signing_in.terms import Machine, Program
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.sessions.rows import StaffActRow
 
 DONE = "done"
+OPERATOR = "operator"
+"""The subject of what the operator did by a command, to the account that is named."""
 KEPT_FOR = timedelta(days=3 * 365)
 """As long as a committee's acts may be disputed; 网络安全法 asks for six months."""
 
@@ -32,6 +36,25 @@ class StaffAct:
     meeting_id: str | None
     device: Device
     at: datetime
+    reason: str = ""
+    """As it was written; empty where nobody was asked for one."""
+
+
+def note_operator(session: Session, staff_id: str, act: str, reason: str, at: datetime) -> None:
+    """Note what the operator did to an account, and why, where its office reads it."""
+    device = Device(Machine.UNKNOWN, Program.UNKNOWN, "")
+    done = StaffAct(
+        id=make_id(),
+        staff_id=staff_id,
+        subject=OPERATOR,
+        act=act,
+        community_id=None,
+        meeting_id=None,
+        device=device,
+        at=at,
+        reason=reason,
+    )
+    note_act(session, done)
 
 
 def note_act(session: Session, act: StaffAct, outcome: str = DONE) -> None:
@@ -53,6 +76,7 @@ def note_act(session: Session, act: StaffAct, outcome: str = DONE) -> None:
             machine=act.device.machine,
             program=act.device.program,
             network=act.device.network,
+            reason=act.reason,
         )
     )
 

@@ -16,6 +16,12 @@ from voting.services.affairs.appointing import (
 )
 from voting.services.affairs.dismissal import dismiss_as_two, require_appointed
 from voting.services.affairs.handing_over import hand_over, read_leaving, require_handover
+from voting.services.affairs.recovery import (
+    WAITS,
+    get_recovered,
+    recover_as_two,
+    require_of_another,
+)
 from voting.services.affairs.tenure_recording import (
     record_tenure,
     require_new_tenure,
@@ -200,3 +206,35 @@ def dismiss(session: Session, row: StepRow, confirmation: StepConfirmation) -> N
         confirmed_by=confirmation.confirmed_by,
         at=confirmation.at,
     )
+
+
+def show_recoveries(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show whose second factor is to be set up anew, why, and since when it may be confirmed."""
+    community = get_community(session, rows[0].community_id).name
+    return [_show_recovery(row, community, get_recovered(session, row)) for row in rows]
+
+
+def _show_recovery(row: StepRow, community: str, account: StaffRow) -> StepContents:
+    post = say_post(account.role, account.building)
+    return StepContents(
+        Sentence("step-about-recovery", {"community": community, "name": account.name}),
+        (
+            Sentence(
+                "step-shows-recovered",
+                {"name": account.name, "login": account.login, "post": post},
+            ),
+            Sentence("step-shows-reason", {"reason": row.reason}),
+            Sentence("step-shows-recovery", {"counts_at": row.asked_at + WAITS}),
+        ),
+    )
+
+
+def check_recovery(session: Session, row: StepRow, at: datetime) -> None:
+    """Raise if the account is not in use, or of whoever asks."""
+    del at
+    require_of_another(session, row, row.asked_by)
+
+
+def recover(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    """Reset the second factor."""
+    recover_as_two(session, step=row, confirmed_by=confirmation.confirmed_by, at=confirmation.at)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
@@ -76,3 +76,5 @@ class StaffActRow(Base):
     program: Mapped[str] = mapped_column(WORD)
     network: Mapped[str] = mapped_column(WORD)
     """The address without its last part; empty where it is not known."""
+    reason: Mapped[str] = mapped_column(Text, server_default="")
+    """As it was written where one is asked for; empty elsewhere."""
