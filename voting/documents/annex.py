@@ -118,7 +118,7 @@ def append_annex(document: bytes, annex: Annex, *, blank_pages: int = 0) -> byte
     with pikepdf.open(io.BytesIO(document)) as whole:
         del whole.pages[len(whole.pages) - blank_pages :]
         before = len(whole.pages)
-        drawn = bytes(_draw(annex, before, before + count_pages(annex)).output())
+        drawn = _draw(annex, before, before + count_pages(annex)).finish()
         free_fonts()
         with pikepdf.open(io.BytesIO(drawn)) as pages:
             whole.pages.extend(pages.pages)
@@ -130,7 +130,7 @@ def append_annex(document: bytes, annex: Annex, *, blank_pages: int = 0) -> byte
 
 
 def _draw(annex: Annex, before: int, total: int) -> _Table:
-    text = replace_missing("".join("".join(line) for line in annex.lines) + annex.title)
+    text = replace_missing("".join(map("".join, (annex.head, *annex.lines))) + annex.title)
     lines = annex.lines
     if "〓" in text:
         lines = [list(map(replace_missing, line)) for line in lines]

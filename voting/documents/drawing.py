@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from tempfile import NamedTemporaryFile
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from qrcode import QRCode, constants
 
-from voting.documents.fonts import find_font
+from voting.documents.fonts import cut_font, find_font, list_everyday_characters
+from voting.errors.operation import GlyphMissingError
 
-_SIMPLIFIED_FACE = 2
-"""The face of the collections whose glyphs are those of mainland China."""
 _COMMON = re.compile("[ -~\u4e00-\u9fa5、。（），：；“”？！㎡—□]*")
 _FIXED_MASK = 3
 _POINT_MM = 0.3528
 SANS, SERIF, _RARE = "sans", "serif", "rare"
-_FILES = {SANS: "NotoSansCJK-Regular.ttc", SERIF: "NotoSerifCJK-Bold.ttc"}
+_FILES = {
+    SANS: "NotoSansCJK-Regular.ttc",
+    SERIF: "NotoSerifCJK-Bold.ttc",
+    _RARE: "BabelStoneHan*.ttf",
+}
 
 
 def is_common(text: str) -> bool:
@@ -43,21 +48,42 @@ class Drawing(FPDF):
 
     Args:
         size: font size in points.
-        text: every character that will be drawn, except those that are always loaded.
-        families: the font families to load; each takes half a second.
+        text: every character that will be drawn and is not of everyday, as `fonts.py` lists it.
+        families: the font families to load.
     """
 
     def __init__(self, size: float, text: str, families: tuple[str, ...] = (SANS,)) -> None:
         super().__init__(format="A4")
+        characters = frozenset(map(ord, "".join(text.split())))
         for family in families:
-            file = find_font(_FILES[family])
-            self.add_font(family, fname=file, collection_font_number=_SIMPLIFIED_FACE)
+            self._load(family, characters)
         self.set_font(SANS, size=size)
-        characters = set(map(ord, "".join(text.split())))
-        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
-        if not all(characters <= font.cmap.keys() for font in fonts):
-            self.add_font(_RARE, fname=find_font("BabelStoneHan*.ttf"))
+        if not all(characters <= font.cmap.keys() for font in self._list_loaded()):
+            self._load(_RARE, characters)
             self.set_fallback_fonts([_RARE])
+
+    def _load(self, family: str, characters: AbstractSet[int]) -> None:
+        cut = cut_font(find_font(_FILES[family]), characters | list_everyday_characters())
+        # fpdf2 opens a font by its file's name, and reads from it until the end without its name.
+        with NamedTemporaryFile(suffix=".otf") as file:
+            file.write(cut)
+            file.flush()
+            self.add_font(family, fname=file.name)
+
+    def _list_loaded(self) -> list[TTFFont]:
+        return [font for font in self.fonts.values() if isinstance(font, TTFFont)]
+
+    def finish(self) -> bytes:
+        """Return the document.
+
+        Raises:
+            GlyphMissingError: something was drawn that neither is of everyday nor was announced.
+        """
+        document = bytes(self.output())
+        missing = {each for font in self._list_loaded() for each in font.missing_glyphs}
+        if missing:
+            raise GlyphMissingError(characters=tuple(map(chr, sorted(missing))))
+        return document
 
     def write_at(self, left: float, baseline: float, text: str) -> None:
         """Write one line in the current font."""

@@ -6,14 +6,24 @@ Without the check a missing glyph goes unnoticed, and text copied from it can be
 import ctypes
 import gc
 import unicodedata
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voting.errors.operation import GlyphMissingError
+from voting.sentences import SENTENCES, WORDS
 
 _FOLDER = Path("/usr/share/fonts")
 _PATTERNS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "BabelStoneHan*.ttf")
+_SIMPLIFIED_FACE = 2
+"""The face of a collection whose glyphs are those of mainland China."""
+_NEVER_DRAWN = (b"BASE", b"DSIG", b"GDEF", b"GPOS", b"GSUB", b"VORG", b"vhea", b"vmtx")
+"""Tables of shaped, vertical and signed text, which fpdf2 does not use."""
 _INVISIBLE = frozenset("\n\r\t \u3000\u200b")
+
+if TYPE_CHECKING:
+    import uharfbuzz
 
 
 @cache
@@ -41,6 +51,43 @@ def _covered() -> frozenset[int]:
             with TTFont(path, fontNumber=0, lazy=True) as font:
                 covered.update(font.getBestCmap())
     return frozenset(covered)
+
+
+@cache
+def list_everyday_characters() -> frozenset[int]:
+    """Return the characters of ASCII, of GB 2312, and of the application's own sentences."""
+    rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
+    pairs = b"".join(bytes((row, cell)) for row in rows for cell in cells)
+    chinese = pairs.decode("gb2312", "ignore")
+    said = "".join(
+        [*SENTENCES.values(), *(each for group in WORDS.values() for each in group.values())]
+    )
+    return frozenset(map(ord, chinese + "".join(said.split()))) | frozenset(range(0x20, 0x7F))
+
+
+def cut_font(path: Path, characters: AbstractSet[int]) -> bytes:
+    """Return a font with the glyphs of some characters alone, of a collection its mainland face.
+
+    What draws with it then reads some thousand glyphs in place of 65,535, and embeds the same.
+    Characters that the font lacks are left out.
+    """
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(characters)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _NEVER_DRAWN)
+    wanted.flags |= uharfbuzz.SubsetFlags.DESUBROUTINIZE | uharfbuzz.SubsetFlags.NO_HINTING
+    data: bytes = uharfbuzz.subset(_open_face(path), wanted).blob.data
+    return data
+
+
+@cache
+def _open_face(path: Path) -> "uharfbuzz.Face":
+    """Return the face of a font's file, which is mapped and not read."""
+    import uharfbuzz
+
+    index = _SIMPLIFIED_FACE if path.suffix == ".ttc" else 0
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
 
 
 def has_fast_font_subsetting() -> bool:

@@ -96,7 +96,7 @@ def render_specimen(page: LettersPage) -> bytes:
     drawing = Letters(printable, text)
     for letter in printable.letters:
         drawing.draw_ballot(letter)
-    drawn = bytes(drawing.output())
+    drawn = drawing.finish()
     free_fonts()
     return drawn
 
@@ -124,16 +124,18 @@ def _draw(page: LettersPage, text: str) -> bytes:
         if drawing.page_no() % 2:
             # The next letter begins on a new sheet.
             drawing.add_page()
-    return bytes(drawing.output())
+    return drawing.finish()
 
 
 def _all_text(page: LettersPage) -> str:
     seen: dict[str, None] = dict.fromkeys(
         (page.community, page.title, page.not_online, *page.agreed, page.street_office)
     )
-    seen |= dict.fromkeys((page.telephone, page.paper_place))
+    seen |= dict.fromkeys((page.convener, page.door, page.telephone, page.paper_place))
     for letter in page.letters:
         seen |= dict.fromkeys((*letter.names, *letter.addresses))
         for motion in letter.motions:
-            seen |= dict.fromkeys((motion.title, motion.text, motion.scope, *motion.marks))
+            seen |= dict.fromkeys(
+                (motion.title, motion.text, motion.scope, motion.hint, *motion.marks)
+            )
     return "".join(seen)
