@@ -80,6 +80,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"ballots were called before the dice|rounds of calls do not follow", "sample-answers"),
     (r"\d is no ballot before it|\d was answered already", "sample-answers"),
     (r"sample that was planned was not carried out", "sample-undone"),
+    (r"others than the dice drew|was to be called, and|could not be drawn", "sample-drawn"),
     (r"the review is of no ballot before it", "review-loose"),
     (r"only takes back a dispute of their own holding", "review-by-owner"),
     (r"entered the ballot is none of its readers", "paper-by"),

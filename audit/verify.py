@@ -41,6 +41,7 @@ from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import ED25519, Note, parse_verifier_key
 from audit.printed.comparing import check_figures, tell_figures
 from audit.printed.headline import Headline, check_headlines, find_headlines
+from audit.sampling.logged import check_draw
 from audit.sentences import CONVENER, SIGNERS, TITLES, say
 from audit.step_texts import name_motions, name_step
 from audit.terms import Edition
@@ -280,6 +281,7 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     for index, logged in proceedings.rounds:
         counted = count_proceedings(proceedings.until(index)).outcomes
         yield from _compare(logged, counted)
+    yield from check_draw(proceedings)
     examination.figures = tuple(tell_figures(proceedings, counted))
     headlines = find_headlines(proceedings, counted) if counted else {}
     examination.headlines = tuple(headlines.values())

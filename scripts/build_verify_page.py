@@ -43,6 +43,7 @@ ORDER = (
     "checks/mandates",
     "checks/objections",
     "checks/samples",
+    "checks/draw",
     "checks/order",
     "checks/clocks",
     "printed/summary",

@@ -304,6 +304,7 @@ _BY_TWO = (
     | SamplePlanned
     | SamplePostponed
     | SampleThrown
+    | SampleAnswered
 )
 
 

@@ -12,6 +12,7 @@ from audit.entries.meeting import MeetingClosed, MeetingNoticed, ResultConfirmed
 from audit.entries.proceedings import Proceedings
 from audit.entries.sample import (
     POSTPONED_AHEAD,
+    POSTPONED_MOST,
     THROW_WINDOW,
     SampleAnswered,
     SamplePlanned,
@@ -27,6 +28,8 @@ class _Course:
 
     throws_at: datetime | None = None
     """The time that was announced last; None before a plan."""
+    postponed: int = 0
+    """How often another time was announced."""
     thrown: SampleThrown | None = None
     calling_round: int = 0
     round_at: datetime | None = None
@@ -43,6 +46,7 @@ def check_samples(proceedings: Proceedings) -> Iterator[str]:
                 yield from _check_plan(index, record, proceedings)
                 course.throws_at = record.throws_at
             case SamplePostponed():
+                course.postponed += 1
                 yield from _check_postponed(index, record, course)
                 course.throws_at = record.throws_at
             case SampleThrown():
@@ -50,8 +54,28 @@ def check_samples(proceedings: Proceedings) -> Iterator[str]:
                 course.thrown = record
             case SampleAnswered():
                 yield from _check_answers(index, record, course, proceedings)
-            case ResultConfirmed() if course.throws_at and not _is_carried_out(course, proceedings):
-                yield f"entry {index}: the sample that was planned was not carried out"
+            case ResultConfirmed() if course.throws_at:
+                is_over = _is_given_up(course, record.at) or _is_carried_out(course, proceedings)
+                if not is_over:
+                    yield f"entry {index}: the sample that was planned was not carried out"
+
+
+def is_given_up(proceedings: Proceedings, at: datetime) -> bool:
+    """Tell whether the dice can be thrown no more: their last time is over, and none follows."""
+    postponed = proceedings.all(SamplePostponed)
+    last = postponed[-1].throws_at if postponed else None
+    is_thrown = proceedings.find(SampleThrown) is not None
+    course = _Course(throws_at=last, postponed=len(postponed))
+    return not is_thrown and _is_given_up(course, at)
+
+
+def _is_given_up(course: _Course, at: datetime) -> bool:
+    return (
+        course.thrown is None
+        and course.throws_at is not None
+        and course.postponed >= POSTPONED_MOST
+        and at > course.throws_at + THROW_WINDOW
+    )
 
 
 def _is_carried_out(course: _Course, proceedings: Proceedings) -> bool:
@@ -63,7 +87,11 @@ def _is_carried_out(course: _Course, proceedings: Proceedings) -> bool:
 
 def _check_plan(index: int, plan: SamplePlanned, proceedings: Proceedings) -> Iterator[str]:
     noticed, closed = proceedings.find(MeetingNoticed), proceedings.find(MeetingClosed)
-    if (noticed and plan.at < noticed.at) or (closed and plan.at > closed.at):
+    ends = [closed.at] if closed else []
+    if noticed:
+        # As the vote stood then: a later extension makes no plan good that came after its end.
+        ends.append(proceedings.until(index).closes_at)
+    if (noticed and plan.at < noticed.at) or (ends and plan.at >= min(ends)):
         yield f"entry {index}: the sample was planned before the notice, or after closing"
 
 
@@ -74,6 +102,8 @@ def _check_postponed(index: int, postponed: SamplePostponed, course: _Course) ->
         yield f"entry {index}: the dice were postponed before their time was over"
     if postponed.throws_at < postponed.at + POSTPONED_AHEAD:
         yield f"entry {index}: the dice were postponed to a time that was not announced before"
+    if course.postponed > POSTPONED_MOST:
+        yield f"entry {index}: the dice were postponed once too often"
 
 
 def _check_throw(

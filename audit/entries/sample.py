@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
-from audit.entries.fields import Fields, Form, Instant, Number, Text, list_of, one_of
+from audit.entries.fields import Fields, Form, Instant, Number, OptionalText, Text, list_of, one_of
 from audit.terms import CallAnswer
 
 DICE_LEAST, DICE_MOST = 20, 100
@@ -23,6 +23,8 @@ THROW_WINDOW = timedelta(hours=2)
 """From the announced time on; dice that are entered later could have been tried before."""
 POSTPONED_AHEAD = timedelta(days=1)
 """How long before it another time is announced at least, so that people can come."""
+POSTPONED_MOST = 3
+"""How often another time is announced; whoever could go on would draw until the draw suits them."""
 _DICE = re.compile(f"[1-6]{{{DICE_LEAST},{DICE_MOST}}}")
 
 Calls = Annotated[
@@ -96,3 +98,5 @@ class SampleAnswered(Fields):
     by: Text
     round: Round
     answers: Annotated[tuple[CalledBallot, ...], list_of(CalledBallot)]
+    confirmed_by: OptionalText = None
+    """Another person who looked at the answers; entries of before it was asked for name nobody."""

@@ -1,6 +1,6 @@
 """What the answers of those who were called prove, for each motion."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audit.checks.counting import read_cases
@@ -63,7 +63,7 @@ def make_statement(
     Raises:
         RefutedError: somebody was passed over, or was not to be called.
     """
-    called = list(_list_called(drawn, answers))
+    called = list_called(drawn, answers)
     strata = [_sum_answers(*each, answers) for each in called]
     at_worst = [_sum_answers(*each, answers, is_denial=True) for each in called]
     risk, next_risk = (spend_risk(plan.confidence, calling_round + more) for more in (0, 1))
@@ -92,11 +92,15 @@ def make_statement(
     )
 
 
-def _list_called(
+def list_called(
     drawn: Draw, answers: Mapping[int, CallAnswer]
-) -> Iterator[tuple[Sequence[DrawableBallot], int]]:
-    """Yield each stratum's ballots in their order, and how many of them were called."""
-    known = 0
+) -> list[tuple[Sequence[DrawableBallot], int]]:
+    """Return each stratum's ballots in their order, and how many of them were called.
+
+    Raises:
+        RefutedError: somebody was passed over, or was not to be called.
+    """
+    called: list[tuple[Sequence[DrawableBallot], int]] = []
     for stratum, order in drawn.order.items():
         places = [place for place, ballot in enumerate(order) if ballot.index in answers]
         least = drawn.drawn[stratum]
@@ -104,10 +108,10 @@ def _list_called(
         if missing:
             entry = order[min(missing)].index
             raise RefutedError(f"entry {entry} was to be called, and has no answer")
-        known += len(places)
-        yield order, len(places)
-    if known != len(answers):
+        called.append((order, len(places)))
+    if sum(number for _, number in called) != len(answers):
         raise RefutedError("an answer is about an entry that could not be drawn")
+    return called
 
 
 def _sum_answers(

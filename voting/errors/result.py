@@ -16,7 +16,7 @@ class DisputeOpenError(StateError):
 
 
 class SampleOpenError(StateError):
-    """The street office planned a sample, and has not called anybody yet."""
+    """The street office planned a sample that is not carried out, or a round of it is open."""
 
     code = "sample-open"
 

@@ -6,11 +6,15 @@ import pytest
 
 from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
-from audit.entries.sample import POSTPONED_AHEAD, THROW_WINDOW, SamplePostponed
+from audit.entries.sample import POSTPONED_AHEAD, POSTPONED_MOST, THROW_WINDOW, SamplePostponed
+from audit.evidence.file import read_proceedings
+from audit.log.canonical import decode, encode
+from audit.sampling.draw import Draw
+from audit.sampling.logged import draw_logged, find_sample
 from audit.verify import verify
 from tests.audit.checks.test_desk import in_order
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator.log_entries import DICE, edit, place_of
+from tests.audit.simulator.log_entries import DICE, answer_drawn, edit, place_of
 from tests.audit.simulator.meeting import CLOSES, OPENS, Meeting
 from tests.audit.test_tampering import double, move
 
@@ -39,6 +43,18 @@ def postpone(*, late: timedelta = timedelta(0), **changes: object) -> Edit:
     return change
 
 
+def alter_all_answers() -> Edit:
+    """Let nobody have looked at the answers, as before they asked for two."""
+
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, "sample.answered")
+        said = decode(entries[place])
+        del said["confirmed_by"]
+        entries[place] = encode(said)
+
+    return change
+
+
 def plan_anew(entries: list[bytes]) -> None:
     """Have a plan with a slip of the pen, and in place of it the one that holds."""
     plan = entries[place_of(entries, "sample.planned")]
@@ -48,6 +64,37 @@ def plan_anew(entries: list[bytes]) -> None:
     # After the ballots, whose places the answers name.
     anew = edit(plan, at=format_instant(CLOSES - _MOMENT))
     entries.insert(place_of(entries, "meeting.closed"), anew)
+    call_whom_the_dice_draw(entries)
+
+
+def call_whom_the_dice_draw(entries: list[bytes]) -> None:
+    """Let the log be of another root at closing, and call those whom its dice draw."""
+    first = place_of(entries, "sample.answered")
+    for place, answers in enumerate(answer_drawn(entries), first):
+        said = [{"ballot": each.ballot, "answer": each.answer.value} for each in answers]
+        entries[place] = edit(entries[place], answers=said)
+
+
+def give_up(times: int, late: timedelta = _MOMENT) -> Edit:
+    """Miss the dice again and again, and confirm the result some time after the last window."""
+
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, "sample.thrown")
+        del entries[place : place + 3]
+        # So late that nothing else keeps the result from being confirmed.
+        throws_at = CLOSES + timedelta(days=30)
+        alter("sample.planned", throws_at=format_instant(throws_at))(entries)
+        for number in range(times):
+            missed = throws_at + THROW_WINDOW + _MOMENT
+            throws_at = missed + POSTPONED_AHEAD
+            entry = SamplePostponed(
+                at=missed, by="a1", confirmed_by="a2", throws_at=throws_at, place="小区大门口"
+            )
+            entries.insert(place + number, encode_record(entry))
+        confirmed = format_instant(throws_at + THROW_WINDOW + late)
+        alter("result.confirmed", at=confirmed)(entries)
+
+    return change
 
 
 HOLDING: list[tuple[str, Edit]] = [
@@ -55,7 +102,53 @@ HOLDING: list[tuple[str, Edit]] = [
     ("planned anew", plan_anew),
     ("postponed", postpone()),
     ("entered at the last moment", postpone(late=THROW_WINDOW)),
+    ("given up after the last time", give_up(POSTPONED_MOST)),
+    ("of before a second person looked at the answers", alter_all_answers()),
 ]
+
+
+def call_one_alone(entries: list[bytes]) -> None:
+    """Have one answer, and the result confirmed as if the sample were carried out."""
+    first = place_of(entries, "sample.answered")
+    entries[first] = edit(entries[first], answers=[answer(answer_drawn(entries)[0][0].ballot)])
+    del entries[first + 1]
+
+
+def call_another(entries: list[bytes]) -> None:
+    """Call, in place of one who was drawn, one who was not."""
+    first = place_of(entries, "sample.answered")
+    drawn = [each.ballot for each in answer_drawn(entries)[0]]
+    others = [n for n, each in enumerate(entries) if b'"ballot.cast"' in each and n not in drawn]
+    entries[first] = edit(
+        entries[first], answers=[answer(each) for each in (*drawn[:-1], others[0])]
+    )
+    del entries[first + 1]
+
+
+def throw_other_dice(entries: list[bytes]) -> None:
+    """Write down other dice, which draw others than those who were called."""
+    called = answer_drawn(entries)[0]
+    for dice in (DICE[n:] + DICE[:n] for n in range(1, len(DICE))):
+        alter("sample.thrown", dice=dice)(entries)
+        if {each.ballot for each in answer_drawn(entries)[0]} != {each.ballot for each in called}:
+            return
+
+
+def pass_one_over(entries: list[bytes]) -> None:
+    """Call further ballots, and not in the order of the draw."""
+    draw = draw_of(entries)
+    order, drawn = max(
+        ((each, draw.drawn[stratum]) for stratum, each in draw.order.items()),
+        key=lambda of: len(of[0]),
+    )
+    change_the_second_round(answers=[answer(order[drawn + 1].index)])(entries)
+
+
+def draw_of(entries: list[bytes]) -> Draw:
+    proceedings = read_proceedings(tuple(entries))
+    sample = find_sample(proceedings)
+    assert sample is not None
+    return draw_logged(proceedings, sample)
 
 
 def answer(ballot: int, answer: str = "confirmed") -> dict[str, object]:
@@ -77,7 +170,7 @@ def drop_all_answers(entries: list[bytes]) -> None:
 
 def answer_twice(entries: list[bytes]) -> None:
     """Let one who confirmed deny."""
-    first = next(n for n, each in enumerate(entries) if b'"ballot.cast"' in each)
+    first = answer_drawn(entries)[0][0].ballot
     change_the_second_round(answers=[answer(first, "denied")])(entries)
 
 
@@ -143,6 +236,22 @@ SAMPLE_DAMAGES: list[tuple[str, Edit, int]] = [
     ("an answer on a later entry", alter("sample.answered", answers=[answer(10**6)]), 5),
     ("an answer that is none", alter("sample.answered", answers=[answer(0, "perhaps")]), 3),
     ("answered again", answer_twice, 5),
+    ("answered by one", alter("sample.answered", confirmed_by="a1"), 6),
+    ("one alone called", call_one_alone, 7),
+    ("another called", call_another, 7),
+    ("one passed over", pass_one_over, 7),
+    ("other dice", throw_other_dice, 7),
+    (
+        "a plan dated at the end",
+        in_order(
+            alter("sample.planned", at=format_instant(CLOSES)),
+            move("sample.planned", "meeting.closed"),
+        ),
+        5,
+    ),
+    ("postponed once too often", give_up(POSTPONED_MOST + 1), 5),
+    ("given up before the last time", give_up(POSTPONED_MOST - 1), 5),
+    ("given up within the last time", give_up(POSTPONED_MOST, late=timedelta(0)), 5),
 ]
 
 

@@ -7,11 +7,12 @@ from audit.checks.counting import count_proceedings
 from audit.entries.ballot import BallotCast, BallotReviewed, PaperRecorded
 from audit.entries.meeting import MotionCounted, ResultPreliminary
 from audit.entries.objection import ObjectionAnswered, ObjectionRaised
-from audit.entries.records import Record
+from audit.entries.records import Record, encode_record
 from audit.entries.sample import CalledBallot, SampleAnswered, SamplePlanned, SampleThrown
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode, encode
 from audit.log.commitment import commit
+from audit.sampling.logged import draw_logged, find_sample
 from audit.terms import CallAnswer, ObjectionChannel, ReviewFinding
 from ballots.ballot import Channel
 
@@ -61,17 +62,26 @@ def plan_sample(opens: datetime, closes: datetime) -> Record:
 
 def carry_out_sample(records: list[Record], at: datetime) -> list[Record]:
     """Return the dice, two rounds of calls, and whoever was reached in the end."""
-    first, second, *_ = (n for n, each in enumerate(records) if isinstance(each, BallotCast))
-    called = (
-        CalledBallot(ballot=first, answer=CallAnswer.CONFIRMED),
-        CalledBallot(ballot=second, answer=CallAnswer.UNREACHED),
-    )
-    again = (CalledBallot(ballot=second, answer=CallAnswer.DENIED),)
+    thrown = SampleThrown(at=at, by="a1", confirmed_by="m1", dice=DICE)
+    called, again = answer_drawn([encode_record(each) for each in (*records, thrown)])
     return [
-        SampleThrown(at=at, by="a1", confirmed_by="m1", dice=DICE),
-        SampleAnswered(at=at, by="a1", round=1, answers=called),
+        thrown,
+        SampleAnswered(at=at, by="a1", round=1, answers=called, confirmed_by="m1"),
         SampleAnswered(at=at, by="a1", round=2, answers=again),
     ]
+
+
+def answer_drawn(entries: list[bytes]) -> tuple[tuple[CalledBallot, ...], tuple[CalledBallot, ...]]:
+    """Return what those said whom the dice drew; the last is not reached, and then denies."""
+    proceedings = read_proceedings(tuple(entries))
+    sample = find_sample(proceedings)
+    assert sample is not None
+    *others, last = (each.index for each in draw_logged(proceedings, sample).called)
+    first = tuple(CalledBallot(ballot=each, answer=CallAnswer.CONFIRMED) for each in others)
+    return (
+        (*first, CalledBallot(ballot=last, answer=CallAnswer.UNREACHED)),
+        (CalledBallot(ballot=last, answer=CallAnswer.DENIED),),
+    )
 
 
 def object_and_answer(first: int, at: datetime) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from ballots.rules import CHINA
 from tests.e2e.browsing import DESK, TELEPHONE, look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
@@ -15,6 +16,7 @@ def plan(page: Page) -> None:
     press(page.get_by_role("link", name="抽查回访"))
     look(page, "sample-office-empty")
     page.get_by_label("回访多少户").fill("3")
+    page.get_by_label("什么时候掷骰").fill(f"{PUBLISHED.astimezone(CHINA):%Y-%m-%dT%H:%M}")
     page.get_by_label("在哪里掷骰").fill("小区东门岗亭前")
     press(page.get_by_role("button", name="提请确认办法"))
     look(page, "sample-step-plan")
@@ -76,7 +78,10 @@ def test_the_office_calls_back_and_everybody_reads_what_it_proves(
     look(office, "sample-office-calls")
     call_all(office)
     look(office, "sample-office-called")
-    press(office.get_by_role("button", name="结束本轮"))
+    press(office.get_by_role("button", name="提请另一个人核对"))
+    look(office, "sample-step-answers")
+    confirm(browser, base)
+    office.goto(f"{base}/office/{web_house.community.id}/{meeting_id}/sample/")
     expect(office.get_by_text("假票少于")).to_be_visible()
     look(office, "sample-office-proved")
     read_what_it_proves(visitor)

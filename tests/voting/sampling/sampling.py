@@ -79,8 +79,12 @@ def answer(house: House, meeting_id: str, index: int, said: CallAnswer, owner: s
     act(house, meeting_id, calling.note_answer, PUBLISHED, **facts)
 
 
+def ask_end(house: House, meeting_id: str) -> str:
+    return ask(house, meeting_id, asking.ask_end, PUBLISHED)
+
+
 def end(house: House, meeting_id: str) -> None:
-    act(house, meeting_id, calling.end_round, PUBLISHED, keys=house.keys)
+    confirm(house, ask_end(house, meeting_id))
 
 
 def go_on(house: House, meeting_id: str, calls: int) -> None:

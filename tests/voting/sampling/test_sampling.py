@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from audit.entries.sample import SampleAnswered
+from audit.evidence.file import read_proceedings
 from audit.terms import CallAnswer
 from tests.voting.confirming import confirm
 from tests.voting.installation import CLOSES, FINAL, OPENS, House, take_step
+from tests.voting.meeting.test_tenure import add_auditor
 from tests.voting.sampling.sampling import (
     DICE,
     PLAN,
     PUBLISHED,
     answer,
+    ask_end,
     ask_throw,
     end,
     go_on,
@@ -25,19 +29,23 @@ from tests.voting.sampling.sampling import (
     throw,
     vote,
 )
+from tests.voting.steps.steps import look as look_at_step
 from voting.errors import (
     InputError,
     NotFoundError,
     NotNowError,
+    SecondMemberError,
     StateError,
     VotingError,
 )
 from voting.errors.result import DisputeOpenError, SampleOpenError
 from voting.randomness import make_id
+from voting.services.log.log import read_entries
 from voting.services.people.actors import Auditor
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.sampling.drawn import read_drawn
+from voting.services.steps.confirming import decline_step
 from voting.terms import DisputeGround
 
 
@@ -116,14 +124,103 @@ def test_who_denies_a_ballot_disputes_it_and_the_office_decides(house: House) ->
         answer(house, meeting_id, each.log_index, CallAnswer.CONFIRMED)
     speaker = denied.voters[-1].owner_id
     answer(house, meeting_id, denied.log_index, CallAnswer.DENIED, speaker)
-    # Whatever is noted afterwards, what was denied is looked into.
-    answer(house, meeting_id, denied.log_index, CallAnswer.CONFIRMED)
+    # Nothing takes the place of what was denied.
+    for other in (CallAnswer.CONFIRMED, CallAnswer.UNREACHED):
+        with pytest.raises(NotNowError, match="sample-denied-stands"):
+            answer(house, meeting_id, denied.log_index, other)
+    answer(house, meeting_id, denied.log_index, CallAnswer.DENIED, speaker)
     end(house, meeting_id)
+    found = house.database.read(lambda s: read_drawn(s, house.key_of(meeting_id)))
+    assert found.sample.answers[denied.log_index] is CallAnswer.DENIED
 
     with pytest.raises(DisputeOpenError):
         take_step(house, meeting_id, closing.confirm_result, FINAL)
     (dispute,) = house.database.read(lambda s: disputes.list_disputes(s, house.key_of(meeting_id)))
     assert (dispute.log_index, dispute.ground) == (denied.log_index, DisputeGround.NOT_MINE)
+
+
+def test_another_person_looks_at_the_answers_before_they_stand(house: House) -> None:
+    meeting_id = vote(house)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+    throw(house, meeting_id)
+    first, *others = list_called(house, meeting_id)
+    for index in (first, *others):
+        answer(house, meeting_id, index, CallAnswer.CONFIRMED)
+
+    step_id = ask_end(house, meeting_id)
+
+    shown = look_at_step(house, step_id, house.second, PUBLISHED)
+    assert any("1栋" in str(each.facts.get("homes")) for each in shown.notes)
+    with pytest.raises(SecondMemberError):
+        confirm(house, step_id, house.auditor)
+    answer(house, meeting_id, first, CallAnswer.UNREACHED)
+    with pytest.raises(NotNowError, match="step-changed"):
+        confirm(house, step_id)
+    house.database.write(
+        lambda s: decline_step(s, actor=house.auditor, step_id=step_id, at=PUBLISHED)
+    )
+    end(house, meeting_id)
+    (logged,) = list_answered(house, meeting_id)
+    assert (logged.by, logged.confirmed_by) == (house.auditor.id, house.second.id)
+
+
+def list_answered(house: House, meeting_id: str) -> tuple[SampleAnswered, ...]:
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
+    return read_proceedings(entries).all(SampleAnswered)
+
+
+def test_whoever_watched_confirms_the_dice_also_where_the_office_has_another(house: House) -> None:
+    meeting_id = vote(house)
+    other = add_auditor(house)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+
+    step_id = ask_throw(house, meeting_id)
+
+    assert look_at_step(house, step_id, other, PUBLISHED).may_confirm
+    confirm(house, step_id, house.second)
+    assert list_called(house, meeting_id)
+
+
+def test_no_result_is_final_while_a_further_round_is_open(house: House) -> None:
+    meeting_id = vote(house)
+    plan(house, meeting_id)
+    publish(house, meeting_id)
+    throw(house, meeting_id)
+    for index in list_called(house, meeting_id):
+        answer(house, meeting_id, index, CallAnswer.CONFIRMED)
+    end(house, meeting_id)
+    go_on(house, meeting_id, 1)
+
+    with pytest.raises(SampleOpenError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+
+
+def test_dice_are_postponed_three_times_and_then_everybody_reads_that_none_fell(
+    house: House,
+) -> None:
+    meeting_id = vote(house)
+    throws_at = CLOSES + timedelta(days=7)
+    plan(house, meeting_id, throws_at=throws_at)
+    publish(house, meeting_id)
+    for _ in range(3):
+        late = throws_at + timedelta(hours=2, seconds=1)
+        throws_at = late + timedelta(days=2)
+        postpone(house, meeting_id, late, throws_at)
+    with pytest.raises(SampleOpenError):
+        take_step(house, meeting_id, closing.confirm_result, throws_at)
+    late = throws_at + timedelta(hours=2, seconds=1)
+    with pytest.raises(NotNowError, match="sample-postponed-most"):
+        postpone(house, meeting_id, late, late + timedelta(days=2))
+    page = look(house, meeting_id, late)
+    assert (page.may_postpone, page.is_missed) == (False, True)
+
+    take_step(house, meeting_id, closing.confirm_result, late)
+
+    sample = look(house, meeting_id, late).sample
+    assert sample is not None
+    assert sample.is_given_up
 
 
 WRONG: list[tuple[str, dict[str, Any], datetime, type[VotingError], str]] = [

@@ -2,7 +2,7 @@
 
 SENTENCES = {
     "sample-open": (
-        "街道办事处定了抽查回访，还没有做完第一轮，结果不能确认生效。请催街道办事处掷骰、回访。"
+        "街道办事处定了抽查回访，还没有做完，结果不能确认生效：骰子要掷，打电话的每一轮都要结束。请催街道办事处。"
     ),
     "sample-too-late": (
         "投票已经截止，不能再定抽查的办法：办法要在截止以前定，谁也不知道会抽到哪些票。"
@@ -18,6 +18,18 @@ SENTENCES = {
     ),
     "sample-not-missed": "公布的掷骰时间还没有过，{until} 以前没有记入点数的，才能改期。",
     "sample-postponed-time": "新的掷骰时间要至少提前 {hours} 小时公布，并且在 {days} 天以内。",
+    "sample-postponed-most": (
+        "已经改期 {most} 次，不能再改：一再改期，就能等到合意的点数。抽查没有做成，公开页面写明。"
+    ),
+    "sample-denied-stands": "记了否认的不能改：否认已经按争议办理，查明以后由街道办事处作结论。",
+    "step-shows-answers": (
+        "第 {round} 轮：是本人投的 {confirmed} 户，否认 {denied} 户，没有联系上 {unreached} 户；"
+        "答复的指纹 {answers}"
+    ),
+    "step-shows-answers-asked": (
+        "确认以前，请自己给其中几户打电话，问的和记的一样，再确认；一户也没有核对的，请不要确认。"
+    ),
+    "step-shows-answers-of": "记为“{call-answer}”的：{homes}",
     "sample-dice": "请填 20 至 100 次掷出的点数，只有 1 至 6，例如 35261 42613 64512 21354。",
     "sample-dice-differ": "两遍填的点数不一样，请对照记录再填一遍。",
     "sample-not-thrown": "还没有掷骰，没有抽中的票。",
@@ -43,6 +55,7 @@ WORDS = {
         "plan": "抽查办法",
         "dice": "掷骰点数",
         "postponement": "新的掷骰时间",
+        "answers": "回访答复",
     },
     "call-answer": {
         "confirmed": "是本人投的",

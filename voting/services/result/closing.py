@@ -5,9 +5,11 @@ Law: Civil Code art. 278; 物业管理条例 art. 12; Interpretation on Building
 
 from datetime import datetime
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from audit.checks.counting import count_proceedings, is_settled
+from audit.checks.samples import is_given_up
 from audit.entries.ballot import BallotCast, LettersDelivered
 from audit.entries.meeting import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.entries.proceedings import Proceedings
@@ -31,7 +33,9 @@ from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered, to_result
 from voting.services.result.raised.disputes import count_open
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import SampleCallRow
 from voting.terms import MeetingState
 
 _PART = 500
@@ -115,7 +119,8 @@ def confirm_result(session: Session, act: Act) -> None:
         NotYetError: objections may still be made.
         DisputeOpenError: an owner disowns a ballot, and the street office has not decided yet.
         ObjectionOpenError: an objection to the result waits for its answer.
-        SampleOpenError: the street office planned a sample, and nobody was called yet.
+        SampleOpenError: the street office planned a sample, and nobody was called yet, or a round
+            of calls is under way.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, act.meeting)
@@ -128,9 +133,7 @@ def confirm_result(session: Session, act: Act) -> None:
     waiting = count_open(session, act.meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
-    sample = find_sample(proceedings)
-    if sample is not None and not sample.calling_round:
-        raise SampleOpenError
+    _require_sampled(session, proceedings, act)
     unanswered = count_unanswered(session, to_result(act.meeting))
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)
@@ -138,3 +141,16 @@ def confirm_result(session: Session, act: Act) -> None:
     advance(session, meeting, MeetingState.FINAL, act.by, act.at)
     append_records(session, meeting, [ResultConfirmed(at=act.at, by=act.by)], act.keys)
     forget_origins(session, act.meeting)
+
+
+def _require_sampled(session: Session, proceedings: Proceedings, act: Act) -> None:
+    """Raise SampleOpenError while a sample that was planned has nobody called, or an open round."""
+    sample = find_sample(proceedings)
+    is_called = bool(sample and sample.calling_round)
+    if sample is not None and not is_called and not is_given_up(proceedings, act.at):
+        raise SampleOpenError
+    is_open = exists().where(
+        in_meeting(SampleCallRow, act.meeting), SampleCallRow.logged_at.is_(None)
+    )
+    if session.scalar(select(is_open)):
+        raise SampleOpenError

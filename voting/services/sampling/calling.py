@@ -1,7 +1,8 @@
 """Call the voters of the ballots that were drawn: note an answer, end a round, begin another.
 
-A denial is a dispute of its ballot at once, which the street office decides as any other. Answers
-are changed until their round is over; then all of them stand in the log.
+A denial is a dispute of its ballot at once, which the street office decides as any other, and no
+other answer takes its place. Other answers are changed until their round is over. Another person
+looks at all of them before they stand in the log: whoever calls alone would write what they like.
 """
 
 from collections.abc import Sequence
@@ -14,11 +15,12 @@ from audit.entries.sample import ROUNDS_MOST, CalledBallot, SampleAnswered
 from audit.sampling.draw import draw_further
 from audit.terms import CallAnswer
 from voting.errors import InputError, NotFoundError, NotNowError
-from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.actors import Auditor
+from voting.services.people.acts import Act
 from voting.services.people.communities import require_office
+from voting.services.people.persons import require_two
 from voting.services.register.register import read_voters
 from voting.services.sampling.drawn import read_fresh
 from voting.services.sampling.throwing import begin_round
@@ -44,6 +46,8 @@ def note_answer(
 ) -> None:
     """Note what was answered about a ballot; a later answer takes its place until the round ends.
 
+    Nothing takes the place of a denial, but a denial by another owner of the holding.
+
     Args:
         session: writes.
         auditor: who called.
@@ -57,12 +61,15 @@ def note_answer(
         ForbiddenError: the community is another street office's.
         NotFoundError: the ballot is not to be called in this round.
         StateError: the result is final.
+        NotNowError: the ballot was denied.
         InputError: whoever denies it does not vote for the holding, or of several none is named.
     """
     row = _lock(session, auditor, meeting)
     call = session.get(SampleCallRow, (*meeting, find_round(session, meeting), log_index))
     if call is None or call.logged_at is not None:
         raise NotFoundError
+    if call.answer is CallAnswer.DENIED and answer is not CallAnswer.DENIED:
+        raise NotNowError("sample-denied-stands")
     call.answer, call.noted_at, call.owner_id = answer, at, None
     if answer is CallAnswer.DENIED:
         ballot = _get_ballot(session, meeting, log_index)
@@ -85,39 +92,48 @@ def _get_ballot(session: Session, meeting: MeetingKey, log_index: int) -> Ballot
     ).one()
 
 
-def end_round(
-    session: Session, *, auditor: Auditor, meeting: MeetingKey, keys: KeyFolder, at: datetime
-) -> None:
-    """Put the answers of a round into the log.
+def check_round(session: Session, meeting: MeetingRow, number: int) -> Sequence[SampleCallRow]:
+    """Return the calls of a round that may be ended.
 
     Raises:
-        ForbiddenError: the community is another street office's.
         StateError: the result is final.
         NotNowError: the dice were not thrown, the round is over, or somebody has no answer.
     """
-    row = _lock(session, auditor, meeting)
-    number = find_round(session, meeting)
-    calls = _list_calls(session, meeting, number)
-    if number and any(each.answer is None for each in calls):
+    require_state(meeting, MeetingState.PRELIMINARY)
+    calls = list_calls(session, meeting.key, number)
+    if any(each.answer is None for each in calls):
         raise NotNowError("sample-unanswered")
     if not number or all(each.logged_at for each in calls):
         raise NotNowError("sample-round-over")
+    return calls
+
+
+def end_round(session: Session, act: Act, number: int) -> None:
+    """Put the answers of a round into the log, as another person looked at them.
+
+    Raises:
+        SecondMemberError: nobody else confirmed it.
+        VotingError: what `check_round` raises.
+    """
+    confirmed_by = require_two(session, act.by, act.confirmed_by)
+    row = lock_meeting(session, act.meeting)
+    calls = check_round(session, row, number)
     answers = [
         CalledBallot(ballot=each.log_index, answer=each.answer) for each in calls if each.answer
     ]
-    parts = range(0, len(answers), _MOST_IN_ENTRY)
     records = [
         SampleAnswered(
-            at=at,
-            by=auditor.id,
+            at=act.at,
+            by=act.by,
+            confirmed_by=confirmed_by,
             round=number,
             answers=tuple(answers[start : start + _MOST_IN_ENTRY]),
         )
-        for start in parts
+        for start in range(0, len(answers), _MOST_IN_ENTRY)
     ]
-    append_records(session, row, records, keys)
+    append_records(session, row, records, act.keys)
     for each in calls:
-        each.logged_at = at
+        each.logged_at = act.at
 
 
 def _dispute(session: Session, ballot: BallotRow, owner_id: str, at: datetime) -> None:
@@ -151,7 +167,7 @@ def begin_further(session: Session, *, auditor: Auditor, meeting: MeetingKey, ca
     """
     row = _lock(session, auditor, meeting)
     number = find_round(session, meeting)
-    if not number or any(each.logged_at is None for each in _list_calls(session, meeting, number)):
+    if not number or any(each.logged_at is None for each in list_calls(session, meeting, number)):
         raise NotNowError("sample-round-open")
     if number == ROUNDS_MOST:
         raise NotNowError("sample-rounds", most=ROUNDS_MOST)
@@ -183,7 +199,8 @@ def _lock(session: Session, auditor: Auditor, meeting: MeetingKey) -> MeetingRow
     return row
 
 
-def _list_calls(session: Session, meeting: MeetingKey, number: int) -> Sequence[SampleCallRow]:
+def list_calls(session: Session, meeting: MeetingKey, number: int) -> Sequence[SampleCallRow]:
+    """Return the calls of a round, in the order of the log."""
     return session.scalars(
         select(SampleCallRow)
         .where(in_meeting(SampleCallRow, meeting), SampleCallRow.round == number)

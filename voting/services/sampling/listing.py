@@ -52,16 +52,30 @@ def read_calls(session: Session, meeting: NoticedMeeting, number: int, asked: As
     return read_part(session, rows, table, asked, lambda found: _view(session, meeting, found))
 
 
-def _view(session: Session, meeting: NoticedMeeting, calls: Sequence[SampleCallRow]) -> list[Call]:
-    ballots = {
-        each.index: each
-        for each in session.scalars(
-            select(BallotRow).where(
-                in_meeting(BallotRow, meeting.key),
-                BallotRow.log_index.in_([each.log_index for each in calls]),
-            )
+def find_called(
+    session: Session, meeting: NoticedMeeting, calls: Sequence[SampleCallRow]
+) -> dict[int, str]:
+    """Return the addresses of the homes that are called, by the index of the ballot's entry."""
+    ballots = _read_ballots(session, meeting, calls)
+    holdings = {each.holding_id for each in ballots.values()}
+    addresses = find_addresses(session, meeting.register, holdings)
+    return {index: "、".join(addresses[each.holding_id]) for index, each in ballots.items()}
+
+
+def _read_ballots(
+    session: Session, meeting: NoticedMeeting, calls: Sequence[SampleCallRow]
+) -> dict[int, BallotRow]:
+    rows = session.scalars(
+        select(BallotRow).where(
+            in_meeting(BallotRow, meeting.key),
+            BallotRow.log_index.in_([each.log_index for each in calls]),
         )
-    }
+    )
+    return {each.index: each for each in rows}
+
+
+def _view(session: Session, meeting: NoticedMeeting, calls: Sequence[SampleCallRow]) -> list[Call]:
+    ballots = _read_ballots(session, meeting, calls)
     holdings = {each.holding_id for each in ballots.values()}
     addresses = find_addresses(session, meeting.register, holdings)
     voters: dict[str, list[VoterContact]] = {}

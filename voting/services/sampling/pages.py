@@ -1,13 +1,14 @@
 """The pages of a call-back sample: the street office's own, and what everybody reads of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.entries.sample import THROW_WINDOW
+from audit.entries.sample import POSTPONED_MOST, THROW_WINDOW
 from audit.sampling.bounds import StratumAnswers, bound_false, spend_risk
+from ballots.rules import CHINA
 from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
@@ -23,6 +24,7 @@ from voting.terms import MeetingKey, MeetingState
 _SHOWN_CALLS = (20, 40, 60, 100, 200)
 """For how many calls the office is shown what they prove."""
 _CONFIDENCE = 95
+_MORNING = time(10)
 _MAY_PLAN = frozenset({MeetingState.NOTICED, MeetingState.OPEN})
 
 
@@ -39,6 +41,8 @@ class PublicSample:
     planned_at: datetime
     postponed_at: datetime | None
     """When another time was announced, as nobody entered dice in theirs."""
+    is_given_up: bool
+    """The result is final, and nobody ever entered dice."""
     dice: str
     """The throws, in fives; empty before."""
     thrown_at: datetime | None
@@ -63,6 +67,7 @@ def find_public_sample(session: Session, meeting: MeetingView) -> PublicSample |
         place=row.place,
         planned_at=row.planned_at,
         postponed_at=row.postponed_at,
+        is_given_up=meeting.state is MeetingState.FINAL and not row.dice,
         dice=" ".join(row.dice[n : n + 5] for n in range(0, len(row.dice), 5)),
         thrown_at=row.thrown_at,
         drawn=len(found.get_draw().called) if found else 0,
@@ -86,6 +91,10 @@ class SamplePage:
     may_throw: bool
     may_postpone: bool
     """No dice were entered within their time."""
+    is_missed: bool
+    """No dice were entered within their time, and none further may be announced."""
+    suggested_at: datetime
+    """When dice may be thrown that nobody has planned yet: the morning after the end of voting."""
     calling_round: int
     """0 before the dice."""
     is_round_open: bool
@@ -115,6 +124,8 @@ def read_sample_page(
     answered, unanswered = _count_answers(session, meeting, number)
     may_plan = view.state in _MAY_PLAN and at < view.closes_at
     waits = bool(sample and not sample.dice and view.state is MeetingState.PRELIMINARY)
+    is_late = waits and bool(sample and at > sample.throws_until)
+    is_last = is_late and read_drawn(session, meeting).sample.postponed >= POSTPONED_MOST
     return SamplePage(
         community=community,
         meeting=view,
@@ -122,7 +133,9 @@ def read_sample_page(
         proofs=_list_proofs(session, view) if may_plan and not sample else (),
         may_plan=may_plan,
         may_throw=waits and bool(sample and sample.throws_at <= at <= sample.throws_until),
-        may_postpone=waits and bool(sample and at > sample.throws_until),
+        may_postpone=is_late and not is_last,
+        is_missed=is_last,
+        suggested_at=_suggest(view.closes_at),
         calling_round=number,
         is_round_open=is_open,
         calls=read_calls(session, view, number, asked) if is_calling else None,
@@ -130,6 +143,12 @@ def read_sample_page(
         unanswered=unanswered,
         further=found.further if found else 0,
     )
+
+
+def _suggest(closes_at: datetime) -> datetime:
+    """Return ten o'clock of the day after the end of voting, when the result can be published."""
+    day = closes_at.astimezone(CHINA).date() + timedelta(days=1)
+    return datetime.combine(day, _MORNING, CHINA)
 
 
 def _count_answers(session: Session, meeting: MeetingKey, number: int) -> tuple[int, int]:

@@ -9,3 +9,4 @@ class SampleAct(StrEnum):
     PLAN = "plan"
     DICE = "dice"
     POSTPONEMENT = "postponement"
+    ANSWERS = "answers"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.sample import (
     POSTPONED_AHEAD,
+    POSTPONED_MOST,
     THROW_WINDOW,
     SampleAnswered,
     SamplePostponed,
@@ -111,7 +112,9 @@ def throw_dice(session: Session, act: Act, dice: str) -> None:
     begin_round(session, row, 1, draw, ())
     if not draw.called:
         # No ballot counts, so there is nobody to call.
-        nothing = SampleAnswered(at=act.at, by=act.by, round=1, answers=())
+        nothing = SampleAnswered(
+            at=act.at, by=act.by, confirmed_by=confirmed_by, round=1, answers=()
+        )
         append_records(session, row, [nothing], act.keys)
 
 
@@ -139,12 +142,15 @@ def check_postponement(
     Raises:
         NotFoundError: no sample is planned.
         StateError: there is no preliminary result, or it is final.
-        NotNowError: the dice were thrown, or may still be entered.
+        NotNowError: the dice were thrown, or may still be entered, or were postponed too often.
         InputError: it is sooner than people can come, or late, or no place is said.
     """
     sample = _get_unthrown(session, meeting)
     if at <= sample.throws_at + THROW_WINDOW:
         raise NotNowError("sample-not-missed", until=sample.throws_at + THROW_WINDOW)
+    if read_fresh(session, meeting.key).sample.postponed >= POSTPONED_MOST:
+        # Whoever misses a time whose dice they saw would go on until a draw suits them.
+        raise NotNowError("sample-postponed-most", most=POSTPONED_MOST)
     if not at + POSTPONED_AHEAD <= new.throws_at <= at + THROWN_WITHIN:
         raise InputError(
             "sample-postponed-time",

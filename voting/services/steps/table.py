@@ -315,7 +315,8 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         ends=sampling_steps.end_sampling,
         do=sampling_steps.do_sampling,
         askers=(Role.AUDITOR,),
-        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+        # Whoever watched the dice may be of either.
+        confirmers=(frozenset({Role.AUDITOR, Role.COMMITTEE}),),
     ),
 }
 

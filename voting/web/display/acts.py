@@ -134,7 +134,7 @@ ACTS: Mapping[str, FinalAct] = {
     "sample": FinalAct(Sentence("act-sample"), "office_sampling.plan", _ANOTHER),
     "throw-dice": FinalAct(Sentence("act-throw-dice"), "office_sampling.throw", _ANOTHER),
     "postpone-dice": FinalAct(Sentence("act-postpone-dice"), "office_sampling.postpone", _ANOTHER),
-    "end-calls": FinalAct(Sentence("act-end-calls"), "office_sampling.end", _ALONE),
+    "end-calls": FinalAct(Sentence("act-end-calls"), "office_sampling.end", _ANOTHER),
     "cosign": FinalAct(Sentence("act-cosign"), "office.add_cosignature", _ALONE),
     "in-person": FinalAct(Sentence("act-in-person"), "office.begin_in_person", _ALONE),
     "object-to-rule": FinalAct(Sentence("act-object-to-rule"), "office_rules.object_to", _ALONE),

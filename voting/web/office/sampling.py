@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from audit.terms import CallAnswer
 from voting.services.pages.staff.sampling import read_sample_page
 from voting.services.people.actors import Auditor
-from voting.services.sampling.calling import begin_further, end_round, note_answer
+from voting.services.sampling.calling import begin_further, note_answer
 from voting.services.sampling.planning import SampleDraft
 from voting.services.sampling.throwing import Postponement
-from voting.services.steps.sampling.asking import ask_plan, ask_postponement, ask_throw
+from voting.services.steps.sampling.asking import ask_end, ask_plan, ask_postponement, ask_throw
 from voting.terms import LookKind, MeetingKey
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -137,18 +137,18 @@ def note(
 @redisplays(show)
 @for_auditor
 def end(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Put a round's answers into the log."""
+    """Request that another person look at a round's answers."""
     context = current()
-    context.database.write(
-        lambda s: end_round(
+    step_id = context.database.write(
+        lambda s: ask_end(
             s,
             auditor=auditor,
             meeting=MeetingKey(community_id, meeting_id),
-            keys=context.keys,
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
-    return _back(community_id, meeting_id, "proved")
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
 
 
 @office_sampling.post("/further")

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
+from voting.services.sampling.calling import check_round, find_round
 from voting.services.sampling.planning import SampleDraft, check_plan
 from voting.services.sampling.terms import SampleAct
 from voting.services.sampling.throwing import Postponement, check_postponement, read_dice
 from voting.services.steps.definition import Asker
 from voting.services.steps.requests import StepRequest, request_step
-from voting.services.steps.sampling.sampling_steps import ACT, DICE
+from voting.services.steps.sampling.sampling_steps import ACT, DICE, ROUND
 from voting.terms import MeetingKey, Role, StepKind
 
 
@@ -90,6 +91,25 @@ def ask_postponement(
     require_office(session, auditor, meeting.community_id)
     checked = check_postponement(session, lock_meeting(session, meeting), new, at)
     details = {ACT: SampleAct.POSTPONEMENT.value, **checked.to_json()}
+    return _ask(
+        session, auditor=auditor, meeting=meeting, details=details, base_url=base_url, at=at
+    )
+
+
+def ask_end(
+    session: Session, *, auditor: Auditor, meeting: MeetingKey, base_url: str, at: datetime
+) -> str:
+    """Request that another person look at a round's answers, which ends it; return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `check_round` and `request_step` raise.
+    """
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    number = find_round(session, meeting)
+    check_round(session, row, number)
+    details = {ACT: SampleAct.ANSWERS.value, ROUND: number}
     return _ask(
         session, auditor=auditor, meeting=meeting, details=details, base_url=base_url, at=at
     )

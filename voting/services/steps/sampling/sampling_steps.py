@@ -1,14 +1,19 @@
-"""What two persons do about a sample: plan it, enter its dice, announce another time for them."""
+"""What two do about a sample: plan it, enter its dice, announce another time, end a round."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from audit.entries.sample import THROW_WINDOW
+from audit.terms import CallAnswer
 from voting.sentences import Sentence
-from voting.services.meeting.meetings import view_meeting
+from voting.services.meeting.meetings import get_noticed_meeting, view_meeting
+from voting.services.sampling.calling import check_round, end_round, list_calls
+from voting.services.sampling.listing import find_called
 from voting.services.sampling.planning import SampleDraft, check_plan, get_sample, plan_sample
 from voting.services.sampling.terms import SampleAct
 from voting.services.sampling.throwing import (
@@ -30,6 +35,12 @@ from voting.storage.tables.result import SampleRow
 ACT = "act"
 """Of the details of a step: which of the acts it is."""
 DICE = "dice"
+ROUND = "round"
+
+
+def _note_nothing(session: Session, row: StepRow) -> Iterator[Sentence]:
+    del session, row
+    yield from ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class _Act:
     check: Callable[[Session, StepRow, datetime], object]
     ends: Callable[[Session, StepRow], datetime | None]
     do: Callable[[Session, StepRow, StepConfirmation], object]
+    note: Callable[[Session, StepRow], Iterator[Sentence]] = _note_nothing
+    """What stands beside it at this moment."""
 
 
 def _show_plan(session: Session, row: StepRow) -> Iterator[Sentence]:
@@ -109,10 +122,55 @@ def _do_postponed(session: Session, row: StepRow, confirmation: StepConfirmation
     postpone_dice(session, make_act(session, row, confirmation), new)
 
 
+def _show_answers(session: Session, row: StepRow) -> Iterator[Sentence]:
+    """Count the answers; what they are is told by a digest, so that none is changed meanwhile."""
+    calls = list_calls(session, get_meeting_row(session, row).key, _get_round(row))
+    said = [f"{each.log_index} {each.answer}" for each in calls]
+    number = Counter(each.answer for each in calls)
+    yield Sentence(
+        "step-shows-answers",
+        {
+            "round": _get_round(row),
+            "confirmed": number[CallAnswer.CONFIRMED],
+            "denied": number[CallAnswer.DENIED],
+            "unreached": number[CallAnswer.UNREACHED],
+            "answers": sha256("\n".join(said).encode()).hexdigest()[:16],
+        },
+    )
+    yield Sentence("step-shows-answers-asked")
+
+
+def _note_answers(session: Session, row: StepRow) -> Iterator[Sentence]:
+    """Tell the homes by their answers, so that whoever confirms rings some of them."""
+    meeting = get_noticed_meeting(session, get_meeting_row(session, row).key)
+    calls = list_calls(session, meeting.key, _get_round(row))
+    addresses = find_called(session, meeting, calls)
+    for answer in CallAnswer:
+        homes = [addresses[each.log_index] for each in calls if each.answer is answer]
+        if homes:
+            yield Sentence(
+                "step-shows-answers-of", {"call-answer": answer.value, "homes": "；".join(homes)}
+            )
+
+
+def _check_answers(session: Session, row: StepRow, at: datetime) -> None:
+    del at
+    check_round(session, get_meeting_row(session, row), _get_round(row))
+
+
+def _do_answers(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    end_round(session, make_act(session, row, confirmation), _get_round(row))
+
+
+def _get_round(row: StepRow) -> int:
+    return int(str(row.details[ROUND]))
+
+
 _ACTS: Mapping[SampleAct, _Act] = {
     SampleAct.PLAN: _Act(_show_plan, _check_plan, _end_plan, _do_plan),
     SampleAct.DICE: _Act(_show_dice, _check_dice, _end_dice, _do_dice),
     SampleAct.POSTPONEMENT: _Act(_show_postponed, _check_postponed, _never, _do_postponed),
+    SampleAct.ANSWERS: _Act(_show_answers, _check_answers, _never, _do_answers, _note_answers),
 }
 
 
@@ -127,6 +185,7 @@ def show_sampling(session: Session, rows: Sequence[StepRow]) -> list[StepContent
         StepContents(
             Sentence("step-about-sample", {"title": title, "sample-act": str(row.details[ACT])}),
             tuple(_find(row).show(session, row)),
+            notes=tuple(_find(row).note(session, row)) if row.outcome is None else (),
         )
         for row in rows
     ]

@@ -242,6 +242,7 @@ async function* checkCount(exam) {
     exam.outcomes = await countMeeting(meeting.until(index));
     yield* compareRound(logged, exam.outcomes);
   }
+  yield* checkDraw(meeting, exam.leaves);
   for (const noticed of groupByScope(meeting)) {
     const each = makeCase(meeting, noticed);
     collectBallots(exam, each, noticed);

@@ -231,7 +231,7 @@ function* checkRules(meeting) {
 const BY_TWO = [
   "register.frozen", "meeting.noticed", "meeting.cancelled", "meeting.opened", "meeting.extended",
   "meeting.closed", "ballot.reviewed", "units.transferred", "candidate.withdrawn",
-  "sample.planned", "sample.postponed", "sample.thrown",
+  "sample.planned", "sample.postponed", "sample.thrown", "sample.answered",
 ];
 
 /** What cannot be undone is done by two people, or by the clock. */

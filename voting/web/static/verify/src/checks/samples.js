@@ -4,14 +4,19 @@
 const THROW_WINDOW = 2 * 3600e3;
 /** How long before it another time is announced at least, in milliseconds. */
 const POSTPONED_AHEAD = 24 * 3600e3;
+/** How often another time is announced. */
+const POSTPONED_MOST = 3;
 
 function* checkSamples(meeting) {
-  const course = { throwsAt: null, thrown: null, round: 0, roundAt: null, answered: new Map() };
+  const course = {
+    throwsAt: null, postponed: 0, thrown: null, round: 0, roundAt: null, answered: new Map(),
+  };
   for (const [index, entry] of meeting.entries.entries()) {
     if (entry.type === "sample.planned") {
       yield* checkPlan(index, entry, meeting);
       course.throwsAt = entry.throws_at;
     } else if (entry.type === "sample.postponed") {
+      course.postponed += 1;
       yield* checkPostponed(index, entry, course);
       course.throwsAt = entry.throws_at;
     } else if (entry.type === "sample.thrown") {
@@ -19,10 +24,16 @@ function* checkSamples(meeting) {
       course.thrown = entry;
     } else if (entry.type === "sample.answered") {
       yield* checkAnswers(index, entry, course, meeting);
-    } else if (entry.type === "result.confirmed" && course.throwsAt && !isCarriedOut(course, meeting)) {
+    } else if (entry.type === "result.confirmed" && course.throwsAt) {
+      if (isGivenUp(course, entry.at) || isCarriedOut(course, meeting)) continue;
       yield `entry ${index}: the sample that was planned was not carried out`;
     }
   }
+}
+
+/** Whether the dice can be thrown no more: their last time is over, and none follows. */
+function isGivenUp(course, at) {
+  return !course.thrown && course.postponed >= POSTPONED_MOST && sinceTime(at, course) > THROW_WINDOW;
 }
 
 /** Whether somebody was called; where no ballot counts there is nobody. */
@@ -36,7 +47,9 @@ function isCarriedOut(course, meeting) {
 function* checkPlan(index, plan, meeting) {
   const noticed = meeting.find("meeting.noticed");
   const closed = meeting.find("meeting.closed");
-  if ((noticed && plan.at < noticed.at) || (closed && plan.at > closed.at)) {
+  // As the vote stood then: a later extension makes no plan good that came after its end.
+  const isLate = (closed && plan.at >= closed.at) || (noticed && plan.at >= meeting.until(index).closesAt);
+  if ((noticed && plan.at < noticed.at) || isLate) {
     yield `entry ${index}: the sample was planned before the notice, or after closing`;
   }
 }
@@ -54,6 +67,7 @@ function* checkPostponed(index, postponed, course) {
   if (Date.parse(postponed.throws_at) - Date.parse(postponed.at) < POSTPONED_AHEAD) {
     yield `entry ${index}: the dice were postponed to a time that was not announced before`;
   }
+  if (course.postponed > POSTPONED_MOST) yield `entry ${index}: the dice were postponed once too often`;
 }
 
 function* checkThrow(index, thrown, course, meeting) {

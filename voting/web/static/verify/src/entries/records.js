@@ -146,6 +146,7 @@ const FORMS = {
     answers: listOf(withFields({
       ballot: isCount, answer: oneOf("confirmed", "denied", "unreached"),
     })),
+    confirmed_by: leftOutOr(isText),
   },
   "result.confirmed": { at: isInstant, by: isText },
   "result.published": { at: isInstant, edition: oneOf("public", "auditor"), sha256: isHash },
