@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.contents import Content, read_content, read_schema, write_content
 from tests.voting.installation import OPENS, FixedClock, House, make_house
 from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
@@ -68,13 +69,36 @@ def housed_sqlite(migrated_sqlite: Path, keys: KeyFolder) -> tuple[Path, House]:
 
 
 @pytest.fixture(scope="session")
-def housed_postgres(cluster: str, keys: KeyFolder) -> House:
-    run_sql(cluster.format("postgres"), "CREATE DATABASE housed TEMPLATE migrated")
-    database = Database(make_engine(cluster.format("housed")))
+def one_postgres(cluster: str) -> Callable[[Content], str]:
+    """Give the one database of this process, with some content in the place of the last.
+
+    Whoever altered how it is built gets it anew.
+    """
+    url, server = cluster.format("one"), cluster.format("postgres")
+    built = ""
+
+    def fill(content: Content) -> str:
+        nonlocal built
+        if not built or read_schema(url) != built:
+            run_sql(server, "DROP DATABASE IF EXISTS one WITH (FORCE)")
+            run_sql(server, "CREATE DATABASE one TEMPLATE migrated")
+            built = read_schema(url)
+        write_content(url, content)
+        return url
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def housed_postgres(
+    one_postgres: Callable[[Content], str], keys: KeyFolder
+) -> tuple[Content, House]:
+    url = one_postgres(Content())
+    database = Database(make_engine(url))
     house = make_house(database, keys)
     note_new(database.engine)
     database.close()
-    return house
+    return read_content(url), house
 
 
 @pytest.fixture
@@ -90,7 +114,7 @@ def housed(request: pytest.FixtureRequest) -> Iterator[Callable[[Database], Hous
         if database.engine.dialect.name == "sqlite":
             _, house = request.getfixturevalue("housed_sqlite")
         else:
-            house = request.getfixturevalue("housed_postgres")
+            _, house = request.getfixturevalue("housed_postgres")
         return replace(house, database=database)
 
     yield find
@@ -107,14 +131,11 @@ def sqlite_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: 
 
 
 @pytest.fixture
-def postgres_url(request: pytest.FixtureRequest, cluster: str) -> Iterator[str]:
-    template = "migrated"
+def postgres_url(request: pytest.FixtureRequest, one_postgres: Callable[[Content], str]) -> str:
+    content = Content()
     if housed.__name__ in request.fixturenames:
-        request.getfixturevalue("housed_postgres")
-        template = "housed"
-    run_sql(cluster.format("postgres"), f"CREATE DATABASE one TEMPLATE {template}")
-    yield cluster.format("one")
-    run_sql(cluster.format("postgres"), "DROP DATABASE one WITH (FORCE)")
+        content, _ = request.getfixturevalue("housed_postgres")
+    return one_postgres(content)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -3,27 +3,24 @@
 import sys
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Engine, Row, text
+from sqlalchemy import Engine
 
-from tests.voting.postgres import run_sql
+from tests.voting.contents import Content, read_content, write_content
 from voting.caches import Cache
 from voting.storage.base import Database
-from voting.storage.tables.base import Base
 
 if TYPE_CHECKING:
     from tests.voting.installation import House
 
 _Options = ParamSpec("_Options")
 _Made = TypeVar("_Made")
-_Content = bytes | tuple[Row[Any], ...]
-"""What is in a database: its file, or how many rows its tables have and who wrote last."""
+_Content = bytes | Content
+"""What is in a database: its file, or its rows."""
 _new: set[_Content] = set()
 """The databases in which there is a house and nothing else."""
-_numbers = count(1)
 
 
 def note_new(engine: Engine) -> None:
@@ -83,12 +80,7 @@ def made_once(
 def _look_at(engine: Engine) -> _Content | None:
     """Return what is in a database; None if its file says not all of it."""
     if engine.dialect.name != "sqlite":
-        parts = (
-            f"SELECT count(*), max(xmin::text::bigint) FROM {each.name}"  # noqa: S608 - our own
-            for each in Base.metadata.sorted_tables
-        )
-        with engine.connect() as connection:
-            return tuple(connection.execute(text(" UNION ALL ".join(parts))))
+        return read_content(_find_address(engine))
     path = _find_file(engine)
     log = path.with_name(f"{path.name}-wal")
     is_written = log.is_file() and log.stat().st_size > 0
@@ -106,21 +98,17 @@ def _keep(database: Database) -> Callable[[Database], None]:
             _find_file(other.engine).write_bytes(data)
 
         return write
-    name = f"made_{next(_numbers)}"
-    _copy(database.engine.url, database.engine.url.database, name)
+    content = read_content(_find_address(database.engine))
 
-    def copy(other: Database) -> None:
+    def put(other: Database) -> None:
         other.close()
-        _copy(other.engine.url, name, other.engine.url.database)
+        write_content(_find_address(other.engine), content)
 
-    return copy
+    return put
 
 
-def _copy(url: URL, source: str | None, target: str | None) -> None:
-    server = url.set(drivername="postgresql", database="postgres")
-    address = server.render_as_string(hide_password=False)
-    run_sql(address, f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
-    run_sql(address, f"CREATE DATABASE {target} TEMPLATE {source}")
+def _find_address(engine: Engine) -> str:
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _find_file(engine: Engine) -> Path:

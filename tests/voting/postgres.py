@@ -40,7 +40,7 @@ def running_cluster(*, is_durable: bool = True) -> Iterator[str]:
     _run(make.split())
     lines = [f"unix_socket_directories='{folder}'", "listen_addresses=''", "max_connections=200"]
     if not is_durable:
-        lines += ["fsync=off", "full_page_writes=off"]
+        lines += ["fsync=off", "full_page_writes=off", "autovacuum=off"]
     with (data / "postgresql.conf").open("a") as settings:
         settings.writelines(f"{line}\n" for line in lines)
     _control(folder, "start")
