@@ -1,5 +1,7 @@
 """Commands on the accounts of staff."""
 
+from collections.abc import Callable
+
 import click
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,8 @@ from voting.clock import SystemTime
 from voting.sentences import say, tell
 from voting.services.people import accounts
 from voting.services.people.passwords import hash_password
+from voting.services.people.signing_in.trail import note_operator
+from voting.services.people.staff import get_staff_id
 from voting.settings import read_settings
 
 
@@ -34,21 +38,38 @@ def _say_state(account: accounts.Account) -> str:
     return tell("account-usable")
 
 
+Change = Callable[[Session], object]
+
+
+def _change(login: str, act: str, change: Change) -> None:
+    with open_database() as database:
+        database.write(_noting(login, act, change))
+
+
+def _noting(login: str, act: str, change: Change) -> Change:
+    """Return a change of an account together with its note in the trail, which its office reads."""
+    at = SystemTime().now()
+
+    def change_and_note(session: Session) -> None:
+        change(session)
+        note_operator(session, get_staff_id(session, login), act, "", at)
+
+    return change_and_note
+
+
 @staff.command("disable")
 @click.argument("login")
 def disable(login: str) -> None:
     """Disable the account LOGIN; its sessions end at the next page."""
     at = SystemTime().now()
-    with open_database() as database:
-        database.write(lambda s: accounts.disable_account(s, login=login, at=at))
+    _change(login, "disable", lambda s: accounts.disable_account(s, login=login, at=at))
 
 
 @staff.command("enable")
 @click.argument("login")
 def enable(login: str) -> None:
     """Enable the account LOGIN."""
-    with open_database() as database:
-        database.write(lambda s: accounts.enable_account(s, login=login))
+    _change(login, "enable", lambda s: accounts.enable_account(s, login=login))
 
 
 @staff.command("password")
@@ -63,7 +84,7 @@ def change_password(login: str) -> None:
 
     with open_database() as database:
         hashed = hash_password(ask_password(), about=(login,))
-        database.write(change)
+        database.write(_noting(login, "password", change))
 
 
 @staff.command("telephone")
@@ -72,7 +93,13 @@ def change_telephone(login: str) -> None:
     """Set the mobile telephone of LOGIN; read it from a prompt or standard input."""
     with open_database() as database:
         telephone = ask_telephone()
-        database.write(lambda s: accounts.change_telephone(s, login=login, telephone=telephone))
+        database.write(
+            _noting(
+                login,
+                "telephone",
+                lambda s: accounts.change_telephone(s, login=login, telephone=telephone),
+            )
+        )
 
 
 @staff.command("unlock")
@@ -80,8 +107,7 @@ def change_telephone(login: str) -> None:
 def unlock(login: str) -> None:
     """Forget the wrong passwords for LOGIN, so that it may be tried everywhere at once."""
     digests = read_settings().digests
-    with open_database() as database:
-        database.write(lambda s: accounts.unlock_account(s, login=login, digests=digests))
+    _change(login, "unlock", lambda s: accounts.unlock_account(s, login=login, digests=digests))
 
 
 @staff.command("reset-code")

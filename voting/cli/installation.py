@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from ballots.procedure.clocks import NATIONAL
 from voting.cli.database import open_database, open_engine, require_migratable
@@ -26,6 +27,7 @@ from voting.services.people.communities import (
 )
 from voting.services.people.names import require_code
 from voting.services.people.passwords import hash_password
+from voting.services.people.signing_in.trail import note_operator
 from voting.settings import Settings, read_settings
 
 
@@ -181,5 +183,12 @@ def ask_account(add: Callable[..., str]) -> None:
     """Ask for password and telephone, add the account with them, and print its id."""
     with open_database() as database:
         hashed, telephone = hash_password(ask_password()), ask_telephone()
-        made = database.write(lambda s: add(s, telephone=telephone, password_hash=hashed))
+        at = SystemTime().now()
+
+        def add_and_note(session: Session) -> str:
+            staff_id = add(session, telephone=telephone, password_hash=hashed)
+            note_operator(session, staff_id, "add", "", at)
+            return staff_id
+
+        made = database.write(add_and_note)
     say_done(made)

@@ -22,7 +22,7 @@ class SignInBusyError(VotingError):
 
 
 class StaffLockedError(ReasonedError):
-    """Too many wrong passwords from there, or too many from strangers."""
+    """Too many wrong passwords from there."""
 
     code = "staff-locked"
 

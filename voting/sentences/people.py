@@ -10,14 +10,10 @@ SENTENCES = {
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
     "sign-in-busy": "同时登录的人太多，这一次没有登录。请稍后再试。",
     "staff-paused": "这里连续输错密码，请 {minutes} 分钟后再试。别的设备不受影响。",
-    "staff-besieged": (
-        "最近有人从很多地方试这个账号的密码，暂时只能在登录过的设备上登录。"
-        "请换用平时的设备，或者一小时后再试。"
-    ),
     "second-factor-wrong": "动态码不对。请看应用里现在的六位数字；手机的时间要准。",
     "second-factor-malformed": "动态码是六位数字，请核对。这一次不算输错。",
     "second-factor-used": "这个动态码已经用过，请等应用换出下一个（不到半分钟）。",
-    "second-factor-locked": "动态码错误次数过多，请 15 分钟后再试。",
+    "second-factor-locked": "动态码错误次数过多，请 {minutes} 分钟后再试。再输错，要等更久。",
     "community-code-malformed": (
         "小区代码只能用小写英文字母、数字和中间的连字符（-），最多 30 个字符，例如 langyue，"
         "请换一个。"
@@ -187,7 +183,7 @@ WORDS = {
         "mediation": "办理调解",
         "breach": "处理违反管理规约的事",
     },
-    "act-outcome": {"done": "办成", "refused": "没有办成"},
+    "act-outcome": {"done": "办成", "refused": "没有办成", "begun": "没有记下是否办成"},
     "act-of": {
         "adopted": "约定的规则",
         "answering": "答复诉求",

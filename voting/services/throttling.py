@@ -49,11 +49,13 @@ def _hit(session: Session, subject: str, limit: RateLimitItem, at: datetime) -> 
     return _limit(session, at).hit(limit, subject)
 
 
-def count_failure(session: Session, subject: str, at: datetime) -> timedelta:
+def count_failure(
+    session: Session, subject: str, at: datetime, free: int = MOST_FAILURES
+) -> timedelta:
     """Count a try as a failure, until it is known to be none; return how long to wait for it.
 
     Nothing is counted, and nothing may be tried, where that is more than nothing. The pause doubles
-    with each failure after the first `MOST_FAILURES`.
+    with each failure after the first `free`.
     """
     row = session.get(ThrottleRow, subject, with_for_update=True)
     if row is None:
@@ -61,7 +63,7 @@ def count_failure(session: Session, subject: str, at: datetime) -> timedelta:
         session.add(row)
     if at >= row.ends_at:
         row.tries = 0
-    beyond = row.tries - MOST_FAILURES
+    beyond = row.tries - free
     if beyond >= 0:
         # No pause is doubled more often than it takes to be the longest.
         pause = min(_FIRST_PAUSE * (1 << min(beyond, 8)), _LONGEST_PAUSE)

@@ -90,6 +90,7 @@ def sign_in() -> ResponseReturnValue:
     )
     if begun is None:
         raise StaffSignInError
+    begin_act(begun.session.staff_id)
     begin_session(SessionContents(half=begun.session, wanted=read_session().wanted))
     return redirect(url_for("staff.ask_code"), 303)
 
@@ -135,5 +136,8 @@ def check_code() -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """End the session."""
+    signed_in = read_session().staff
+    if signed_in:
+        begin_act(signed_in.staff_id)
     begin_session(SessionContents())
     return redirect(url_for("public.home"), 303)

@@ -28,6 +28,7 @@ from voting.importing.spelling.codes import (
     parse_letter_code,
     parse_six_digits,
 )
+from voting.limits import Limits
 from voting.services.owners import letters
 from voting.services.owners.letters import Letter, TypedLetter
 from voting.storage.tables.owners import LetterRow
@@ -184,6 +185,26 @@ def test_guessed_codes_are_few_from_an_address_and_right_ones_are_refused_after_
 
     assert guess(right, client="192.0.2.2").voter
     assert guess(right, minutes=60).voter
+
+
+def test_while_many_guess_elsewhere_right_codes_are_taken_from_a_shared_address(
+    house: House,
+) -> None:
+    letter = issue_letters(house, make_open_meeting(house))[0]
+    limits = Limits(letters_of_community=2, letters_of_address_alarmed=1)
+
+    def guess(code: str) -> letters.LetterAttempt:
+        typed = TypedLetter(code, find_last_six(letter), "langyue", "192.0.2.1")
+        return house.database.write(
+            lambda s: letters.sign_in_by_code(s, typed, digests=DIGESTS, limits=limits, at=OPENS)
+        )
+
+    attempts = [guess(complete_letter_code(f"22222{each}3").replace("-", "")) for each in "456"]
+    assert [each.is_paused for each in attempts] == [False, False, True]
+    with pytest.raises(TriesExhaustedError):
+        letters.require_voter(attempts[-1])
+    right = letters.require_voter(guess(letter.code.replace("-", "")))
+    assert right.holding_id == letter.holding_id
 
 
 def test_a_code_is_kept_as_a_keyed_digest_that_older_keys_still_recognise(house: House) -> None:

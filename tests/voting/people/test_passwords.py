@@ -128,16 +128,19 @@ def test_the_pause_grows_and_ends(house: House) -> None:
     assert guess(house, PASSWORD, at=at + timedelta(hours=1)) == "right"
 
 
-def test_guesses_from_many_places_leave_a_known_device_alone_and_the_monitor_is_told(
+def test_guesses_from_many_places_lock_nobody_out_and_the_monitor_is_told(
     house: House,
 ) -> None:
     limits = Limits(passwords_of_account=8)
-    places = [Place(DIGESTS, f"203.0.113.{each}", limits=limits) for each in range(9)]
-    answers = [guess(house, place=each) for each in places]
+    places = [Place(DIGESTS, f"203.0.113.{each}", limits=limits) for each in range(10)]
+    answers = [guess(house, place=each) for each in places[:9]]
 
-    assert answers == ["wrong"] * 8 + ["locked"]
-    assert house.database.read(lambda s: count_failures(s, OPENS)) == 8
-    assert guess(house, PASSWORD, replace(places[-1], device="known here")) == "right"
+    assert answers == ["wrong"] * 9
+    assert house.database.read(lambda s: count_failures(s, OPENS)) == 9
+    # A new place has one try and no longer five; a known device has all of them.
+    assert [guess(house, place=places[8]), guess(house, PASSWORD, places[9])] == ["locked", "right"]
+    known = replace(places[8], device="known here")
+    assert [guess(house, place=known), guess(house, PASSWORD, known)] == ["wrong", "right"]
 
 
 def test_a_login_that_nobody_has_is_answered_as_any_other(house: House) -> None:

@@ -81,6 +81,8 @@ class LetterAttempt:
     """The number of tries left if this one failed."""
     is_letter: bool = True
     """There is such a letter."""
+    is_paused: bool = False
+    """Nothing is said of a wrong one, of which too many come."""
 
 
 def digest_token(token: str) -> str:
@@ -231,21 +233,24 @@ def sign_in_by_code(
 ) -> LetterAttempt:
     """Try to sign in with a typed code; the caller commits, so that a failure counts.
 
+    While very many come to this door from elsewhere, few wrong ones from an address are too many
+    already; right ones are taken, since many owners have one address.
+
     Two letters with the same code, which chance hardly ever makes, are told apart by who signs in.
 
     Raises:
-        TriesExhaustedError: too many codes of no letter came from there; of few it is too many
-            already while very many come to this door from elsewhere.
+        TriesExhaustedError: too many codes of no letter came from there.
         LetterLockedError: as `sign_in`.
         UnitSoldError: as `sign_in`.
     """
     address = digest_address(digests, "letter-code", typed.client)
     door = digest_subject(digests, "letter-code-at", typed.community)
     most = limits.letters_of_address
-    if not has_tries(session, door, limits.letters_of_community, at):
-        most = limits.letters_of_address_alarmed
     if not has_tries(session, address, most, at):
         raise TriesExhaustedError
+    is_paused = not has_tries(session, door, limits.letters_of_community, at) and not has_tries(
+        session, address, limits.letters_of_address_alarmed, at
+    )
     text = _describe_code(typed.code)
     rows = session.scalars(
         select(LetterRow)
@@ -257,7 +262,7 @@ def sign_in_by_code(
         count_try(session, address, most, at)
         count_try(session, door, limits.letters_of_community, at)
         note_failure(session, at)
-        return LetterAttempt(None, 0, is_letter=False)
+        return LetterAttempt(None, 0, is_letter=False, is_paused=is_paused)
     tries = (_try(session, row, last_six=typed.last_six, digests=digests, at=at) for row in rows)
     first = next(tries)
     return first if first.voter else next((each for each in tries if each.voter), first)
@@ -298,10 +303,13 @@ def require_voter(attempt: LetterAttempt) -> Voter:
     """Return the voter who signed in, after the try is stored.
 
     Raises:
+        TriesExhaustedError: it was wrong, while too many wrong ones come.
         LetterWrongError: the identity number differs, and some tries are left.
         LetterLockedError: none are.
     """
     if attempt.voter is None:
+        if attempt.is_paused:
+            raise TriesExhaustedError
         if not attempt.left:
             raise LetterLockedError
         reason = "last-six-wrong" if attempt.left > 1 else "last-six-wrong-last"

@@ -18,6 +18,7 @@ from voting.errors import InputError
 from voting.errors.sign_in import CodeWrongError, NumberExhaustedError, TriesExhaustedError
 from voting.importing.spelling.identities import read_mobile, read_telephone
 from voting.limits import DEFAULT_LIMITS, Limits
+from voting.networks import find_site
 from voting.randomness import make_code, make_id, make_secret
 from voting.sentences import tell
 from voting.services.outbox import queue_message
@@ -34,6 +35,7 @@ from voting.services.throttling import (
     delete_unlocked,
     digest_address,
     digest_subject,
+    has_tries,
     note_failure,
     note_wrong,
 )
@@ -47,6 +49,8 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
 _ALL = "codes"
 """Under which the codes of the whole installation are counted."""
+_UNBOUNDED = 1 << 30
+"""Whether another may be asked for is decided before; what was asked for is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,14 @@ def request_code(
     address = digest_address(digests, "address", asker.client)
     if not count_try(session, address, limits.codes_of_address, at):
         raise TriesExhaustedError
-    whose = digest_subject(digests, "telephone", f"{telephone}\n{asker.device}")
+    # A stranger elsewhere uses up their own tries alone.
+    place = asker.device or find_site(asker.client)
+    whose = digest_subject(digests, "telephone", f"{telephone}\n{place}")
     of_day = digest_subject(digests, "telephone-day", f"{telephone}\n{asker.device}")
     if not (
         count_try(session, whose, limits.codes_of_number, at)
         and count_try_of_day(session, of_day, limits.codes_of_number_a_day, at)
-        and (asker.device or count_try(session, _ALL, limits.codes_of_installation, at))
+        and (asker.device or has_tries(session, _ALL, limits.codes_of_installation, at))
     ):
         raise NumberExhaustedError
     browser = asker.browser or make_secret()
@@ -163,7 +169,10 @@ def list_due_codes(session: Session) -> list[str]:
 
 
 def send_code(session: Session, code_id: str, digests: DigestKeys) -> bool:
-    """Make and queue a code if its telephone may sign in; tell whether it does."""
+    """Make and queue a code if its telephone may sign in; tell whether it does.
+
+    What is sent counts for the installation; numbers that nobody has use up nothing.
+    """
     row = session.get(CodeRow, code_id, with_for_update=True)
     if row is None or not row.is_due:
         return False
@@ -174,6 +183,7 @@ def send_code(session: Session, code_id: str, digests: DigestKeys) -> bool:
     communities += [each.owner.community_id for each in homes]
     if not communities:
         return False
+    count_try(session, _ALL, _UNBOUNDED, row.made_at)
     digits = make_code()
     row.code_digest = digests.make(_describe_code(row.id, digits))
     _queue(session, communities[0], row, digits)

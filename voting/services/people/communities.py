@@ -141,6 +141,12 @@ def _list(session: Session, condition: ColumnElement[bool]) -> list[Community]:
     return [_to_community(row, office) for row, office in rows]
 
 
+def is_overseen_by(session: Session, auditor: Auditor, community_id: str) -> bool:
+    """Tell whether an auditor's street office oversees a community; not one that there is not."""
+    row = session.get(CommunityRow, community_id)
+    return row is not None and row.street_office_id == auditor.street_office_id
+
+
 def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:
     """Return a community that an auditor's street office oversees.
 

@@ -1,5 +1,6 @@
 """The link by which somebody who was appointed sets their first password, once and for a week."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -23,6 +24,7 @@ NO_PASSWORD = PasswordHash("")
 class Invitation:
     """Whose first password a link sets."""
 
+    staff_id: str
     login: str
     name: str
     role: Role
@@ -48,7 +50,9 @@ def get_invitation(session: Session, token: str, at: datetime) -> Invitation:
         NotNowError: there is no such link, it was used, or its time or the account is over.
     """
     row = _get(session, token, at)
-    return Invitation(login=row.login, name=row.name, role=row.role, until=_read_until(row))
+    return Invitation(
+        staff_id=row.id, login=row.login, name=row.name, role=row.role, until=_read_until(row)
+    )
 
 
 def _read_until(row: StaffRow) -> datetime:
@@ -66,14 +70,29 @@ def _get(session: Session, token: str, at: datetime) -> StaffRow:
     return row
 
 
-def accept_invitation(database: Database, *, token: str, password: str, at: datetime) -> None:
+def accept_invitation(
+    database: Database,
+    *,
+    token: str,
+    password: str,
+    at: datetime,
+    begins: Callable[[str], object] = str,
+) -> None:
     """Set the first password of an account, after which its link is void.
+
+    Args:
+        database: where the account is.
+        token: the link's.
+        password: as it was typed.
+        at: now.
+        begins: told the account before anything is written, so that the act is noted as its own.
 
     Raises:
         NotNowError: there is no such link, it was used, or its time or the account is over.
         InputError: the password is too short, too long or common.
     """
     invited = database.read(lambda s: get_invitation(s, token, at))
+    begins(invited.staff_id)
     # Between the transactions, since it takes long.
     hashed = hash_password(password, about=(invited.login, invited.name))
     database.write(lambda s: _set_password(s, token, hashed, at))

@@ -30,10 +30,12 @@ from voting.services.people.signing_in.common_passwords import require_uncommon
 from voting.services.people.signing_in.second_factor import begin_second_factor
 from voting.services.people.signing_in.sessions import end_all, name_staff_person
 from voting.services.throttling import (
+    MOST_FAILURES,
     count_failure,
     count_try,
     digest_subject,
     forget_failures,
+    has_tries,
     note_failure,
 )
 from voting.storage.base import Database
@@ -51,6 +53,8 @@ MOST_WAITING = 3
 """Requests of a process that compare a password or wait to; of its eight threads the other five go
 on serving pages.
 """
+_BESIEGED_FAILURES = 1
+"""Wrong tries at a new place without a pause, while an account is tried from everywhere."""
 WAITS_SECONDS = 5.0
 """How long one of them waits at most."""
 _WAITING = BoundedSemaphore(MOST_WAITING)
@@ -118,8 +122,8 @@ def check_password(
     in the same way.
 
     Raises:
-        StaffLockedError: too many failures here, or too many from strangers to it; nothing is
-            tried.
+        StaffLockedError: too many failures here, of which there may be fewer while strangers
+            elsewhere try this account; nothing is tried.
         StaffDisabledError: the password is right, and the account is disabled.
         SignInBusyError: too many others are being compared; nothing is tried, nothing counted.
     """
@@ -171,12 +175,15 @@ def _hash_nobody() -> str:
 
 
 def _count_failure(session: Session, login: str, place: Place, at: datetime) -> None:
-    pause = count_failure(session, place.name(login), at)
+    account, most = name_account(place.digests, login), place.limits.passwords_of_account
+    # Guesses from everywhere lock nobody out; they leave each new place a single try.
+    is_besieged = not place.device and not has_tries(session, account, most, at)
+    free = _BESIEGED_FAILURES if is_besieged else MOST_FAILURES
+    pause = count_failure(session, place.name(login), at, free)
     if pause:
         raise StaffLockedError("staff-paused", minutes=math.ceil(pause / timedelta(minutes=1)))
-    account, most = name_account(place.digests, login), place.limits.passwords_of_account
-    if not place.device and not count_try(session, account, most, at):
-        raise StaffLockedError("staff-besieged")
+    if not place.device:
+        count_try(session, account, most, at)
     note_failure(session, at)
 
 

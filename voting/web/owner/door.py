@@ -95,7 +95,7 @@ def type_letter() -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    if not attempt.is_letter:
+    if not (attempt.is_letter or attempt.is_paused):
         with of_field("letter_code"):
             raise InputError("letter-code-unknown")
     return enter(require_voter(attempt))

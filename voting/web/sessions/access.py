@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from voting.errors import ForbiddenError, VotingError
+from voting.errors import ForbiddenError, NotFoundError, VotingError
 from voting.errors.operation import SettingsError
 from voting.errors.sign_in import SignInError
 from voting.services.meeting.meetings import get_noticed_meeting
@@ -26,7 +26,7 @@ from voting.services.people.actors import (
     Voter,
     Watcher,
 )
-from voting.services.people.communities import require_office
+from voting.services.people.communities import is_overseen_by
 from voting.services.people.signing_in.sessions import BegunSession
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
@@ -218,18 +218,18 @@ def _get_staff(community_id: object = None) -> StaffActor:
 
     Raises:
         SignInError: nobody is.
-        ForbiddenError: the community is another street office's.
+        NotFoundError: the community is another street office's.
     """
 
-    def read(session: Session) -> StaffActor | None:
+    def read(session: Session) -> tuple[StaffActor | None, bool]:
         begun = load_session(session).staff
         actor = begun and get_actor(session, begun)
         if community_id is not None and isinstance(actor, Auditor):
-            require_office(session, actor, str(community_id))
-        return actor or None
+            return actor, is_overseen_by(session, actor, str(community_id))
+        return actor or None, True
 
     try:
-        actor = current().database.read(read) if has_token() else None
+        actor, is_own = current().database.read(read) if has_token() else (None, True)
     except SignInError:
         begin_session(SessionContents())
         raise
@@ -237,8 +237,11 @@ def _get_staff(community_id: object = None) -> StaffActor:
         if request.method == "GET":
             write_session(replace(read_session(), wanted=request.path))
         raise SignInError
-    setattr(g, _STAFF, actor)
+    # Noted first: what was tried with another office's community is an act, too.
     begin_act(actor.id)
+    if not is_own:
+        raise NotFoundError
+    setattr(g, _STAFF, actor)
     return actor
 
 

@@ -1,4 +1,4 @@
-"""What staff do is noted: with the act where it writes, after it where it was refused."""
+"""What staff do is noted: begun with the act where it writes, and after it what came of it."""
 
 import structlog
 from flask import Response, g, request
@@ -31,9 +31,8 @@ def begin_act(staff_id: str) -> None:
         device=describe_device(),
         at=current().clock.now(),
     )
-    beside = Beside(lambda session: note_act(session, act))
-    setattr(g, _ACT, (act, beside))
-    write_beside(beside)
+    setattr(g, _ACT, act)
+    write_beside(Beside(lambda session: note_act(session, act)))
 
 
 def note_refusal(code: str) -> None:
@@ -42,19 +41,18 @@ def note_refusal(code: str) -> None:
 
 
 def settle(response: Response) -> Response:
-    """Note what came of an act that was refused, or that wrote nothing."""
+    """Note what came of an act."""
     write_beside(None)
-    act, beside = g.pop(_ACT, (None, None))
+    act: StaffAct | None = g.pop(_ACT, None)
     if act is None:
         return response
     is_done = response.status_code < _FAULT
     outcome = DONE if is_done else str(g.get(_REFUSED, response.status_code))
-    if not (is_done and beside.is_written):
-        try:
-            current().database.write(lambda s: settle_act(s, act, outcome))
-        except SQLAlchemyError as error:
-            # What was refused changed nothing, and its answer stands.
-            _log.error("act-not-noted", error=type(error).__name__, endpoint=request.endpoint)
+    try:
+        current().database.write(lambda s: settle_act(s, act, outcome))
+    except SQLAlchemyError as error:
+        # What was done stands noted as begun; what was refused changed nothing.
+        _log.error("act-not-noted", error=type(error).__name__, endpoint=request.endpoint)
     return response
 
 

@@ -17,6 +17,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.responses.frame import read_framed
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member, public
+from voting.web.sessions.trail import begin_act
 
 appointing = Blueprint("appointing", __name__)
 
@@ -159,5 +160,11 @@ def show_invitation(token: str) -> ResponseReturnValue:
 def accept(token: str) -> ResponseReturnValue:
     """Set the first password of an account."""
     context, password = current(), load(InvitationForm).password
-    accept_invitation(context.database, token=token, password=password, at=context.clock.now())
+    accept_invitation(
+        context.database,
+        token=token,
+        password=password,
+        at=context.clock.now(),
+        begins=begin_act,
+    )
     return redirect(url_for("staff.show"), 303)

@@ -14,11 +14,16 @@ from tests.voting.web.browsing import send, sign_in
 from tests.voting.web.sessions.codes import SEED
 from voting.errors import InputError
 from voting.errors.operation import KeyMissingError
+from voting.errors.sign_in import SecondFactorLockedError
 from voting.keys.sealing import FACTOR_KEYS, Sealer
 from voting.sentences import SENTENCES
 from voting.services.people.accounts import change_password, reset_code
+from voting.services.people.actors import StaffSession
 from voting.services.people.passwords import PasswordHash
+from voting.services.people.signing_in.second_factor import try_code
 from voting.services.people.signing_in.trail import OPERATOR
+from voting.services.throttling import count_failures
+from voting.storage.tables.people import StaffRow
 from voting.storage.tables.sessions.rows import SecondFactorRow, StaffActRow
 
 TYPED = re.compile(r'<b class="mono">([A-Z2-7 ]+)</b>')
@@ -113,7 +118,31 @@ def test_wrong_codes_are_counted_and_then_wait(
     assert statuses == [401] * 5
     # After a quarter of an hour the password is asked for again, too.
     assert (locked, "工作人员登录" in late, again) == (429, True, 200)
-    del web_house
+    assert web_house.database.read(lambda s: count_failures(s, clock.instant)) >= 5
+
+
+def test_wrong_codes_lock_longer_each_time_and_a_right_one_ends_that(
+    web_house: House, app: Flask, clock: FixedClock
+) -> None:
+    sign_in(app.test_client(), "m-langyue")
+    member = web_house.member.id
+    number = web_house.database.read(lambda s: s.get_one(StaffRow, member).session_number)
+    session = StaffSession(member, number)
+    sealer, at, waited = Sealer(web_house.keys.path), clock.instant, []
+
+    def guess(code: str) -> bool:
+        tried = web_house.database.write(lambda s: try_code(s, session, code, sealer, at))
+        return tried.is_right
+
+    for _ in range(4):
+        wrong = pyotp.TOTP(SEED).at(at + timedelta(days=1))
+        assert not any(guess(wrong) for _ in range(5))
+        with pytest.raises(SecondFactorLockedError) as locked:
+            guess(wrong)
+        waited.append(locked.value.facts["minutes"])
+        at += timedelta(minutes=int(str(waited[-1])))
+    assert waited == [15, 30, 60, 120]
+    assert guess(pyotp.TOTP(SEED).at(at))
 
 
 def test_a_password_that_changed_meanwhile_needs_to_be_given_again(

@@ -11,7 +11,7 @@ from voting.services.affairs.recovery import WaitingRecovery, list_own_recoverie
 from voting.services.people.actors import Auditor
 from voting.services.people.signing_in.sessions import BegunSession, Device, list_sessions
 from voting.services.people.signing_in.terms import Machine, Program, SessionKind
-from voting.services.people.signing_in.trail import DONE
+from voting.services.people.signing_in.trail import BEGUN, DONE
 from voting.services.tables import Asked, Part, Table, read_part
 from voting.settings import SessionEnds
 from voting.storage.tables.people import CommunityRow, StaffRow
@@ -51,7 +51,8 @@ def read_acts(session: Session, auditor: Auditor, asked: Asked) -> Part[ActView]
             "community": {each.code: StaffActRow.community_id == each.id for each in communities},
             "outcome": {
                 DONE: StaffActRow.outcome == DONE,
-                "refused": StaffActRow.outcome != DONE,
+                "refused": StaffActRow.outcome.not_in((DONE, BEGUN)),
+                BEGUN: StaffActRow.outcome == BEGUN,
             },
         },
         sorts={"at": (StaffActRow.at, StaffActRow.id)},

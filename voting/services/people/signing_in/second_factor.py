@@ -4,6 +4,7 @@ An account without one sets it up before its first page. A code counts once; wro
 """
 
 import hmac
+import math
 from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from voting.keys.sealing import NONCE_BYTES, Sealer
 from voting.randomness import make_bytes
 from voting.services.people.actors import StaffSession
 from voting.services.people.signing_in.sessions import end_half, name_staff_person
+from voting.services.throttling import note_failure
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.sessions.rows import SecondFactorRow
 from voting.terms import Role
@@ -31,6 +33,7 @@ _STEPS_AROUND = (-1, 0, 1)
 """Telephones' clocks go wrong by some seconds, and people type slowly."""
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
+_LOCKED_AT_MOST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +119,30 @@ def try_code(
     """
     staff, row = _get(session, of, is_tried=True)
     if row.locked_until and at < row.locked_until:
-        raise SecondFactorLockedError
+        left = row.locked_until - at
+        raise SecondFactorLockedError(minutes=math.ceil(left / timedelta(minutes=1)))
     step = _find_step(sealer.open(row.sealed, of.staff_id), code, at)
     if step is not None and step <= row.last_step:
         return CodeTry(staff.login, staff.role, is_right=False, is_used=True)
     if step is None:
-        row.failures += 1
-        if row.failures >= MOST_FAILURES:
-            row.failures, row.locked_until = 0, at + LOCKED_FOR
+        _count_failure(row, at)
+        note_failure(session, at)
         return CodeTry(staff.login, staff.role, is_right=False)
     row.failures, row.locked_until, row.last_step = 0, None, step
     row.confirmed_at = row.confirmed_at or at
     return CodeTry(staff.login, staff.role, is_right=True)
+
+
+def _count_failure(row: SecondFactorRow, at: datetime) -> None:
+    """Lock an account after each few wrong codes, for twice as long as the last time.
+
+    Only whoever has its password comes so far, so that no stranger locks anybody out.
+    """
+    row.failures += 1
+    times, rest = divmod(row.failures, MOST_FAILURES)
+    if not rest:
+        # No more doublings than it takes to the longest.
+        row.locked_until = at + min(LOCKED_FOR * (1 << min(times - 1, 10)), _LOCKED_AT_MOST)
 
 
 def _find_step(seed: str, code: str, at: datetime) -> int | None:
