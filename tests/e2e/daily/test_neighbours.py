@@ -47,16 +47,26 @@ def mediate(member: Page, base: str) -> str:
     look(member, "neighbours-desk")
     press(member.get_by_role("button", name="开始调解"))
     look(member, "mediation-begun")
-    member.get_by_label("协议的内容").fill("楼上五月底以前修好防水，赔楼下吊顶一千元。")
-    press(member.get_by_role("button", name="交给双方"))
-    look(member, "mediation-at-desk")
     return member.url
 
 
-def agree(owner: Page, base: str, letter: Letter, name: str) -> None:
+def word(member: Page, url: str) -> None:
+    member.goto(url)
+    member.get_by_label("协议的内容").fill("楼上五月底以前修好防水，赔楼下吊顶一千元。")
+    press(member.get_by_role("button", name="交给双方"))
+    look(member, "mediation-at-desk")
+
+
+def take_part(owner: Page, base: str, letter: Letter) -> None:
     sign_in_by_letter(owner, f"{base}/v/{letter.token}", find_last_six(letter))
     owner.goto(f"{base}/affairs/")
     press(owner.get_by_role("link", name="查看调解"))
+    look(owner, "mediation-own-asked")
+    press(owner.get_by_role("button", name="参加调解"))
+
+
+def agree(owner: Page, name: str) -> None:
+    owner.reload()
     look(owner, f"mediation-own-{name}")
     press(owner.get_by_role("button", name="同意这份协议"))
 
@@ -76,9 +86,14 @@ def test_two_neighbours_agree_before_a_mediator_who_is_on_the_roster(
     add_the_judge(member, base)
     confirm(second, member.url, "neighbour-step")
     url = mediate(member, base)
-    agree(one, base, find_letter(letters, HOMES[0]), "first")
+    take_part(one, base, find_letter(letters, HOMES[0]))
+    one.get_by_text("您家参加，等另一方。").wait_for()
+    assert HOMES[1] not in one.content()
+    take_part(other, base, find_letter(letters, HOMES[1]))
+    word(member, url)
+    agree(one, "first")
     one.get_by_text("您家已经同意，等另一方。").wait_for()
-    agree(other, base, find_letter(letters, HOMES[1]), "second")
+    agree(other, "second")
     other.get_by_text("双方已经达成协议").wait_for()
     look(other, "mediation-own-agreed")
     other.goto(f"{base}/affairs/mediations/")

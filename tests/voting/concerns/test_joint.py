@@ -15,12 +15,18 @@ from voting.services.concerns.terms import ProgressKind
 from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Member
-from voting.services.steps.concerns.asking import ask_joining
+from voting.services.steps.concerns.asking import ask_joining, ask_parting
 
 
 def ask_to_join(house: House, member: Member, shared_id: str) -> str:
     return house.database.write(
         lambda s: ask_joining(s, member=member, shared_id=shared_id, base_url=BASE_URL, at=NOTICED)
+    )
+
+
+def ask_to_part(house: House, member: Member, shared_id: str) -> str:
+    return house.database.write(
+        lambda s: ask_parting(s, member=member, shared_id=shared_id, base_url=BASE_URL, at=NOTICED)
     )
 
 
@@ -52,8 +58,6 @@ def test_two_of_the_other_community_accept_answer_and_part_and_both_publics_read
     with pytest.raises(NotNowError):
         answer(house, one, shared_id)
     step_id = ask_to_join(house, one, shared_id)
-    with pytest.raises(SecondMemberError):
-        confirm(house, step_id, one, NOTICED)
     browser = app.test_client()
     assert "共用的围墙" not in browser.get("/c/dongyuan/concerns").text
     confirm(house, step_id, two, NOTICED)
@@ -65,7 +69,9 @@ def test_two_of_the_other_community_accept_answer_and_part_and_both_publics_read
     assert "一起办的小区：" in page
     with pytest.raises(NotFoundError):
         answer(house, house.member, shared_id)
-    end(house, one, shared_id)
+    with pytest.raises(NotNowError, match="joint-parting"):
+        end(house, one, shared_id)
+    confirm(house, ask_to_part(house, one, shared_id), two, NOTICED)
     kinds = [
         each.kind
         for each in house.database.read(lambda s: list_progress(s, house.community.id, number))
@@ -117,3 +123,25 @@ def test_a_request_is_declined_and_made_again(house: House) -> None:
     asked = house.database.read(lambda s: joint.count_asked(s, one.community_id))
     assert asked is not None
     assert asked.number == 1
+
+
+def test_another_community_writes_few_lines_and_two_of_either_part(house: House) -> None:
+    one, two = add_other(house)
+    number = raise_at(house, house.member, NOTICED)
+    shared_id = ask_to_share(house, house.member, number, one.community_id, NOTICED)
+    step_id = ask_to_join(house, one, shared_id)
+    with pytest.raises(SecondMemberError):
+        confirm(house, step_id, one, NOTICED)
+    with pytest.raises(NotNowError, match="joint-over"):
+        ask_to_part(house, one, shared_id)
+    confirm(house, step_id, two, NOTICED)
+    for _ in range(joint.LINES_OF_DAY):
+        answer(house, one, shared_id)
+    with pytest.raises(NotNowError, match="joint-lines"):
+        answer(house, one, shared_id)
+    step_id = ask_to_part(house, house.member, shared_id)
+    with pytest.raises(SecondMemberError):
+        confirm(house, step_id, house.member, NOTICED)
+    assert house.database.read(lambda s: joint.list_accepted(s, one.community_id))
+    confirm(house, step_id, at=NOTICED)
+    assert not house.database.read(lambda s: joint.list_accepted(s, one.community_id))

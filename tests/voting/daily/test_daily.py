@@ -319,6 +319,20 @@ def test_whoever_claims_a_task_does_it_and_is_named_only_if_they_choose_it(
     assert not house.database.read(lambda s: listing.list_open_tasks(s, here))
 
 
+def test_whoever_is_named_on_a_task_takes_the_name_back_at_any_time(house: House) -> None:
+    freeze_small(house)
+    one, other = list_owners(house)[:2]
+    number = make(house)
+    claim(house, one, number, is_named=True)
+    finish(house, one, number)
+    house.database.write(lambda s: tasks.accept(s, member=house.member, number=number, at=NOTICED))
+    with pytest.raises(NotFoundError):
+        house.database.write(lambda s: tasks.unname(s, owner=other, number=number))
+    assert look(house, number).shown_name
+    house.database.write(lambda s: tasks.unname(s, owner=one, number=number))
+    assert (look(house, number).shown_name, look(house, number).is_owners) == ("", True)
+
+
 def test_a_body_does_what_it_was_given_and_cannot_give_it_back(house: House) -> None:
     company = Answering("c", Handler.PROPERTY, house.community.id)
     captain = Answering("k", Handler.CAPTAIN, house.community.id, "1栋")

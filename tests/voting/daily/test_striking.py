@@ -18,6 +18,7 @@ from voting.services.daily.striking import Target, find_target
 from voting.services.daily.terms import Worded
 from voting.services.steps.daily.striking_asking import ask_striking
 from voting.storage.tables.concerns.rows import ProgressRow
+from voting.storage.tables.desk import StepRow
 
 
 def ask(house: House, target: Target, reason: str = "写了姓名") -> str:
@@ -95,6 +96,34 @@ def test_words_are_struck_by_two_and_the_reason_stands_in_their_place(
     assert "写了姓名" in page
     with pytest.raises(NotNowError, match="struck-nothing"):
         ask(house, target)
+
+
+def test_nobody_publishes_alone_what_two_struck(house: House) -> None:
+    target, *_ = word(house)
+    confirm(house, ask(house, target), house.auditor)
+
+    def release(title: str) -> None:
+        house.database.write(
+            lambda s: life.release(
+                s, member=house.member, number=target.key, title=title, place="", at=NOTICED
+            )
+        )
+
+    for same in ("老王的车棚", " 老王的 车棚。"):
+        with pytest.raises(NotNowError, match="words-struck"):
+            release(same)
+    with pytest.raises(NotNowError, match="words-struck"):
+        add(house, call(house), "老王的车棚")
+    release("东门的车棚")
+
+
+def test_a_struck_note_of_an_item_stands_in_no_step_any_more(house: House) -> None:
+    target, words, _ = note(house)
+    confirm(house, ask(house, target), house.auditor)
+
+    details = house.database.read(lambda s: s.scalars(select(StepRow.details)).all())
+    assert any(each.get("items") for each in details)
+    assert not [each for each in details if words in str(each)]
 
 
 def test_a_wording_that_was_struck_is_gone_from_the_concern_and_no_other_line_has_it(

@@ -1,13 +1,15 @@
 """The forms of the roster and of mediations as somebody sends them, with one mistake in them."""
 
 from datetime import datetime
+from functools import partial
 
+from tests.voting.affairs.test_affairs import list_owners
 from tests.voting.confirming import confirm
 from tests.voting.installation import BASE_URL, OPENS, House
 from tests.voting.web.form_scenes import Case, Scene
 from voting.services.neighbours import mediations
 from voting.services.neighbours.listing import read_desk
-from voting.services.neighbours.mediations import NewMediation
+from voting.services.neighbours.mediations import NewMediation, get_mediation_row
 from voting.services.neighbours.roster import NewNeighbour
 from voting.services.scans import Scan
 from voting.services.steps.neighbours.asking import ask_neighbour
@@ -33,16 +35,28 @@ def list_neighbour(house: House, new: NewNeighbour = JUDGE, at: datetime = OPENS
 def begin(house: House, *, at: datetime = OPENS, **changed: str) -> str:
     """Begin a mediation between two homes; return its id."""
     mediator = list_neighbour(house, at=at)
-    parties = {"first": HOMES[0], "second": HOMES[1]} | changed
-    new = NewMediation(subject="漏水", mediator_ids=(mediator,), **parties)
+    said = {"subject": "漏水", "first": HOMES[0], "second": HOMES[1]} | changed
+    new = NewMediation(mediator_ids=(mediator,), **said)
     return house.database.write(
         lambda s: mediations.begin_mediation(s, member=house.member, new=new, at=at)
     )
 
 
+def take_part(house: House, mediation_id: str, at: datetime = OPENS) -> None:
+    """Let both parties say that they take part."""
+    row = house.database.read(lambda s: get_mediation_row(s, house.community.id, mediation_id))
+    parties = house.database.read(lambda s: mediations.list_parties(s, row))
+    for each in list_owners(house):
+        if each.holding_id in {party.holding_id for party in parties}:
+            house.database.write(
+                partial(mediations.join, owner=each, mediation_id=mediation_id, at=at)
+            )
+
+
 def mediate(scene: Scene) -> dict[str, str]:
     """Begin a mediation and put an agreement to the parties; return its id."""
     mediation_id = begin(scene.house)
+    take_part(scene.house, mediation_id)
     scene.house.database.write(
         lambda s: mediations.propose_agreement(
             s, member=scene.house.member, mediation_id=mediation_id, text="修好", at=OPENS

@@ -1,25 +1,35 @@
 """A mediation from its beginning to the agreement of both parties, or to its end without one."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.confirming import confirm
 from tests.voting.installation import BASE_URL, NOTICED, House
-from tests.voting.neighbours.neighbour_cases import CONSENT, HOMES, JUDGE, begin, list_neighbour
+from tests.voting.neighbours.neighbour_cases import (
+    CONSENT,
+    HOMES,
+    JUDGE,
+    begin,
+    list_neighbour,
+    take_part,
+)
 from voting.documents.papers.agreements import render_agreement
 from voting.errors import InputError, NotFoundError, NotNowError
+from voting.randomness import make_id
 from voting.services.neighbours import listing, mediations, roster
 from voting.services.neighbours.terms import MediationState
 from voting.services.people.actors import Owner
 from voting.services.people.looks import Look, list_looks, note_looks
 from voting.services.register.register import find_addresses
 from voting.services.steps.neighbours.asking import ask_agreement, ask_neighbour
+from voting.storage.tables.neighbours.rows import MediationRow
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import LookKind
 
@@ -38,6 +48,7 @@ def find_parties(house: House) -> tuple[Owner, Owner, Owner]:
 
 
 def propose(house: House, mediation_id: str, text: str = "五月前修好") -> None:
+    take_part(house, mediation_id, NOTICED)
     house.database.write(
         lambda s: mediations.propose_agreement(
             s, member=house.member, mediation_id=mediation_id, text=text, at=NOTICED
@@ -104,6 +115,11 @@ def test_a_party_leaves_at_any_time_and_a_signed_paper_takes_two(house: House) -
     signed = begin_again(house)
     with pytest.raises(NotNowError):
         ask(house, signed)
+    with pytest.raises(NotNowError, match="mediation-unjoined"):
+        propose(house, signed)
+    house.database.write(
+        lambda s: mediations.record_joined(s, member=house.member, mediation_id=signed, at=NOTICED)
+    )
     propose(house, signed)
     step_id = ask(house, signed)
     assert look(house, signed).state is MediationState.PROPOSED
@@ -119,15 +135,74 @@ def test_a_party_leaves_at_any_time_and_a_signed_paper_takes_two(house: House) -
     assert not [each for each in told if "漏水" in each]
 
 
-def begin_again(house: House) -> str:
+def begin_again(house: House, at: datetime = NOTICED, subject: str = "漏水") -> str:
     """Begin another mediation, with the property company as the other party."""
     (mediator,) = house.database.read(lambda s: listing.read_desk(s, house.member)).roster
     new = mediations.NewMediation(
-        subject="漏水", first=HOMES[0], second_name="物业公司", mediator_ids=(mediator.id,)
+        subject=subject, first=HOMES[0], second_name="物业公司", mediator_ids=(mediator.id,)
     )
     return house.database.write(
-        lambda s: mediations.begin_mediation(s, member=house.member, new=new, at=NOTICED)
+        lambda s: mediations.begin_mediation(s, member=house.member, new=new, at=at)
     )
+
+
+def test_neither_party_reads_who_the_other_is_before_both_take_part(house: House) -> None:
+    freeze_small(house)
+    one, other, _ = find_parties(house)
+    mediation_id = begin(house, at=NOTICED)
+    with pytest.raises(InputError, match="mediation-names"):
+        begin_again(house, subject=f"{HOMES[0]}漏水")
+
+    def read(owner: Owner) -> list[tuple[bool, bool]]:
+        found = house.database.read(lambda s: listing.read_own(s, owner, mediation_id)).mediation
+        return [(bool(each.name), bool(each.address)) for each in found.parties]
+
+    hidden, shown = (False, False), (True, True)
+    assert (read(one), read(other)) == ([shown, hidden], [hidden, shown])
+    house.database.write(
+        lambda s: mediations.join(s, owner=one, mediation_id=mediation_id, at=NOTICED)
+    )
+    assert (read(one), read(other)) == ([shown, hidden], [hidden, shown])
+    with pytest.raises(NotFoundError):
+        house.database.write(
+            lambda s: mediations.record_joined(
+                s, member=house.member, mediation_id=mediation_id, at=NOTICED
+            )
+        )
+    house.database.write(
+        lambda s: mediations.join(s, owner=other, mediation_id=mediation_id, at=NOTICED)
+    )
+    assert (read(one), read(other)) == ([shown, shown], [shown, shown])
+
+
+def test_a_member_sends_few_messages(house: House) -> None:
+    freeze_small(house)
+    mediation_id = begin(house, at=NOTICED)
+    for _ in range(mediations.MOST_WORDINGS):
+        propose(house, mediation_id)
+    with pytest.raises(NotNowError, match="wordings-too-many"):
+        propose(house, mediation_id)
+    for _ in range(mediations.MOST_OF_HOME - 1):
+        begin_again(house)
+    with pytest.raises(NotNowError, match="mediations-of-home"):
+        begin_again(house)
+    for _ in range(mediations.MOST_OF_DAY - mediations.MOST_OF_HOME):
+        house.database.write(lambda s: s.add(copy_of(s, mediation_id)))
+    with pytest.raises(NotNowError, match="mediations-too-many"):
+        begin_again(house)
+    begin_again(house, NOTICED + 31 * DAY)
+
+
+def copy_of(session: Session, mediation_id: str) -> MediationRow:
+    """Return another mediation of the same day, between nobody."""
+    row = session.scalars(select(MediationRow).where(MediationRow.id == mediation_id)).one()
+    last = session.scalar(select(func.max(MediationRow.ordinal))) or 0
+    kept = {
+        each.key: getattr(row, each.key)
+        for each in MediationRow.__table__.columns
+        if each.key not in {"id", "ordinal"}
+    }
+    return MediationRow(**kept, id=make_id(), ordinal=last + 1)
 
 
 def ask(house: House, mediation_id: str) -> str:

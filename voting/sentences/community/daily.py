@@ -35,11 +35,13 @@ SENTENCES = {
     "takeover-unexplained": "缺少的和有争议的，请写明情况。",
     "takeover-items-open": "还有 {number} 项没有核对，请先逐项写明。",
     "step-about-takeover": "{community}：{outgoing}向{incoming}交接，{takeover-act}",
+    "step-shows-item-now": "现在的记录：{takeover-item}　{item-state}　{note}",
     "step-shows-item": "交接：{takeover-item}　{item-state}　{note}",
     "step-shows-takeover-begun": "确认以后，两家企业的名称和交接清单对所有人公开。",
     "step-about-strike": "{community}：隐去{worded}",
     "step-shows-words": "要隐去的文字：{text}",
     "step-shows-words-struck": "文字已经隐去。",
+    "words-struck": "这些文字（或者其中一句）隐去过，一个人不能再公开，请改写。",
     "struck-nothing": "这里没有可以隐去的文字，或者已经隐去。",
     "act-begin-takeover": (
         "确认以后，两家企业的名称和清单对所有人公开，不能删除；开错了的由两个人取消。"

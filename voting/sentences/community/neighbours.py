@@ -8,6 +8,13 @@ SENTENCES = {
     "party-missing": "请写另一方：是业主的写房屋，不是业主的写姓名或单位。",
     "parties-alike": "双方是同一户，请核对。",
     "mediation-ended": "这次调解已经结束。",
+    "mediation-unjoined": "还有一方没有说参加，双方都参加以后再写协议。",
+    "mediation-names": "什么事里写了一方的姓名或者房屋，请去掉：双方都参加以前，互相看不到是谁。",
+    "mediations-too-many": "一天最多开始 {most} 次调解，请明天再来。",
+    "mediations-of-home": "同一户三十天里最多 {most} 次调解，请过些日子再来，或者请街道办事处。",
+    "wordings-too-many": "已经写过 {most} 稿，不能再写，请结束这次调解，当面商量好了再开始一次。",
+    "breaches-too-many": "一天最多记 {most} 件，请明天再来。",
+    "breaches-of-home": "同一户三十天里最多记 {most} 件。",
     "agreement-changed": "协议的内容已经改了，请刷新页面，看过新的再答复。",
     "agreement-missing": "还没有交给双方的协议，或者有一方不同意，请先写好协议。",
     "text-of-mediation": (
@@ -71,7 +78,8 @@ SENTENCES = {
     "act-breach-struck": "确认以后撤销，公众只看到编号和“已撤销”；本人会收到短信。",
     "act-add-neighbour": "确认以后，姓名和特长对所有人公开；本人要求的，随时删去。",
     "act-begin-mediation": (
-        "开始以后马上发短信告诉双方，不能删除。公众只看到次数，看不到双方和内容。"
+        "开始以后马上发短信告诉双方，不能删除。双方都说参加以前，互相看不到是谁；"
+        "公众只看到次数，看不到双方和内容。"
     ),
     "act-propose-agreement": "马上发短信告诉双方；已经同意过上一稿的，要重新同意。",
     "act-signed-agreement": "确认以后就是双方的协议，不能再改；签字的纸只有工作台看得到。",

@@ -15,6 +15,7 @@ from voting.services.concerns.telling import tell_raiser
 from voting.services.concerns.terms import Handler, Level, ProgressKind
 from voting.services.people.actors import Auditor, Captain, Company, Watcher
 from voting.services.people.communities import Community, get_community
+from voting.services.struck import require_unstruck
 from voting.storage.tables.concerns.rows import ConcernRow
 
 _MOST = 200
@@ -126,13 +127,14 @@ def answer(
 
     Raises:
         NotFoundError: there is no such concern, or it is another body's.
-        NotNowError: it is closed.
+        NotNowError: it is closed, or what is said was struck.
     """
     row = get_concern_row(session, who.community_id, number, is_locked=True)
     if row.closed_at is not None:
         raise NotNowError("concern-closed")
     if not _may_answer(session, row, who, at):
         raise NotFoundError
+    require_unstruck(session, who.community_id, text)
     before, row.handler = row.handler, who.handler.value
     row.answered_at = row.answered_at or at
     add_progress(session, row, ProgressKind.ANSWERED, at=at, by=who.staff_id, text=text)

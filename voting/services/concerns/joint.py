@@ -1,12 +1,12 @@
 """两个小区一起办: a concern is shared with another community of the same street office.
 
 The other accepts as two of its own, or the street office does. Both see its public life, each
-answers in it, and everybody reads it in both.
+answers in it, and everybody reads it in both. Two of either part again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -33,10 +33,14 @@ from voting.services.people.communities import (
     require_office,
 )
 from voting.services.people.persons import require_two
-from voting.storage.tables.concerns.rows import ConcernRow, SharedRow
+from voting.services.struck import require_unstruck
+from voting.storage.tables.concerns.rows import ConcernRow, ProgressRow, SharedRow
 from voting.terms import Waiting
 
 _SHOWN = 50
+_DAY = timedelta(days=1)
+LINES_OF_DAY, LINES = 5, 50
+"""Answers of others that stand in the life of one concern: of a day, and of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +180,8 @@ def answer_shared(
 
     Raises:
         NotFoundError: it is not shared with the member's community.
-        NotNowError: it is not accepted, or over, or the concern is closed.
+        NotNowError: it is not accepted, or over, or the concern is closed, or there are too many
+            answers of others.
     """
     row = _get(session, shared_id, SharedRow.partner_id == member.community_id)
     concern = _get_concern(session, row)
@@ -184,26 +189,77 @@ def answer_shared(
         raise NotNowError("joint-over")
     if concern.closed_at is not None:
         raise NotNowError("concern-closed")
+    _require_few_lines(session, concern, at)
+    require_unstruck(session, row.community_id, text)
     _add_line(session, row, ProgressKind.JOINT, by=member.id, at=at, text=text)
     tell_raiser(session, concern, at)
 
 
+def _require_few_lines(session: Session, concern: ConcernRow, at: datetime) -> None:
+    """Check that another community does not fill the page of this one."""
+    lines = select(func.count()).where(
+        ProgressRow.community_id == concern.community_id,
+        ProgressRow.concern_id == concern.id,
+        ProgressRow.kind == ProgressKind.JOINT.value,
+    )
+    of_day = session.scalars(lines.where(ProgressRow.at > at - _DAY)).one()
+    if of_day >= LINES_OF_DAY or session.scalars(lines).one() >= LINES:
+        raise NotNowError("joint-lines", of_day=LINES_OF_DAY, most=LINES)
+
+
 def end_shared(session: Session, *, member: Member, shared_id: str, at: datetime) -> None:
-    """Take a request back, decline it, or part; either community does, and a request stays kept.
+    """Take a request back, or decline it; the request stays kept, and may be made again.
 
     Raises:
         NotFoundError: it is neither of theirs.
-        NotNowError: it is over.
+        NotNowError: it is over, or was accepted: two part.
     """
-    is_theirs = or_(
-        SharedRow.partner_id == member.community_id, SharedRow.community_id == member.community_id
-    )
+    row = _get_of_either(session, member.community_id, shared_id)
+    if row.accepted_at is not None:
+        raise NotNowError("joint-parting")
+    row.ended_by, row.ended_at = member.id, at
+
+
+def get_accepted(session: Session, community_id: str, shared_id: str) -> SharedRow:
+    """Return what two communities deal with and may part over, locked.
+
+    Raises:
+        NotFoundError: the community is neither of them.
+        NotNowError: it is not accepted, or over.
+    """
+    row = _get_of_either(session, community_id, shared_id)
+    if row.accepted_at is None:
+        raise NotNowError("joint-over")
+    return row
+
+
+def _get_of_either(session: Session, community_id: str, shared_id: str) -> SharedRow:
+    is_theirs = or_(SharedRow.partner_id == community_id, SharedRow.community_id == community_id)
     row = _get(session, shared_id, is_theirs)
     if row.ended_at is not None:
         raise NotNowError("joint-over")
-    row.ended_by, row.ended_at = member.id, at
-    if row.accepted_at is not None:
-        _add_line(session, row, ProgressKind.PARTED, by=member.id, at=at)
+    return row
+
+
+def part_shared(
+    session: Session,
+    *,
+    community_id: str,
+    shared_id: str,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
+) -> None:
+    """Part, as two of either community; the answers that were given stay.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        VotingError: what `get_accepted` raises.
+    """
+    require_two(session, by, confirmed_by)
+    row = get_accepted(session, community_id, shared_id)
+    row.ended_by, row.ended_at = by, at
+    _add_line(session, row, ProgressKind.PARTED, by=by, at=at)
 
 
 def _view(session: Session, rows: Sequence[SharedRow]) -> tuple[Shared, ...]:
@@ -324,6 +380,19 @@ def read_shared(session: Session, member: Member, shared_id: str) -> SharedPage:
         shared=shared,
         progress=list_progress(session, shared.origin.id, shared.concern.number),
     )
+
+
+def get_of_either(session: Session, community_id: str, shared_id: str) -> Shared:
+    """Return what two communities share, for either of them.
+
+    Raises:
+        NotFoundError: the community is neither.
+    """
+    is_theirs = or_(SharedRow.partner_id == community_id, SharedRow.community_id == community_id)
+    found = _list(session, (SharedRow.id == shared_id) & is_theirs)
+    if not found:
+        raise NotFoundError
+    return found[0]
 
 
 def get_shared(session: Session, partner_id: str, shared_id: str) -> Shared:

@@ -16,6 +16,7 @@ from voting.services.concerns.telling import tell_raiser
 from voting.services.concerns.terms import ORDER, Handler, Phase, ProgressKind
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member, Owner
+from voting.services.struck import require_unstruck
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import MeetingKey, Role
@@ -43,7 +44,7 @@ def move(session: Session, *, member: Member, number: str, new: Move, at: dateti
 
     Raises:
         NotFoundError: there is no such concern.
-        NotNowError: it is closed.
+        NotNowError: it is closed, or what is said was struck.
         InputError: it would go back, it is open and nobody does anything by a day to come, or the
             building has no captain.
     """
@@ -53,6 +54,7 @@ def move(session: Session, *, member: Member, number: str, new: Move, at: dateti
         raise NotNowError("concern-closed")
     if ORDER.index(new.phase) < ORDER.index(before):
         raise InputError("concern-goes-back")
+    require_unstruck(session, member.community_id, new.answer, new.next_step)
     is_closed = new.phase is Phase.CLOSED
     due_at = None if is_closed else _read_next(new, at)
     row.phase, row.handler, row.due_at = new.phase.value, new.handler.value, due_at
@@ -120,9 +122,11 @@ def release(
 
     Raises:
         NotFoundError: there is no such concern, or no such motion.
+        NotNowError: this wording was struck.
     """
     row = get_concern_row(session, member.community_id, number, is_locked=True)
     if (row.public_title, row.public_place) != (title, place):
+        require_unstruck(session, member.community_id, title)
         worded = " · ".join(filter(None, (title, place)))
         add_progress(session, row, ProgressKind.WORDED, at=at, by=member.id, text=worded)
     row.public_title, row.public_place, row.released_by = title, place, member.id

@@ -16,6 +16,7 @@ from voting.services.daily.tasks import NewTask, add_task
 from voting.services.daily.terms import SittingKind
 from voting.services.people.actors import Member
 from voting.services.people.persons import require_two
+from voting.services.struck import require_unstruck
 from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.daily.rows import PointRow, SittingRow
 
@@ -138,6 +139,7 @@ def add_point(
     concern_id = _find_concern(session, member, concern) if concern else None
     if concern_id and concern_id in {each.concern_id for each in points}:
         raise InputError("point-twice")
+    require_unstruck(session, member.community_id, text)
     last = max((each.ordinal for each in points), default=0)
     session.add(
         PointRow(
@@ -206,6 +208,7 @@ def decide(
     row = _get_point(session, member, sitting_id, ordinal)
     if decision.task and decision.due_on is None:
         raise InputError("decision-day-missing")
+    require_unstruck(session, member.community_id, decision.text, decision.task)
     row.decision, row.task = decision.text, decision.task
     row.handler = decision.handler.value if decision.handler and decision.task else ""
     row.due_on = decision.due_on if decision.task else None

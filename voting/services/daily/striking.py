@@ -6,7 +6,7 @@ They go from every page, and from the database; that they stood there, and why t
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError, NotNowError
@@ -14,10 +14,12 @@ from voting.services.concerns.numbers import get_concern_row
 from voting.services.daily.tasks import get_task_row
 from voting.services.daily.terms import TakeoverItem, Worded
 from voting.services.people.persons import require_two
+from voting.services.struck import remember_struck
 from voting.storage.tables.concerns.rows import ProgressRow
 from voting.storage.tables.daily.rows import PointRow
 from voting.storage.tables.daily.takeovers import TakeoverRow
-from voting.terms import find_term
+from voting.storage.tables.desk import StepRow
+from voting.terms import StepKind, find_term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def strike(
         VotingError: what `require_words` raises.
     """
     require_two(session, by, confirmed_by)
-    require_words(session, community_id, target)
+    remember_struck(session, community_id, require_words(session, community_id, target))
     _WAYS[target.kind].strike(session, community_id, target, reason)
 
 
@@ -188,6 +190,23 @@ def _strike_item(session: Session, community_id: str, target: Target, reason: st
         {**each, **gone} if each["item"] == target.part and each["note"] else each
         for each in row.marks
     ]
+    for step in session.scalars(
+        select(StepRow).where(
+            StepRow.community_id == community_id,
+            StepRow.kind == StepKind.TAKEOVER,
+            StepRow.subject_id == target.key,
+        )
+    ):
+        step.details = _forget_note(step.details, target.part)
+
+
+def _forget_note(details: Mapping[str, object], item: str) -> dict[str, object]:
+    """Return what a step keeps, without the note on an item."""
+    items = details.get("items")
+    noted = items.get(item) if isinstance(items, Mapping) else None
+    if not isinstance(items, Mapping) or not isinstance(noted, Mapping):
+        return dict(details)
+    return {**details, "items": {**items, item: {**noted, "note": ""}}}
 
 
 @dataclass(frozen=True, slots=True)

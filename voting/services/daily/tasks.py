@@ -16,6 +16,7 @@ from voting.services.concerns.terms import Handler
 from voting.services.daily.terms import TaskState
 from voting.services.people.actors import Member, Owner
 from voting.services.scans import Scan
+from voting.services.struck import require_unstruck
 from voting.storage.tables.daily.rows import TaskRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import OwnerRow
@@ -65,7 +66,12 @@ def add_task(
     by: str,
     at: datetime,
 ) -> str:
-    """Add a task that was checked, and return its number; numbers have no gaps."""
+    """Add a task that was checked, and return its number; numbers have no gaps.
+
+    Raises:
+        NotNowError: what it says was struck.
+    """
+    require_unstruck(session, community_id, new.title, new.text)
     session.get_one(CommunityRow, community_id, with_for_update=True)
     year = at.astimezone(CHINA).year
     last = select(func.max(TaskRow.ordinal)).where(
@@ -195,6 +201,7 @@ def finish(
     row = _get_own(session, doer, number)
     if find_state(row) is not TaskState.TAKEN:
         raise NotNowError("task-not-taken")
+    require_unstruck(session, doer.community_id, report)
     row.report, row.done_at = report, at
     row.picture = picture.content if picture else None
     row.media_type = picture.media_type if picture else None
@@ -205,6 +212,15 @@ def _get_own(session: Session, doer: Doer, number: str) -> TaskRow:
     if not is_theirs(session, row, doer):
         raise NotFoundError
     return row
+
+
+def unname(session: Session, *, owner: Owner, number: str) -> None:
+    """Take one's own name back from a task that one claimed, also from one that is accepted.
+
+    Raises:
+        NotFoundError: the owner does or did no such task.
+    """
+    _get_own(session, owner, number).shown_name = ""
 
 
 def accept(session: Session, *, member: Member, number: str, at: datetime) -> None:

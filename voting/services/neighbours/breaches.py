@@ -37,6 +37,8 @@ from voting.terms import RegisterKey
 
 LEAST_DAYS, MOST_DAYS = 7, 60
 """To answer in."""
+MOST_OF_DAY, MOST_OF_HOME = 20, 5
+"""Breaches that a community notes in a day, and of one home in thirty: each sends messages."""
 _FEW_HOMES = 5
 """A building with fewer is not named: whoever reads of it would know the home."""
 _MOST_NAME = 200
@@ -60,6 +62,7 @@ def note_breach(session: Session, *, member: Member, new: NewBreach, at: datetim
 
     Raises:
         RegisterMissingError: no register is frozen.
+        NotNowError: too many were noted today, or of the home.
         InputError: no such home; too few or too many days; or nobody there has a telephone, and
             it is not said how they were told.
     """
@@ -71,6 +74,7 @@ def note_breach(session: Session, *, member: Member, new: NewBreach, at: datetim
     if register is None:
         raise RegisterMissingError
     holding_id, address = find_unit(session, register.key, Address("", "", new.address))
+    _require_few(session, member.community_id, holding_id, at)
     voters = read_voters(session, register.key, (holding_id,))
     if not new.told and not any(each.telephone for each in voters):
         raise InputError("breach-untold")
@@ -83,6 +87,18 @@ def note_breach(session: Session, *, member: Member, new: NewBreach, at: datetim
     session.flush()
     tell_home(session, row, "text-of-breach", at)
     return row.id
+
+
+def _require_few(session: Session, community_id: str, holding_id: str, at: datetime) -> None:
+    noted = select(func.count()).where(BreachRow.community_id == community_id)
+    of_day = noted.where(BreachRow.noted_at > at - timedelta(days=1))
+    if session.scalars(of_day).one() >= MOST_OF_DAY:
+        raise NotNowError("breaches-too-many", most=MOST_OF_DAY)
+    of_home = noted.where(
+        BreachRow.holding_id == holding_id, BreachRow.noted_at > at - timedelta(days=30)
+    )
+    if session.scalars(of_home).one() >= MOST_OF_HOME:
+        raise NotNowError("breaches-of-home", most=MOST_OF_HOME)
 
 
 def _make(

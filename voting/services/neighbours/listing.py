@@ -1,6 +1,6 @@
 """Mediations for the desk and for their parties; for everybody their numbers alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -44,6 +44,9 @@ class PartyView:
     name: str
     address: str
     """Empty for a party that is no owner here."""
+    is_owner: bool
+    joined_at: datetime | None
+    """When it said that it takes part."""
     confirmed_at: datetime | None
 
 
@@ -61,6 +64,8 @@ class MediationView(MediationLine):
     proposed_at: datetime | None
     ended_by: int | None
     """The place of the party that left."""
+    is_joined: bool
+    """Both parties take part."""
     is_signed: bool
     """The desk has the agreement with signatures on paper."""
 
@@ -101,6 +106,8 @@ def view_mediation(session: Session, row: MediationRow) -> MediationView:
                 place=each.place,
                 name=each.name,
                 address=each.address,
+                is_owner=each.holding_id is not None,
+                joined_at=each.joined_at,
                 confirmed_at=each.confirmed_at,
             )
             for each in parties
@@ -109,6 +116,7 @@ def view_mediation(session: Session, row: MediationRow) -> MediationView:
         version=row.version,
         proposed_at=row.proposed_at,
         ended_by=row.ended_by,
+        is_joined=all(each.joined_at for each in parties),
         is_signed=row.signed_by is not None,
     )
 
@@ -183,9 +191,20 @@ def read_own(session: Session, owner: Owner, mediation_id: str) -> MediationPage
     party = get_own_party(session, owner, row)
     return MediationPage(
         community=get_community(session, owner.community_id),
-        mediation=view_mediation(session, row),
+        mediation=_hide_other(view_mediation(session, row), party.place),
         own_place=party.place,
     )
+
+
+def _hide_other(mediation: MediationView, place: int) -> MediationView:
+    """Return a mediation as one party reads it: who the other is, once both take part."""
+    if mediation.is_joined:
+        return mediation
+    parties = tuple(
+        each if each.place == place else replace(each, name="", address="")
+        for each in mediation.parties
+    )
+    return replace(mediation, parties=parties)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

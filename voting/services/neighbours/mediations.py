@@ -1,12 +1,15 @@
 """调解: begun by a member between two parties, who agree to a wording, or leave at any time.
 
+Neither reads who the other is before both take part. A member sends few messages: mediations of a
+day, of a home, and wordings are bounded.
+
 Law: 人民调解法 arts. 3 (voluntary and equal), 28, 29 and 31 (a written agreement, what it states,
 that it binds), 33 (thirty days for a court's confirmation, if a people's mediation committee
 mediated).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -33,6 +36,9 @@ from voting.storage.tables.neighbours.rows import MediationRow, PartyRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import RegisterKey
 
+_DAY, _MONTH = timedelta(days=1), timedelta(days=30)
+MOST_OF_DAY, MOST_OF_HOME, MOST_WORDINGS = 20, 3, 20
+"""Mediations that a community begins in a day, those of one home in a month; wordings of one."""
 _MOST_NAME = 200
 """Characters of a party's names, and of its addresses."""
 
@@ -59,7 +65,9 @@ def begin_mediation(session: Session, *, member: Member, new: NewMediation, at: 
     Raises:
         RegisterMissingError: no register is frozen.
         NotFoundError: there is no such concern.
-        InputError: no such home, no other party, or nobody on the roster mediates.
+        NotNowError: too many were begun today, or with one of the homes.
+        InputError: no such home, no other party, or nobody on the roster mediates; or what it is
+            about names a party.
     """
     session.get_one(CommunityRow, member.community_id, with_for_update=True)
     register = find_frozen(session, member.community_id)
@@ -68,13 +76,51 @@ def begin_mediation(session: Session, *, member: Member, new: NewMediation, at: 
     offered = {each.id for each in list_roster(session, member.community_id) if each.is_mediator}
     if not new.mediator_ids or not offered.issuperset(new.mediator_ids):
         raise InputError("mediators-unchosen")
+    _require_few(session, member.community_id, at)
     row = _make(session, member, new, register.key, at)
     session.add(row)
     session.flush()
-    session.add_all(_make_parties(session, row, new))
+    parties = _make_parties(session, row, new)
+    _require_unnamed(row, parties)
+    for each in parties:
+        _require_few_of_home(session, row, each, at)
+    session.add_all(parties)
     session.flush()
     tell_parties(session, row, "text-of-mediation", at)
     return row.id
+
+
+def _require_few(session: Session, community_id: str, at: datetime) -> None:
+    begun = select(func.count()).where(
+        MediationRow.community_id == community_id, MediationRow.begun_at > at - _DAY
+    )
+    if session.scalars(begun).one() >= MOST_OF_DAY:
+        raise NotNowError("mediations-too-many", most=MOST_OF_DAY)
+
+
+def _require_few_of_home(
+    session: Session, row: MediationRow, party: PartyRow, at: datetime
+) -> None:
+    begun = (
+        select(func.count())
+        .select_from(PartyRow)
+        .join(
+            MediationRow,
+            (MediationRow.community_id == PartyRow.community_id)
+            & (MediationRow.id == PartyRow.mediation_id),
+        )
+        .where(PartyRow.community_id == row.community_id, PartyRow.holding_id == party.holding_id)
+        .where(MediationRow.begun_at > at - _MONTH)
+    )
+    if party.holding_id and session.scalars(begun).one() >= MOST_OF_HOME:
+        raise NotNowError("mediations-of-home", most=MOST_OF_HOME)
+
+
+def _require_unnamed(row: MediationRow, parties: tuple[PartyRow, ...]) -> None:
+    """Check that what both read before they take part names neither."""
+    names = (name for each in parties for name in f"{each.name}、{each.address}".split("、"))
+    if any(name and name in row.subject for name in names):
+        raise InputError("mediation-names")
 
 
 def _make(
@@ -175,9 +221,13 @@ def propose_agreement(
 
     Raises:
         NotFoundError: there is no such mediation.
-        NotNowError: it ended.
+        NotNowError: it ended, a party does not take part yet, or there were too many wordings.
     """
     row = _get_open(session, member.community_id, mediation_id)
+    if any(each.joined_at is None for each in list_parties(session, row)):
+        raise NotNowError("mediation-unjoined")
+    if row.version >= MOST_WORDINGS:
+        raise NotNowError("wordings-too-many", most=MOST_WORDINGS)
     row.agreement, row.proposed_at = text, at
     row.version += 1
     _forget_confirmations(session, row)
@@ -212,6 +262,32 @@ def get_own_party(session: Session, owner: Owner, row: MediationRow) -> PartyRow
         if party.holding_id in homes:
             return party
     raise NotFoundError
+
+
+def join(session: Session, *, owner: Owner, mediation_id: str, at: datetime) -> None:
+    """Say for one's own home that it takes part; once both do, each reads who the other is.
+
+    Raises:
+        NotFoundError: the home is no party of such a mediation.
+        NotNowError: it ended.
+    """
+    row = _get_open(session, owner.community_id, mediation_id)
+    party = get_own_party(session, owner, row)
+    party.joined_at = party.joined_at or at
+
+
+def record_joined(session: Session, *, member: Member, mediation_id: str, at: datetime) -> None:
+    """Record that the party that is no owner here, and has no sign-in, takes part.
+
+    Raises:
+        NotFoundError: there is no such mediation, or both parties are homes.
+        NotNowError: it ended.
+    """
+    row = _get_open(session, member.community_id, mediation_id)
+    party = next((each for each in list_parties(session, row) if each.holding_id is None), None)
+    if party is None:
+        raise NotFoundError
+    party.joined_at = party.joined_at or at
 
 
 def agree(session: Session, *, owner: Owner, mediation_id: str, version: int, at: datetime) -> None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import InputError, NotFoundError
 from voting.services.concerns import joint
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps.concerns.asking import ask_joining
+from voting.services.steps.concerns.asking import ask_joining, ask_parting
 from voting.web.current import current
 from voting.web.forms.concerns.joint import JointAnswerForm, ShareForm
 from voting.web.forms.field_names import of_field
@@ -97,12 +97,29 @@ def answer(member: Member, shared_id: str) -> ResponseReturnValue:
 @joint_desk.post("/<shared_id>/end")
 @for_member
 def end(member: Member, shared_id: str) -> ResponseReturnValue:
-    """Take a request back, decline it, or part."""
+    """Take a request back, or decline it."""
     context = current()
     context.database.write(
         lambda s: joint.end_shared(s, member=member, shared_id=shared_id, at=context.clock.now())
     )
     return redirect(url_for("joint_desk.home"), 303)
+
+
+@joint_desk.post("/<shared_id>/parting")
+@for_member
+def part(member: Member, shared_id: str) -> ResponseReturnValue:
+    """Request that the two communities part."""
+    context = current()
+    step_id = context.database.write(
+        lambda s: ask_parting(
+            s,
+            member=member,
+            shared_id=shared_id,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @office_joint.get("/")

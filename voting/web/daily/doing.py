@@ -94,6 +94,14 @@ def give_back(owner: Owner, number: str) -> ResponseReturnValue:
     return redirect(url_for("own_tasks.show", number=number), 303)
 
 
+@own_tasks.post("/<number>/name/removal")
+@for_owner
+def unname(owner: Owner, number: str) -> ResponseReturnValue:
+    """Take one's own name back."""
+    current().database.write(lambda s: tasks.unname(s, owner=owner, number=number))
+    return redirect(url_for("own_tasks.show", number=number), 303)
+
+
 @own_tasks.post("/<number>/report")
 @redisplays(show)
 @for_owner

@@ -121,6 +121,19 @@ def propose(member: Member, mediation_id: str) -> ResponseReturnValue:
     return redirect(url_for("neighbour_desk.show", mediation_id=mediation_id), 303)
 
 
+@neighbour_desk.post("/mediations/<mediation_id>/joined")
+@for_member
+def record_joined(member: Member, mediation_id: str) -> ResponseReturnValue:
+    """Record that the party without a sign-in takes part."""
+    context = current()
+    context.database.write(
+        lambda s: mediations.record_joined(
+            s, member=member, mediation_id=mediation_id, at=context.clock.now()
+        )
+    )
+    return redirect(url_for("neighbour_desk.show", mediation_id=mediation_id), 303)
+
+
 @neighbour_desk.get("/mediations/<mediation_id>/agreement.pdf")
 @for_member
 @looks(LookKind.MEDIATION, of="mediation_id")

@@ -60,6 +60,17 @@ def answer(owner: Owner, mediation_id: str, version: int, answer: str) -> Respon
     return redirect(url_for("own_mediations.show", mediation_id=mediation_id), 303)
 
 
+@own_mediations.post("/<mediation_id>/joining")
+@for_owner
+def join(owner: Owner, mediation_id: str) -> ResponseReturnValue:
+    """Say that the home takes part."""
+    context = current()
+    context.database.write(
+        lambda s: mediations.join(s, owner=owner, mediation_id=mediation_id, at=context.clock.now())
+    )
+    return redirect(url_for("own_mediations.show", mediation_id=mediation_id), 303)
+
+
 @own_mediations.post("/<mediation_id>/leaving")
 @for_owner
 def leave(owner: Owner, mediation_id: str) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""What two members of a community do about another's concern: accept to deal with it, too."""
+"""What two members do about another community's concern: accept to deal with it, or part."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +6,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.sentences import Sentence
-from voting.services.concerns.joint import accept_shared, get_asked, get_shared
+from voting.services.concerns.joint import (
+    accept_shared,
+    get_accepted,
+    get_asked,
+    get_of_either,
+    part_shared,
+)
 from voting.services.steps.definition import StepConfirmation, StepContents, get_subject
 from voting.storage.tables.desk import StepRow
+
+PARTING = "parting"
+"""Of the details of a step: they part."""
 
 
 def show_joint(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
@@ -17,9 +26,12 @@ def show_joint(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
 
 
 def _show(session: Session, row: StepRow) -> StepContents:
-    found = get_shared(session, row.community_id, get_subject(row))
-    about = Sentence(
-        "step-about-joint", {"community": found.partner.name, "origin": found.origin.name}
+    found = get_of_either(session, row.community_id, get_subject(row))
+    partner, origin = found.partner.name, found.origin.name
+    about = (
+        Sentence("step-about-parting", {"community": partner, "origin": origin})
+        if row.details.get(PARTING)
+        else Sentence("step-about-joint", {"community": partner, "origin": origin})
     )
     line = Sentence(
         "step-shows-joint",
@@ -33,14 +45,16 @@ def _show(session: Session, row: StepRow) -> StepContents:
 
 
 def check_joint(session: Session, row: StepRow, at: datetime) -> None:
-    """Raise if it cannot be accepted."""
+    """Raise if it cannot be accepted, or parted over."""
     del at
-    get_asked(session, row.community_id, get_subject(row))
+    find = get_accepted if row.details.get(PARTING) else get_asked
+    find(session, row.community_id, get_subject(row))
 
 
 def do_joint(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Accept it."""
-    accept_shared(
+    """Accept it, or part."""
+    do = part_shared if row.details.get(PARTING) else accept_shared
+    do(
         session,
         community_id=row.community_id,
         shared_id=get_subject(row),

@@ -1,6 +1,6 @@
 """What two do about a takeover: begin it, mark what is missing, record it as signed, cancel it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,9 +100,22 @@ def _read_items(row: StepRow) -> list[Item]:
 
 def _show_marking(session: Session, row: StepRow) -> StepContents:
     # Once it is done the note stands in the list, from where it may be struck.
-    has_notes = row.outcome is None
-    lines = tuple(_say_items(_read_items(row), has_notes=has_notes))
-    return StepContents(_say_about_known(session, row), lines)
+    is_waiting = row.outcome is None
+    lines = [*_say_items(_read_items(row), has_notes=is_waiting)]
+    if is_waiting:
+        asked = {each.kind for each in _read_items(row)}
+        found = get_takeover(session, row.community_id, get_subject(row))
+        lines += _say_now(each for each in found.items if each.kind in asked)
+    return StepContents(_say_about_known(session, row), tuple(lines))
+
+
+def _say_now(items: Iterable[Item]) -> Iterator[Sentence]:
+    """Say how items stand before they are marked, so that nobody takes back unseen what was."""
+    for each in items:
+        yield Sentence(
+            "step-shows-item-now",
+            {"takeover-item": each.kind, "item-state": each.state, "note": each.note},
+        )
 
 
 def _check_open(session: Session, row: StepRow) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.storage.tables.base import ID, NAME, WORD, Base
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 
 
 class SpotRow(Base):
@@ -141,3 +141,11 @@ class ProgressRow(Base):
     """The member; None for whoever raised it."""
     struck: Mapped[str] = mapped_column(NAME, server_default="")
     """Why its words were struck by two; empty where they were not."""
+
+
+class StruckRow(Base):
+    """隐去的文字: the digest of words that two struck; nobody publishes them again alone."""
+
+    __tablename__ = "struck_words"
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)

@@ -82,6 +82,8 @@ class PartyRow(Base):
     """The home; None for a party that is no owner here."""
     name: Mapped[str] = mapped_column(NAME)
     address: Mapped[str] = mapped_column(NAME)
+    joined_at: Mapped[datetime | None]
+    """When it said that it takes part; before both have, neither reads who the other is."""
     confirmed_by: Mapped[str | None] = mapped_column(ID)
     """The owner who agreed to the wording in their own pages."""
     confirmed_at: Mapped[datetime | None]
