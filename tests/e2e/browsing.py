@@ -27,6 +27,8 @@ TELEPHONE, DESK = 390, 1280
 WIDTHS = (360, TELEPHONE, DESK)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules of axe, of those above, that a page in other colours may break."""
 
 
 def find_browser() -> str:
@@ -109,13 +111,26 @@ def require_within(page: Page) -> None:
 
 
 def require_accessible(page: Page) -> None:
-    """Check that axe finds nothing on the page; it needs scripts.
+    """Check that axe finds nothing on the page; it needs scripts."""
+    _require_nothing_found(page, {"type": "tag", "values": _RULES})
 
-    It is put into a page once, and tells no more than what is wrong: both take longer than it.
-    """
+
+def require_accessible_in_both_schemes(page: Page, name: str) -> None:
+    """Check that axe finds nothing in light, and in dark nothing that comes of the colours."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        if scheme == SCHEMES[0]:
+            require_accessible(page)
+        else:
+            _require_nothing_found(page, {"type": "rule", "values": _RULES_OF_COLOURS})
+        shoot(page, f"{name}-{scheme}")
+
+
+def _require_nothing_found(page: Page, rules: dict[str, object]) -> None:
+    """Axe is put into a page once, and tells no more than what is wrong: both take long."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    assert page.evaluate(_AXE, _RULES) == []
+    assert page.evaluate(_AXE, rules) == []
 
 
 _LOOKS = 300

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.browsing import (
-    SCHEMES,
     await_receipt,
     look,
     press,
-    require_accessible,
+    require_accessible_in_both_schemes,
     require_within,
 )
 from tests.e2e.owners.test_affairs import base
@@ -51,9 +50,7 @@ def test_an_owner_votes_in_wechat_from_the_poster_to_the_receipt(
     page.goto(f"{base}/c/langyue/{meeting_id}")
     press(page.get_by_role("main").get_by_role("link", name="我要投票"))
     look(page, "door")
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        require_accessible(page)
+    require_accessible_in_both_schemes(page, "wechat-door")
     assert not page.get_by_role("button", name="用指纹或面容登录").is_visible()
     page.get_by_label("信上的八位编码").fill(letter.code.lower())
     page.get_by_label("证件号码后六位").fill("15429")

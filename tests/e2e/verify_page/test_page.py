@@ -17,7 +17,7 @@ from audit.evidence.receipt import Promise, Receipt, sign_promise
 from audit.log.merkle import Tree, leaf_hash
 from tests.audit.damages import HONEST, WITNESSED
 from tests.audit.simulator.meeting import OPENS
-from tests.e2e.browsing import SCHEMES, SCREENSHOTS, require_accessible
+from tests.e2e.browsing import SCREENSHOTS, require_accessible_in_both_schemes
 from tests.e2e.verify_page.judging import PAGE, ROOT
 from tests.voting.installation import House
 
@@ -137,9 +137,7 @@ def test_a_receipt_may_be_chosen_before_the_result_and_in_english(
     page.get_by_text("您的票在第 8 号").wait_for()
     assert page.title() == "核验表决结果"
     assert page.get_by_text("number 8 of").is_hidden()
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        require_accessible(page)
+    require_accessible_in_both_schemes(page, "verify")
     context.close()
 
 
