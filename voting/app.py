@@ -55,6 +55,7 @@ from voting.web.design import design
 from voting.web.devices import devices
 from voting.web.display.conveners import list_names
 from voting.web.display.templates import prepare_display
+from voting.web.factors import factors
 from voting.web.forms.refused import prepare_forms
 from voting.web.forms.tables import prepare_tables
 from voting.web.fund.bank import fund_bank
@@ -131,6 +132,7 @@ _FACES = (
     own_shares,
     staff,
     devices,
+    factors,
     committee,
     adopted,
     steps,

@@ -201,6 +201,7 @@ WORDS = {
         "drafting": "草案",
         "duty_desk": "走访、接待和巡查",
         "examining": "核验结果",
+        "factors": "登录方式",
         "fund_bank": "业主共有资金",
         "fund_desk": "业主共有资金",
         "handover": "换届移交",

@@ -22,6 +22,7 @@ from voting.web.forms.owners import EndedSessionForm
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import for_signed_in
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
+from voting.web.sessions.fresh import ask_again, is_fresh
 from voting.web.sessions.kept import list_ends
 from voting.web.sign_in import find_home
 
@@ -79,6 +80,8 @@ def end(begun: BegunSession) -> ResponseReturnValue:
     if session_id == begun.id:
         begin_session(SessionContents())
         return redirect(url_for("public.home"), 303)
+    if begun.kind is SessionKind.STAFF and not is_fresh(begun):
+        return ask_again("devices.show")
     if session_id:
         current().database.write(lambda s: end_one(s, begun.person, session_id))
     else:

@@ -16,15 +16,23 @@ from voting.services.people.actors import (
     Member,
     Overseer,
     StaffActor,
+    StaffSession,
     Watcher,
 )
 from voting.services.people.passwords import Place, check_password
+from voting.services.people.signing_in.ceremony import ask_to_sign_in
 from voting.services.people.signing_in.second_factor import (
-    find_set_up,
     require_right,
     try_code,
 )
+from voting.services.people.signing_in.staff_passkeys import (
+    ask_for_new,
+    make_staff_passkey,
+    read_second_step,
+    sign_in_by_passkey,
+)
 from voting.terms import OVERSEERS, WATCHERS, Role
+from voting.web.challenges import keep_challenge, take_answer
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.loading import load
@@ -65,7 +73,8 @@ def find_home() -> str:
 @public
 def show() -> ResponseReturnValue:
     """Show the form."""
-    return render_template("staff/sign_in/password.html")
+    question = keep_challenge(ask_to_sign_in(current().settings.base_url))
+    return render_template("staff/sign_in/password.html", question=question)
 
 
 @staff.post("/sign-in")
@@ -85,7 +94,7 @@ def sign_in() -> ResponseReturnValue:
             find_device("staff", form.login),
             context.settings.limits,
         ),
-        sealer=_get_sealer(),
+        sealer=get_sealer(),
         at=context.clock.now(),
     )
     if begun is None:
@@ -95,7 +104,8 @@ def sign_in() -> ResponseReturnValue:
     return redirect(url_for("staff.ask_code"), 303)
 
 
-def _get_sealer() -> Sealer:
+def get_sealer() -> Sealer:
+    """Return what opens the seeds of codes."""
     return Sealer(current().settings.keys_folder)
 
 
@@ -103,12 +113,22 @@ def _get_sealer() -> Sealer:
 @public
 def ask_code() -> ResponseReturnValue:
     """Ask for the code after the password; show first what an app is set up with, if none is."""
-    half, issuer = read_session().half, tell("name-of-application")
+    half, context = read_session().half, current()
     if half is None:
         return redirect(url_for("staff.show"), 303)
-    found = current().database.read(lambda s: find_set_up(s, half, _get_sealer(), issuer))
-    picture = draw_small_code(found.address) if found else ""
-    return render_template("staff/sign_in/code.html", set_up=found, picture=picture)
+    issuer = tell("name-of-application")
+    page = context.database.read(lambda s: read_second_step(s, half, get_sealer(), issuer))
+    base_url = context.settings.base_url
+    question = ask_for_new(half, page.own, base_url) if page.set_up else None
+    if page.own.passkeys:
+        question = ask_to_sign_in(base_url)
+    return render_template(
+        "staff/sign_in/code.html",
+        set_up=page.set_up,
+        own=page.own,
+        question=keep_challenge(question),
+        picture=draw_small_code(page.set_up.address) if page.set_up else "",
+    )
 
 
 @staff.post("/sign-in/code")
@@ -122,14 +142,43 @@ def check_code() -> ResponseReturnValue:
     begin_act(half.staff_id)
     code = read_six_digits(load(CodeForm).code, says="second-factor-malformed")
     tried = context.database.write(
-        lambda s: try_code(s, half, code, _get_sealer(), context.clock.now())
+        lambda s: try_code(s, half, code, get_sealer(), context.clock.now())
     )
     require_right(tried)
-    note_device("staff", tried.login)
-    wanted, home = read_session().wanted, url_for(_HOMES[tried.role])
-    begin_session(SessionContents(staff=half))
+    return _begin(half, tried.login, tried.role)
+
+
+def _begin(signed_in: StaffSession, login: str, role: Role) -> ResponseReturnValue:
+    note_device("staff", login)
+    wanted, home = read_session().wanted, url_for(_HOMES[role])
+    begin_session(SessionContents(staff=signed_in))
     # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
+
+
+@staff.post("/sign-in/passkey/first")
+@redisplays(ask_code)
+@public
+def make_first() -> ResponseReturnValue:
+    """Make a passkey instead of setting up a code, and sign in."""
+    half, context = read_session().half, current()
+    if half is None:
+        return redirect(url_for("staff.show"), 303)
+    begin_act(half.staff_id)
+    made = make_staff_passkey(
+        context.database, half, take_answer(), is_first=True, at=context.clock.now()
+    )
+    return _begin(half, made.login, made.role)
+
+
+@staff.post("/sign-in/passkey")
+@redisplays(show)
+@public
+def use_passkey() -> ResponseReturnValue:
+    """Sign in by a passkey, before the password or after it."""
+    context = current()
+    found = sign_in_by_passkey(context.database, take_answer(), begin_act, context.clock.now())
+    return _begin(found.session, found.login, found.role)
 
 
 @staff.post("/sign-out")

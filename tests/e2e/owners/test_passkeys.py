@@ -1,23 +1,21 @@
 """Passkeys in real Chromium, with its own authenticator: made after the telephone, then used."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from audit.entries.ballot import BallotCast
 from audit.entries.records import parse_record
 from tests.e2e.browsing import (
-    TELEPHONE,
     await_receipt,
     look_at_both_widths,
     press,
     sign_in_by_letter,
 )
+from tests.e2e.staff.authenticator import open_page, serve_under_a_name
 from tests.voting.installation import (
     FixedClock,
     House,
@@ -26,9 +24,6 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.settings import make_settings
-from voting.app import create_app
-from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.owners import PasskeyRow
@@ -36,35 +31,9 @@ from voting.storage.tables.owners import PasskeyRow
 
 @pytest.fixture
 def base(app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[str]:
-    """Serve under a name, because passkeys are made for a domain."""
     del app
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
-    address = f"http://localhost:{server.server_port}"
-    settings = make_settings(sqlite_url, keys)
-    object.__setattr__(settings, "base_url", address)
-    served = create_app(settings, clock)
-    server.app = served
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield address
-    server.shutdown()
-    served.extensions[EXTENSION].database.close()
-
-
-def open_page(browser: Browser) -> Page:
-    viewport: ViewportSize = {"width": TELEPHONE, "height": 800}
-    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
-    client = page.context.new_cdp_session(page)
-    client.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    client.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return page
+    with serve_under_a_name(sqlite_url, keys, clock) as address:
+        yield address
 
 
 def vote(page: Page) -> None:

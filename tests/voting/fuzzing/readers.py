@@ -27,7 +27,7 @@ from voting.gateways.messages import GatewayError, HttpGateway, OutgoingMessage
 from voting.gateways.witnesses import UNREACHABLE, ask_witness
 from voting.importing.spreadsheets import read_sheets
 from voting.services.fund.bank import read_bank_file
-from voting.services.owners.passkeys import verify_made, verify_used
+from voting.services.people.signing_in.ceremony import verify_made, verify_used
 from voting.services.scans import read_scan
 
 _DATA = Path(__file__).parents[2] / "data"

@@ -156,7 +156,7 @@ def test_everything_of_a_community_carries_its_key_first() -> None:
     # A file that was handed in to an office may be of no community here.
     shared.add("examinations")
     # Sought by its token, before anything is known of whose it is.
-    shared |= {"sessions", "second_factors", "staff_acts"}
+    shared |= {"sessions", "second_factors", "staff_acts", "staff_passkeys"}
     for table in Base.metadata.sorted_tables:
         if table.name not in shared:
             assert next(iter(table.primary_key.columns)).name == "community_id", table.name

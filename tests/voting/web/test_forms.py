@@ -186,10 +186,14 @@ _ELSEWHERE = {
     "body_duties.body_record",
     "passkeys.make",
     "passkeys.drop",
+    "staff.make_first",
+    "factors.make",
+    "factors.drop",
+    "factors.check_passkey_again",
 }
 """Tried where a bank's file was read, where a log has witnesses, where a register is published,
 where steps wait, where an owner of several holdings signs in while nobody votes, where a property
-company answers or does tasks, and where an owner makes passkeys."""
+company answers or does tasks, and where owners and staff make passkeys."""
 
 
 def find_endpoints(app: Flask) -> set[str]:
@@ -223,6 +227,7 @@ def test_every_form_of_a_template_is_of_a_view_whose_page_comes_back(app: Flask)
         "appointing.dismiss_at_office", "answering.answer", "office_answering.office_answer",
         "body_duties.body_record",
         "handover.ask", "handover.ask_at_office", "recovering.ask", "recovering.ask_at_office",
+        "staff.make_first", "staff.use_passkey", "factors.make", "factors.check_passkey_again",
     }  # fmt: skip
     asked_for_address = {"steps.ballots", "transfers.desk"}
 

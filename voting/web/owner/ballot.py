@@ -16,9 +16,9 @@ from voting.services.casting import marked_ballots, receipts
 from voting.services.meeting.drafting.drafts import get_document
 from voting.services.origins import digest_origin
 from voting.services.owners import letters
-from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
+from voting.services.people.signing_in.ceremony import find_relying_party
 from voting.services.result.raised import objections
 from voting.services.result.reviewing import casting_for_holdings
 from voting.services.scans import Scan

@@ -9,9 +9,9 @@ from voting.errors import InputError
 from voting.services.owners import letters
 from voting.services.owners import telephone as telephones
 from voting.services.owners.letters import TypedLetter, require_voter
-from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.pages import door as pages
 from voting.services.pages.door import DoorPage
+from voting.services.people.signing_in.ceremony import ask_to_sign_in
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_last_six, read_letter_code
 from voting.web.forms.field_names import of_field

@@ -1,23 +1,21 @@
 """Sign-in with a passkey. It needs JavaScript; the sign-in by telephone does not."""
 
-from dataclasses import replace
-
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError
-from voting.errors.sign_in import PasskeyRefusedError, SignInError
+from voting.errors.sign_in import SignInError
 from voting.services.owners import passkeys as service
 from voting.services.people.actors import Voter
+from voting.web.challenges import keep_challenge, take_answer
 from voting.web.current import current
 from voting.web.forms.loading import load
-from voting.web.forms.owners import DroppedPasskeyForm, PasskeyForm
+from voting.web.forms.owners import DroppedPasskeyForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner import door
 from voting.web.owner.choosing import sign_in_or_choose
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_voter, public
-from voting.web.sessions.contents import read_session, write_session
 
 passkeys = Blueprint("passkeys", __name__)
 
@@ -30,8 +28,7 @@ def show(voter: Voter) -> ResponseReturnValue:
     if voter.mandate_id:
         raise ForbiddenError
     page = service.read_passkeys(context.database, voter, context.settings.base_url)
-    if page.question:
-        write_session(replace(read_session(), challenge=page.question.challenge))
+    keep_challenge(page.question)
     return render_page("owner/sign_in/passkey.html", page)
 
 
@@ -41,25 +38,16 @@ def show(voter: Voter) -> ResponseReturnValue:
 def make(voter: Voter) -> ResponseReturnValue:
     """Create a passkey."""
     context = current()
-    challenge, answer = _take_challenge(), load(PasskeyForm).answer
+    given = take_answer()
     service.make_passkey(
         context.database,
         voter=voter,
-        answer=answer,
-        challenge=challenge,
-        base_url=context.settings.base_url,
+        answer=given.answer,
+        challenge=given.challenge,
+        base_url=given.base_url,
         at=context.clock.now(),
     )
     return redirect(url_for("passkeys.show"), 303)
-
-
-def _take_challenge() -> str:
-    """Return the session's challenge and remove it, since it is valid once."""
-    contents = read_session()
-    write_session(replace(contents, challenge=""))
-    if not contents.challenge:
-        raise PasskeyRefusedError
-    return contents.challenge
 
 
 @passkeys.post("/vote/passkey/drop")
@@ -78,12 +66,12 @@ def drop(voter: Voter) -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""
     context = current()
-    challenge, answer = _take_challenge(), load(PasskeyForm).answer
+    given = take_answer()
     rights = service.sign_in(
         context.database,
-        answer=answer,
-        challenge=challenge,
-        base_url=context.settings.base_url,
+        answer=given.answer,
+        challenge=given.challenge,
+        base_url=given.base_url,
         at=context.clock.now(),
     )
     if not rights:

@@ -26,6 +26,23 @@ CASES = {
         typed={"code": "12"},
         prepare=give_password,
     ),
+    "passkey of staff that is not answered": Case(
+        who="nobody",
+        page="/sign-in",
+        action="/sign-in/passkey",
+        wrong="answer",
+        says="通行密钥没有通过",
+        typed={"answer": ""},
+        secret=("answer",),
+    ),
+    "code that is given again": Case(
+        who="member",
+        page="/devices/again",
+        action="/devices/again",
+        wrong="code",
+        says="动态码是六位数字",
+        typed={"code": "12"},
+    ),
     "reset of a code": Case(
         who="member",
         page="/committee/codes/",

@@ -12,19 +12,20 @@ from sqlalchemy import select
 from tests.voting.installation import OPENS, PASSWORD, FixedClock, House
 from tests.voting.web.browsing import send, sign_in
 from tests.voting.web.sessions.codes import SEED
-from voting.errors import InputError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.errors.operation import KeyMissingError
-from voting.errors.sign_in import SecondFactorLockedError
+from voting.errors.sign_in import SecondFactorLockedError, SignInError
 from voting.keys.sealing import FACTOR_KEYS, Sealer
 from voting.sentences import SENTENCES
 from voting.services.people.accounts import change_password, reset_code
 from voting.services.people.actors import StaffSession
 from voting.services.people.passwords import PasswordHash
 from voting.services.people.signing_in.second_factor import try_code
+from voting.services.people.signing_in.staff_passkeys import drop_staff_passkey, require_first
 from voting.services.people.signing_in.trail import OPERATOR
 from voting.services.throttling import count_failures
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.sessions.rows import SecondFactorRow, StaffActRow
+from voting.storage.tables.sessions.rows import SecondFactorRow, StaffActRow, StaffPasskeyRow
 
 TYPED = re.compile(r'<b class="mono">([A-Z2-7 ]+)</b>')
 
@@ -143,6 +144,33 @@ def test_wrong_codes_lock_longer_each_time_and_a_right_one_ends_that(
         at += timedelta(minutes=int(str(waited[-1])))
     assert waited == [15, 30, 60, 120]
     assert guess(pyotp.TOTP(SEED).at(at))
+
+
+def test_beside_a_passkey_the_password_alone_sets_up_nothing(
+    web_house: House, app: Flask, clock: FixedClock
+) -> None:
+    member, stranger = app.test_client(), app.test_client()
+    seed = read_seed(give_password(member))
+    row = StaffPasskeyRow(
+        id="AAAA", staff_id=web_house.member.id, public_key=b"x", sign_count=0, made_at=OPENS
+    )
+    web_house.database.write(lambda s: s.add(row))
+
+    asked = give_password(stranger)
+    assert ("二维码" in asked, "设置通行密钥" in asked) == (False, False)
+    for browser in (member, stranger):
+        code = pyotp.TOTP(seed).at(clock.instant)
+        send(browser, "/sign-in/code", asked, code=code)
+        assert browser.get("/committee/").status_code == 401
+    half = StaffSession(web_house.member.id, 0)
+    with pytest.raises(SignInError):
+        web_house.database.write(lambda s: require_first(s, half))
+    # An account's last factor is not removed, and nobody removes another's.
+    with pytest.raises(NotNowError, match="passkey-last"):
+        web_house.database.write(lambda s: drop_staff_passkey(s, half, "AAAA"))
+    other = StaffSession(web_house.second.id, 0)
+    with pytest.raises(NotFoundError):
+        web_house.database.write(lambda s: drop_staff_passkey(s, other, "AAAA"))
 
 
 def test_a_password_that_changed_meanwhile_needs_to_be_given_again(

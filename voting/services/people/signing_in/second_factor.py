@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pyotp
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from voting.errors.sign_in import (
@@ -24,7 +25,7 @@ from voting.services.people.actors import StaffSession
 from voting.services.people.signing_in.sessions import end_half, name_staff_person
 from voting.services.throttling import note_failure
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.sessions.rows import SecondFactorRow
+from voting.storage.tables.sessions.rows import SecondFactorRow, StaffPasskeyRow
 from voting.terms import Role
 
 STEP_SECONDS = 30
@@ -70,7 +71,7 @@ def begin_second_factor(
     password before sees nothing of the new one.
     """
     row = session.get(SecondFactorRow, staff_id, with_for_update=True)
-    if row and row.confirmed_at:
+    if has_factor(session, staff_id):
         return
     end_half(session, name_staff_person(staff_id))
     sealed = sealer.seal(
@@ -82,8 +83,24 @@ def begin_second_factor(
         row.sealed, row.made_at = sealed, at
 
 
+def has_factor(session: Session, staff_id: str) -> bool:
+    """Tell whether an account has a second factor in use: a code, or a passkey."""
+    return has_code(session, staff_id) or _has_passkey(session, staff_id)
+
+
+def has_code(session: Session, staff_id: str) -> bool:
+    """Tell whether an account has a code in use."""
+    row = session.get(SecondFactorRow, staff_id)
+    return row is not None and row.confirmed_at is not None
+
+
+def _has_passkey(session: Session, staff_id: str) -> bool:
+    found = select(StaffPasskeyRow.id).where(StaffPasskeyRow.staff_id == staff_id).limit(1)
+    return session.scalar(found) is not None
+
+
 def find_set_up(session: Session, of: StaffSession, sealer: Sealer, issuer: str) -> SetUp | None:
-    """Return what an app is set up with; None if the account's is in use.
+    """Return what an app is set up with; None if the account has a second factor in use.
 
     Args:
         session: reads.
@@ -91,9 +108,9 @@ def find_set_up(session: Session, of: StaffSession, sealer: Sealer, issuer: str)
         sealer: opens the seed.
         issuer: what the app calls this installation.
     """
-    staff, row = _get(session, of)
-    if row.confirmed_at:
+    if has_factor(session, of.staff_id):
         return None
+    staff, row = _get(session, of)
     seed = sealer.open(row.sealed, of.staff_id)
     return SetUp(seed, pyotp.TOTP(seed).provisioning_uri(name=staff.login, issuer_name=issuer))
 
@@ -104,6 +121,8 @@ def _get(
     staff = session.get(StaffRow, of.staff_id)
     row = session.get(SecondFactorRow, of.staff_id, with_for_update=is_tried)
     if staff is None or row is None or staff.disabled_at or staff.session_number != of.number:
+        raise SignInError
+    if row.confirmed_at is None and _has_passkey(session, of.staff_id):
         raise SignInError
     return staff, row
 
@@ -167,7 +186,8 @@ def require_right(tried: CodeTry) -> None:
 
 
 def drop_second_factor(session: Session, staff_id: str) -> None:
-    """Forget an account's set-up: whoever next gives its password sets it up anew."""
+    """Forget an account's set-up and passkeys: whoever next gives its password sets up anew."""
+    session.execute(delete(StaffPasskeyRow).where(StaffPasskeyRow.staff_id == staff_id))
     row = session.get(SecondFactorRow, staff_id, with_for_update=True)
     if row is not None:
         session.delete(row)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
@@ -49,6 +49,19 @@ class SecondFactorRow(Base):
     """The interval of the last code that was accepted; none up to it is accepted again."""
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+
+class StaffPasskeyRow(Base):
+    """通行密钥: a passkey of an account."""
+
+    __tablename__ = "staff_passkeys"
+    id: Mapped[str] = mapped_column(String(1400), primary_key=True)
+    """The credential's id in base64url."""
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class StaffActRow(Base):
