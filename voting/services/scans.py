@@ -58,7 +58,8 @@ _BY_ITSELF = ("/OpenAction", "/AA")
 _STILL = frozenset({"/GoTo", "/Named"})
 _SCREEN = 1_920
 """Pixels, of the longer side of a photograph for everybody."""
-_PDF = b"%PDF-"
+PDF = "application/pdf"
+_PDF_BEGINS = b"%PDF-"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _WRITING: dict[str, dict[str, int]] = {"PNG": {"compress_level": 6}, "JPEG": {"quality": 90}}
 _GREY = {"1", "L"}
@@ -83,7 +84,7 @@ def read_scan(content: bytes) -> Scan:
     """
     if len(content) > _MOST_BYTES:
         raise InputError("scan-too-large")
-    if content.startswith(_PDF):
+    if content.startswith(_PDF_BEGINS):
         return _read_pdf(content)
     return _redraw(content)
 
@@ -126,7 +127,7 @@ def strip_photo(scan: Scan) -> Scan:
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    if scan.media_type == "application/pdf":
+    if scan.media_type == PDF:
         raise InputError("photo-needed")
     written = io.BytesIO()
     try:
@@ -151,7 +152,7 @@ def _read_pdf(content: bytes) -> Scan:
         raise InputError("pdf-unreadable") from None
     if not pages:
         raise InputError("pdf-empty")
-    return Scan(content, "application/pdf")
+    return Scan(content, PDF)
 
 
 def _require_still(document: "pikepdf.Pdf") -> None:

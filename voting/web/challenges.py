@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from voting.errors.sign_in import PasskeyRefusedError
 from voting.services.people.signing_in.ceremony import PasskeyQuestion
+from voting.services.people.signing_in.challenges import date_challenge, read_challenge
 from voting.services.people.signing_in.staff_passkeys import PasskeyAnswer
 from voting.web.current import current
 from voting.web.forms.loading import load
@@ -14,7 +14,8 @@ from voting.web.sessions.contents import read_session, write_session
 def keep_challenge(question: PasskeyQuestion | None) -> PasskeyQuestion | None:
     """Keep the challenge of a question until its answer comes, and return the question."""
     if question:
-        write_session(replace(read_session(), challenge=question.challenge))
+        kept = date_challenge(question.challenge, current().clock.now())
+        write_session(replace(read_session(), challenge=kept))
     return question
 
 
@@ -22,12 +23,9 @@ def take_answer() -> PasskeyAnswer:
     """Return the sent answer with the challenge that was kept for it, which is good once.
 
     Raises:
-        PasskeyRefusedError: no question was asked.
+        PasskeyRefusedError: no question was asked, or too long ago.
     """
-    contents, answer = read_session(), load(PasskeyForm).answer
+    contents, answer, context = read_session(), load(PasskeyForm).answer, current()
     write_session(replace(contents, challenge=""))
-    if not contents.challenge:
-        raise PasskeyRefusedError
-    return PasskeyAnswer(
-        answer=answer, challenge=contents.challenge, base_url=current().settings.base_url
-    )
+    asked = read_challenge(contents.challenge, context.settings.digests, context.clock.now())
+    return PasskeyAnswer(answer=answer, asked=asked, base_url=context.settings.base_url)

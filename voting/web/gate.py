@@ -1,10 +1,16 @@
-"""What nobody types or offers is refused before any view sees it: one place for all inputs."""
+"""What nobody types or offers is refused before any view sees it: one place for all inputs.
+
+What turns the direction of writing is taken out instead: it comes along, unseen, with numbers that
+are copied from a telephone's contacts, and would let one text look like another.
+"""
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -15,6 +21,8 @@ _ODD = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufd
 Source: The Unicode Standard, sections 23.1 (control codes), 23.6 (surrogates) and 23.7
 (noncharacters). PostgreSQL keeps the first in no text, and UTF-8 has none of the halves.
 """
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Source: The Unicode Standard, section 23.3, table 23-3 (Bidi_Control)."""
 _MOST_NUMBER = 2**31 - 1
 """What both databases keep in a column of whole numbers."""
 _MOST_NAME = 100
@@ -39,6 +47,7 @@ class _SmallNumber(IntegerConverter):
 def prepare_gate(app: Flask) -> None:
     """Put the gate before everything else that looks at a request."""
     app.url_map.converters["int"] = _SmallNumber
+    app.before_request(_take_out_turning)
     app.before_request(_refuse_odd)
 
 
@@ -52,7 +61,20 @@ def split_address(text: str) -> SplitResult:
 
 def is_odd(text: str) -> bool:
     """Tell whether a text has a character that is not for people."""
-    return _ODD.search(text) is not None
+    return _ODD.search(text) is not None or _TURNING.search(text) is not None
+
+
+def _take_out_turning() -> None:
+    if request.endpoint is None:
+        return
+    for name in ("args", "form"):
+        found: MultiDict[str, str] = getattr(request, name)
+        texts = list(found.items(multi=True))
+        if any(map(_TURNING.search, chain.from_iterable(texts))):
+            bare = [(_TURNING.sub("", key), _TURNING.sub("", value)) for key, value in texts]
+            setattr(request, name, ImmutableMultiDict(bare))
+    for file in request.files.values():
+        file.filename = _TURNING.sub("", file.filename or "")
 
 
 def _refuse_odd() -> None:

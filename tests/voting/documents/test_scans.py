@@ -1,6 +1,8 @@
 """What is handed in as a file does nothing, carries nothing along, and is what it says."""
 
 import io
+import resource
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -10,7 +12,8 @@ from PIL import Image
 
 from tests.voting.documents.pdfs import make_pdf, write_pdf
 from voting.errors import InputError
-from voting.services.scans import read_scan
+from voting.services.scans import Scan, read_scan
+from voting.services.scans_apart import read_scan_apart, strip_photo_apart
 
 MARKUP = b"<script>alert(1)</script>"
 
@@ -159,3 +162,42 @@ def lock(document: pikepdf.Pdf) -> bytes:
 def test_a_pdf_is_whole_open_and_nothing_else(data: bytes, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         read_scan(data)
+
+
+def make_heavy() -> bytes:
+    """Return a PDF of a few hundred kilobytes, whose table of objects swells to 1.5 gigabytes."""
+    packer = zlib.compressobj(9)
+    beginning = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    table = beginning + block * 1500
+    head = b"%PDF-1.5\n"
+    entries = b"<</Type/XRef/Size 3/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>" % len(table)
+    stream = b"2 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, table)
+    return head + stream + b"startxref\n%d\n%%%%EOF" % len(head)
+
+
+def test_what_swells_is_refused_and_takes_no_more_memory_than_its_process_may() -> None:
+    with pytest.raises(InputError, match="unreadable"):
+        read_scan_apart(make_heavy())
+
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1 << 20
+
+
+@pytest.mark.parametrize("read", [read_scan, read_scan_apart], ids=["here", "apart"])
+def test_a_file_is_read_apart_as_it_is_here(read: Callable[[bytes], Scan]) -> None:
+    picture = read(make_picture("JPEG"))
+    assert (picture, read(make_pdf())) == (
+        read_scan(make_picture("JPEG")),
+        Scan(make_pdf(), "application/pdf"),
+    )
+    with pytest.raises(InputError, match="pdf-goes-on"):
+        read(make_pdf() + MARKUP)
+
+
+def test_a_photograph_for_everybody_is_made_apart_and_a_pdf_is_none() -> None:
+    photo = strip_photo_apart(read_scan(make_picture("PNG", (4_000, 40))))
+
+    with Image.open(io.BytesIO(photo.content)) as image:
+        assert (image.format, image.size) == ("JPEG", (19, 1_920))
+    with pytest.raises(InputError, match="photo-needed"):
+        strip_photo_apart(read_scan(make_pdf()))

@@ -54,9 +54,9 @@ def make_made() -> bytes:
     return _make_answer(clientDataJSON=_make_client("webauthn.create"), attestationObject=attested)
 
 
-def make_used() -> bytes:
-    """Return what an authenticator answers when it signed with the passkey."""
+def make_used(count: int = 1) -> bytes:
+    """Return what an authenticator answers when it signed; most count, some say 0 for ever."""
     client = _make_client("webauthn.get")
-    data = _make_authenticator(_PRESENT_AND_VERIFIED, 1)
+    data = _make_authenticator(_PRESENT_AND_VERIFIED, count)
     signature = _KEY.sign(data + sha256(client).digest(), ECDSA(SHA256()))
     return _make_answer(clientDataJSON=client, authenticatorData=data, signature=signature)

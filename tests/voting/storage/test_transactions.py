@@ -25,6 +25,7 @@ import audit.document.signatures
 from audit.terms import Identification
 from tests.voting.installation import (
     BASE_URL,
+    DIGESTS,
     OPENS,
     PASSWORD,
     FixedClock,
@@ -49,6 +50,7 @@ from voting.maintenance.doctor.meeting_checks import check_meetings
 from voting.services.owners import passkeys
 from voting.services.people import passwords
 from voting.services.people.actors import Voter
+from voting.services.people.signing_in.challenges import AskedChallenge
 from voting.storage.base import Database
 
 _T = TypeVar("_T")
@@ -183,7 +185,8 @@ def refuse_passkeys(house: House, voter: Voter) -> None:
     database.write(lambda s: make_passkey(s, house, "AAAA"))
     answered = {"authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA"}
     answer = json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": answered})
-    asked: dict[str, Any] = {"challenge": "AAAA", "base_url": BASE_URL, "at": OPENS}
+    challenge = AskedChallenge("AAAA", DIGESTS, OPENS)
+    asked: dict[str, Any] = {"asked": challenge, "base_url": BASE_URL}
     proved = replace(voter, identified=Identification.TELEPHONE)
     with pytest.raises(PasskeyRefusedError):
         passkeys.make_passkey(database, voter=proved, answer=answer, **asked)

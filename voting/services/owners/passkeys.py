@@ -8,7 +8,6 @@ Specification: W3C Web Authentication Level 2, by py_webauthn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +27,7 @@ from voting.services.people.signing_in.ceremony import (
     verify_made,
     verify_used,
 )
+from voting.services.people.signing_in.challenges import AskedChallenge
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
@@ -94,19 +94,21 @@ def _get_owner(session: Session, voter: Voter) -> OwnerRow:
 
 
 def make_passkey(
-    database: Database, *, voter: Voter, answer: str, challenge: str, base_url: str, at: datetime
+    database: Database, *, voter: Voter, answer: str, asked: AskedChallenge, base_url: str
 ) -> None:
     """Verify and store the passkey that the authenticator created.
 
     Raises:
         IdentificationError: the voter did not prove the telephone.
-        PasskeyRefusedError: the answer does not match the challenge, or the user was not verified.
+        PasskeyRefusedError: the answer does not match the challenge, which may have been answered
+            before, or the user was not verified.
     """
     from webauthn.helpers import bytes_to_base64url
 
-    made = verify_made(answer, challenge, base_url)
+    made = verify_made(answer, asked.challenge, base_url)
 
     def keep(session: Session) -> None:
+        asked.spend(session)
         session.add(
             PasskeyRow(
                 community_id=voter.meeting.community_id,
@@ -114,7 +116,7 @@ def make_passkey(
                 identity_digest=_get_owner(session, voter).identity_digest,
                 public_key=made.credential_public_key,
                 sign_count=made.sign_count,
-                made_at=at,
+                made_at=asked.at,
             )
         )
 
@@ -122,18 +124,18 @@ def make_passkey(
 
 
 def sign_in(
-    database: Database, *, answer: str, challenge: str, base_url: str, at: datetime
+    database: Database, *, answer: str, asked: AskedChallenge, base_url: str
 ) -> list[VotingRight]:
     """Return the holdings that the passkey's owner may vote for now.
 
     Raises:
-        PasskeyRefusedError: an unknown passkey, not an answer to the question, or somebody signed
-            in with the same passkey in the same moment.
+        PasskeyRefusedError: an unknown passkey, not an answer to the question, an answer that was
+            given before, or somebody signed in with the same passkey in the same moment.
     """
     credential_id = find_passkey_id(answer)
     row = database.read(lambda s: _get_passkey(s, credential_id))
-    count = verify_used(answer, challenge, base_url, row.public_key, row.sign_count)
-    return database.write(lambda s: _note_use(s, credential_id, row.sign_count, count, at))
+    count = verify_used(answer, asked.challenge, base_url, row.public_key, row.sign_count)
+    return database.write(lambda s: _note_use(s, credential_id, row.sign_count, count, asked))
 
 
 def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) -> PasskeyRow:
@@ -145,13 +147,14 @@ def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) 
 
 
 def _note_use(
-    session: Session, passkey_id: str, before: int, sign_count: int, at: datetime
+    session: Session, passkey_id: str, before: int, sign_count: int, asked: AskedChallenge
 ) -> list[VotingRight]:
     """Update a passkey's counter, if it is still the one with which the answer was verified."""
+    asked.spend(session)
     row = _get_passkey(session, passkey_id, is_locked=True)
     if row.sign_count != before:
         raise PasskeyRefusedError
-    row.sign_count, row.used_at = sign_count, at
+    row.sign_count, row.used_at = sign_count, asked.at
     return find_voting_rights_of_owner(session, row.community_id, row.identity_digest)
 
 

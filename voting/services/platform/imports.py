@@ -31,7 +31,7 @@ from voting.services.platform.mapping import (
 )
 from voting.services.platform.recount import CountBasis, Found, find_basis, recount
 from voting.services.platform.sheets import PlatformSheet, read_tables, restore
-from voting.services.scans import read_scan
+from voting.services.scans_apart import read_scan_apart
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
@@ -117,7 +117,7 @@ def _read(kind: PlatformFile, name: str, content: bytes) -> tuple[PlatformSheet,
     if kind is PlatformFile.BALLOTS:
         return read_tables(name, content)
     try:
-        read_scan(content)
+        read_scan_apart(content)
     except InputError:
         return read_tables(name, content)
     return ()

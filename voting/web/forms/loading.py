@@ -16,7 +16,8 @@ from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft
 from voting.services.meeting.translation import Translation, make_translation
-from voting.services.scans import Scan, read_scan, strip_photo
+from voting.services.scans import Scan
+from voting.services.scans_apart import read_scan_apart, strip_photo_apart
 from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
@@ -228,7 +229,7 @@ def find_photo(name: str = "picture") -> Scan | None:
     """
     scan = find_scan(name)
     with of_field(name):
-        return strip_photo(scan) if scan else None
+        return strip_photo_apart(scan) if scan else None
 
 
 def load_scan(name: str = "scan") -> Scan:
@@ -248,7 +249,7 @@ def load_document(name: str = "file") -> tuple[str, Scan]:
     """
     with of_field(name):
         called, content = get_file(name)
-        return called, read_scan(content)
+        return called, read_scan_apart(content)
 
 
 def get_file(name: str) -> tuple[str, bytes]:

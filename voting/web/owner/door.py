@@ -12,6 +12,7 @@ from voting.services.owners.letters import TypedLetter, require_voter
 from voting.services.pages import door as pages
 from voting.services.pages.door import DoorPage
 from voting.services.people.signing_in.ceremony import ask_to_sign_in
+from voting.services.people.signing_in.challenges import date_challenge
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_last_six, read_letter_code
 from voting.web.forms.field_names import of_field
@@ -44,7 +45,7 @@ def show() -> ResponseReturnValue:
     if way:
         return redirect(way, 303)
     question = ask_to_sign_in(context.settings.base_url)
-    challenge = question.challenge if question else ""
+    challenge = date_challenge(question.challenge, now) if question else ""
     known = page.community.code if page.community else ""
     write_session(replace(contents, challenge=challenge, community=known))
     is_of_staff = contents.staff is not None

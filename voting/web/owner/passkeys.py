@@ -43,9 +43,8 @@ def make(voter: Voter) -> ResponseReturnValue:
         context.database,
         voter=voter,
         answer=given.answer,
-        challenge=given.challenge,
+        asked=given.asked,
         base_url=given.base_url,
-        at=context.clock.now(),
     )
     return redirect(url_for("passkeys.show"), 303)
 
@@ -70,9 +69,8 @@ def sign_in() -> ResponseReturnValue:
     rights = service.sign_in(
         context.database,
         answer=given.answer,
-        challenge=given.challenge,
+        asked=given.asked,
         base_url=given.base_url,
-        at=context.clock.now(),
     )
     if not rights:
         raise SignInError

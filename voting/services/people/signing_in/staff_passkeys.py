@@ -25,6 +25,7 @@ from voting.services.people.signing_in.ceremony import (
     verify_made,
     verify_used,
 )
+from voting.services.people.signing_in.challenges import AskedChallenge
 from voting.services.people.signing_in.second_factor import (
     SetUp,
     find_set_up,
@@ -114,7 +115,7 @@ class PasskeyAnswer:
     """What a browser answered to a question of this server."""
 
     answer: str
-    challenge: str
+    asked: AskedChallenge
     base_url: str
 
 
@@ -136,9 +137,10 @@ def make_staff_passkey(
     """
     from webauthn.helpers import bytes_to_base64url
 
-    made = verify_made(given.answer, given.challenge, given.base_url)
+    made = verify_made(given.answer, given.asked.challenge, given.base_url)
 
     def keep(session: Session) -> StaffRow:
+        given.asked.spend(session)
         staff = (
             require_first(session, of) if is_first else _get_account(session, of, is_locked=True)
         )
@@ -214,12 +216,15 @@ def sign_in_by_passkey(
     known = database.read(lambda s: _find_passkey(s, passkey_id))
     note(known.staff_id)
     count = verify_used(
-        given.answer, given.challenge, given.base_url, known.public_key, known.sign_count
+        given.answer, given.asked.challenge, given.base_url, known.public_key, known.sign_count
     )
-    return database.write(lambda s: _note_use(s, known, count, at))
+    return database.write(lambda s: _note_use(s, known, count, given.asked, at))
 
 
-def _note_use(session: Session, known: KnownPasskey, count: int, at: datetime) -> PasskeySignIn:
+def _note_use(
+    session: Session, known: KnownPasskey, count: int, asked: AskedChallenge, at: datetime
+) -> PasskeySignIn:
+    asked.spend(session)
     row = session.get(StaffPasskeyRow, known.id, with_for_update=True)
     if row is None or row.sign_count != known.sign_count:
         raise PasskeyRefusedError
