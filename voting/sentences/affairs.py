@@ -76,7 +76,7 @@ WORDS = {
     "fund-kind": {"opening": "期初余额", "income": "收入", "spending": "支出"},
     "disclosure-state": {"shown": "公示中", "taken-down": "已撤下"},
     "disclosure-order": {"posted": "公示时间", "title": "标题", "amount": "金额"},
-    "concern": {"proposal": "提议", "opinion": "意见", "complaint": "投诉"},
+    "concern": {"proposal": "提议", "opinion": "意见", "complaint": "投诉", "order": "点单"},
     "phase": {
         "raised": "提事",
         "deliberating": "议事",
@@ -109,6 +109,8 @@ WORDS = {
         "satisfied": "本人评价：满意",
         "unsatisfied": "本人评价：不满意",
         "reopened": "本人评价：不满意，重新办理",
+        "as-decided": "监督：按决定办理",
+        "not-as-decided": "监督：没有按决定办理",
         "withdrawn": "本人撤回",
         "joined": "另一个小区一起办",
         "joint": "一起办的小区答复",

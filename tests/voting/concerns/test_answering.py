@@ -18,7 +18,9 @@ from voting.services.concerns.answering import answer_for, answer_for_office
 from voting.services.concerns.listing import ConcernView
 from voting.services.concerns.pledge import Pledge
 from voting.services.concerns.raising import NewConcern
-from voting.services.concerns.terms import ConcernKind, Handler, ProgressKind
+from voting.services.concerns.terms import ConcernKind, Finding, Handler, Phase, ProgressKind
+from voting.services.daily import judging, tasks
+from voting.services.daily.tasks import NewTask
 from voting.services.outbox import list_outbox, note_sent
 from voting.services.oversight.inbox import InboxKind, read_inbox
 from voting.services.people.actors import Captain, Company, Owner, Watcher
@@ -195,6 +197,22 @@ def test_the_company_answers_at_its_own_desk_and_the_district_sees_what_is_very_
     assert "诉求严重超期 1 件" in overseer.get("/watching/communities/").text
 
 
+def test_supervisors_write_what_they_find_at_their_own_desk(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    number, _ = raise_it(web_house)
+    hand_over(web_house, number, Handler.PROPERTY, NOTICED)
+    browser, url = app.test_client(), f"/watching/concerns/{number}"
+    sign_in(browser, add_watcher(web_house, Role.SUPERVISOR))
+    assert number in browser.get("/watching/concerns/").text
+    page = browser.get(url).text
+    status, refused = send(browser, f"{url}/check", page, finding="as-decided", text="")
+    assert (status, "请填写这一项。" in refused) == (422, True)
+    _, found = send(browser, f"{url}/check", page, finding="as-decided", text="门机是新的")
+    assert "监督：按决定办理" in found
+
+
 def test_what_is_given_to_the_office_waits_in_its_inbox_before_it_is_late(house: House) -> None:
     number, _ = raise_it(house)
     hand_over(house, number, Handler.OFFICE, NOTICED)
@@ -205,3 +223,83 @@ def test_what_is_given_to_the_office_waits_in_its_inbox_before_it_is_late(house:
     assert (given.text.code, given.since) == ("inbox-concern-given", NOTICED)
     assert given.due is not None
     assert given.due > NOTICED
+
+
+def test_supervisors_say_in_its_life_whether_it_is_done_as_decided(house: House) -> None:
+    number, _ = raise_it(house)
+    supervisor = answer_for(Watcher("s", "监事", Role.SUPERVISOR, house.community.id))
+    company = answer_for(Company("c", "周经理", house.community.id))
+
+    def check(who: answering.Answering, text: str = "门机是旧的") -> None:
+        house.database.write(
+            lambda s: answering.check_execution(
+                s, who=who, number=number, finding=Finding.NOT_AS_DECIDED, text=text, at=NOTICED
+            )
+        )
+
+    with pytest.raises(NotFoundError):
+        check(supervisor)
+    hand_over(house, number, Handler.PROPERTY, NOTICED)
+    with pytest.raises(NotFoundError):
+        check(company)
+    listed = house.database.read(lambda s: answering.read_list(s, supervisor, NOTICED)).to_check
+    assert [each.number for each in listed] == [number]
+    before = get(house, number)
+    for _ in range(answering.MARKS_OF_DAY):
+        check(supervisor)
+    with pytest.raises(NotNowError, match="checks-too-many"):
+        check(supervisor)
+    lines = house.database.read(lambda s: listing.list_progress(s, house.community.id, number))
+    assert (lines[-1].kind, lines[-1].text) == (ProgressKind.NOT_AS_DECIDED, "门机是旧的")
+    assert (get(house, number).handler, get(house, number).due_at) == (
+        before.handler,
+        before.due_at,
+    )
+
+
+def test_any_home_judges_what_is_closed_and_five_are_told_of(app: Flask, web_house: House) -> None:
+    house, url = web_house, "/c/langyue/concerns/"
+    number, _ = raise_it(house)
+    owners = list_owners(house)
+
+    def judge(owner: Owner, *, is_satisfied: bool) -> None:
+        house.database.write(
+            lambda s: judging.judge_matter(s, owner=owner, number=number, is_satisfied=is_satisfied)
+        )
+
+    with pytest.raises(NotNowError, match="judgement-not-yet"):
+        judge(owners[0], is_satisfied=True)
+    close(house, number)
+    browser = app.test_client()
+    for owner in owners[: judging.LEAST - 1]:
+        judge(owner, is_satisfied=True)
+    judge(owners[0], is_satisfied=False)
+    assert "户满意" not in browser.get(url + number).text
+    judge(owners[judging.LEAST - 1], is_satisfied=True)
+    page = browser.get(url + number).text.replace("\xa0", " ")
+    assert "4 户满意，1 户不满意" in page
+
+
+def close(house: House, number: str) -> None:
+    """Release the title of a concern, and close it."""
+    house.database.write(
+        lambda s: life.release(
+            s, member=house.member, number=number, title="电梯", place="", at=NOTICED
+        )
+    )
+    new = life.Move(phase=Phase.CLOSED, answer="修好了", handler=Handler.COMMITTEE)
+    house.database.write(
+        lambda s: life.move(s, member=house.member, number=number, new=new, at=NOTICED)
+    )
+
+
+def test_concerns_and_tasks_have_one_row_of_numbers(house: House) -> None:
+    number, _ = raise_it(house)
+    new = NewTask(title="清理楼道", handler=None, due_on=(NOTICED + 9 * DAY).date(), concern=number)
+    task = house.database.write(
+        lambda s: tasks.make_task(s, member=house.member, new=new, at=NOTICED)
+    )
+    again = house.database.write(
+        lambda s: raising.record_concern(s, member=house.member, new=NEW, at=NOTICED)
+    )
+    assert [number, task, again] == ["2026-001", "2026-002", "2026-003"]

@@ -165,7 +165,7 @@ def test_a_sitting_is_published_by_two_and_its_decisions_become_tasks(house: Hou
     after = house.database.read(lambda s: listing.get_sitting(s, here, sitting_id))
     assert (after.minutes, after.points[0].decision) == ("到会十人", "修车棚")
     (offered,) = house.database.read(lambda s: listing.list_open_tasks(s, here))
-    given = house.database.read(lambda s: listing.get_task(s, here, "2026-001"))
+    given = house.database.read(lambda s: listing.get_task(s, here, "2026-002"))
     assert (offered.title, offered.state) == ("拍照", TaskState.OPEN)
     assert (given.handler, given.concern) == (Handler.PROPERTY, number)
     assert WaitingPlace.SITTINGS not in list_places(house, 1)

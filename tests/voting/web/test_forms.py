@@ -182,6 +182,7 @@ _ELSEWHERE = {
     "office_waiting.confirm_kind",
     "affairs.chosen",
     "answering.answer",
+    "answering.check",
     "body_tasks.body_finish",
     "body_duties.body_record",
     "passkeys.make",

@@ -23,6 +23,9 @@ SENTENCES = {
     "act-joint-office": (
         "同意以后，这个小区的名称写进办理经过，两边的业主都看得到；小区以后可以不再一起办。"
     ),
+    "checks-too-many": "一天最多写 {most} 次，请明天再来。",
+    "act-check-concern": "马上公开，不能再改；提出的人会收到短信。由谁办、哪一天以前，不变。",
+    "judgement-not-yet": "办结以后才能评议；标题没有公开的、撤回的，不评议。",
     "act-answer-joint": "答复马上公开，两边的业主都看得到，不能再改；提出的人会收到短信。",
 }
 WORDS: dict[str, dict[str, str]] = {}

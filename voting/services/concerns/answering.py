@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError, NotNowError
@@ -12,13 +12,17 @@ from voting.services.concerns.numbers import get_concern_row
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.concerns.raising import add_progress
 from voting.services.concerns.telling import tell_raiser
-from voting.services.concerns.terms import Handler, Level, ProgressKind
+from voting.services.concerns.terms import ORDER, Finding, Handler, Level, Phase, ProgressKind
 from voting.services.people.actors import Auditor, Captain, Company, Watcher
 from voting.services.people.communities import Community, get_community
 from voting.services.struck import require_unstruck
-from voting.storage.tables.concerns.rows import ConcernRow
+from voting.storage.tables.concerns.rows import ConcernRow, ProgressRow
 
 _MOST = 200
+_CHECKED = ORDER[ORDER.index(Phase.ACTING) :]
+"""From when on the supervisors look at how it is done, also once it is closed."""
+MARKS_OF_DAY = 5
+"""How often they say so of one concern in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class AnsweringPage:
     handler: Handler
     concerns: tuple[ConcernView, ...]
     """The first day first."""
+    to_check: tuple[ConcernView, ...]
+    """Of supervisors: what is being done, or was done lately, on which they may set a mark."""
 
 
 def read_list(session: Session, who: Answering, at: datetime) -> AnsweringPage:
@@ -76,7 +82,22 @@ def read_list(session: Session, who: Answering, at: datetime) -> AnsweringPage:
         pledge=pledge,
         handler=who.handler,
         concerns=tuple(map(view_row, rows)),
+        to_check=_list_to_check(session, who) if who.handler is Handler.SUPERVISOR else (),
     )
+
+
+def _list_to_check(session: Session, who: Answering) -> tuple[ConcernView, ...]:
+    rows = session.scalars(
+        select(ConcernRow)
+        .where(
+            ConcernRow.community_id == who.community_id,
+            ConcernRow.phase.in_([each.value for each in _CHECKED]),
+            ConcernRow.judgement != ProgressKind.WITHDRAWN.value,
+        )
+        .order_by(ConcernRow.year.desc(), ConcernRow.ordinal.desc())
+        .limit(_MOST)
+    )
+    return tuple(map(view_row, rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +111,8 @@ class AnswerPage:
     progress: tuple[Progress, ...]
     is_theirs: bool
     """They may answer it now."""
+    may_check: bool
+    """They are supervisors, and it is acted on."""
 
 
 def read_one(session: Session, who: Answering, number: str, at: datetime) -> AnswerPage:
@@ -106,6 +129,7 @@ def read_one(session: Session, who: Answering, number: str, at: datetime) -> Ans
         concern=view_row(row),
         progress=list_progress(session, who.community_id, number),
         is_theirs=_may_answer(session, row, who, at),
+        may_check=_may_check(row, who),
     )
 
 
@@ -145,4 +169,36 @@ def answer(
             # What is late stays late until the committee has seen to it.
             hours = get_pledge(session, row.community_id).answer_hours
             row.due_at = at + timedelta(hours=hours)
+    tell_raiser(session, row, at)
+
+
+def _may_check(row: ConcernRow, who: Answering) -> bool:
+    is_acted_on = Phase(row.phase) in _CHECKED and row.judgement != ProgressKind.WITHDRAWN.value
+    return who.handler is Handler.SUPERVISOR and is_acted_on
+
+
+def check_execution(
+    session: Session, *, who: Answering, number: str, finding: Finding, text: str, at: datetime
+) -> None:
+    """Say as the supervisors whether it is done as it was decided; it stands in its life.
+
+    Whoever has to do the next step, and by which day, stays as it is.
+
+    Raises:
+        NotFoundError: there is no such concern, or it is not acted on, or they are another body.
+        NotNowError: they have said enough of it today, or what is said was struck.
+    """
+    row = get_concern_row(session, who.community_id, number, is_locked=True)
+    if not _may_check(row, who):
+        raise NotFoundError
+    of_day = select(func.count()).where(
+        ProgressRow.community_id == row.community_id,
+        ProgressRow.concern_id == row.id,
+        ProgressRow.kind.in_([each.value for each in Finding]),
+        ProgressRow.at > at - timedelta(days=1),
+    )
+    if session.scalars(of_day).one() >= MARKS_OF_DAY:
+        raise NotNowError("checks-too-many", most=MARKS_OF_DAY)
+    require_unstruck(session, who.community_id, text)
+    add_progress(session, row, ProgressKind(finding.value), at=at, by=who.staff_id, text=text)
     tell_raiser(session, row, at)

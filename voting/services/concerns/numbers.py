@@ -1,10 +1,11 @@
-"""The public numbers of concerns, by community and year."""
+"""The public numbers of matters, by community and year: concerns and tasks share them."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.storage.tables.concerns.rows import ConcernRow
+from voting.storage.tables.daily.rows import TaskRow
 
 _MOST = 11
 """Characters of a number, which fits into a column then; no year has so many concerns."""
@@ -27,6 +28,19 @@ def parse_number(number: str) -> tuple[int, int]:
     if format_number(int(year), int(ordinal)) != number:
         raise NotFoundError
     return int(year), int(ordinal)
+
+
+def find_next(session: Session, community_id: str, year: int) -> int:
+    """Return the next ordinal of a year; the community is locked, as numbers have no gaps."""
+    last = (
+        session.scalar(
+            select(func.max(table.ordinal)).where(
+                table.community_id == community_id, table.year == year
+            )
+        )
+        for table in (ConcernRow, TaskRow)
+    )
+    return max(each or 0 for each in last) + 1
 
 
 def get_concern_row(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ballots.rules import CHINA
 from voting.errors import InputError
 from voting.randomness import make_id
-from voting.services.concerns.numbers import format_number
+from voting.services.concerns.numbers import find_next, format_number
 from voting.services.concerns.pledge import get_pledge
 from voting.services.concerns.terms import ConcernKind, Handler, Phase, ProgressKind
 from voting.services.people.actors import Member, Owner
@@ -78,15 +78,12 @@ def _lock(session: Session, community_id: str) -> CommunityRow:
 def _make(session: Session, community: CommunityRow, new: NewConcern, at: datetime) -> ConcernRow:
     spot = _find_spot(session, community.id, new.spot_id)
     year = at.astimezone(CHINA).year
-    last = select(func.max(ConcernRow.ordinal)).where(
-        ConcernRow.community_id == community.id, ConcernRow.year == year
-    )
     due_at = at + timedelta(hours=get_pledge(session, community.id).answer_hours)
     return ConcernRow(
         community_id=community.id,
         id=make_id(),
         year=year,
-        ordinal=(session.scalar(last) or 0) + 1,
+        ordinal=find_next(session, community.id, year),
         kind=new.kind.value,
         spot_id=spot.id if spot else None,
         place=new.place,

@@ -9,6 +9,8 @@ class ConcernKind(StrEnum):
     PROPOSAL = "proposal"
     OPINION = "opinion"
     COMPLAINT = "complaint"
+    ORDER = "order"
+    """居民点单: something wanted, which the desk offers as a task to be claimed."""
 
 
 class Phase(StrEnum):
@@ -55,8 +57,18 @@ class ProgressKind(StrEnum):
     """That community answered."""
     PARTED = "parted"
     """That community does so no longer."""
+    AS_DECIDED = "as-decided"
+    """The supervisors looked: it is done as it was decided."""
+    NOT_AS_DECIDED = "not-as-decided"
     WITHDRAWN = "withdrawn"
     """Whoever raised it took it back."""
+
+
+class Finding(StrEnum):
+    """What the supervisors find of how a concern is done; lines of its life are of these kinds."""
+
+    AS_DECIDED = ProgressKind.AS_DECIDED.value
+    NOT_AS_DECIDED = ProgressKind.NOT_AS_DECIDED.value
 
 
 class Level(StrEnum):

@@ -7,15 +7,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from voting.services.concerns import pages
+from voting.services.daily.judging import Judgements, find_judgements
 from voting.services.daily.listing import Deliberated, list_deliberated
 from voting.services.people.actors import Owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernPage(pages.ConcernPage):
-    """A concern as everybody reads it, with where it was deliberated."""
+    """A concern as everybody reads it, with where it was deliberated, and what homes say of it."""
 
     deliberated: tuple[Deliberated, ...]
+    judgements: Judgements | None
+    """None of fewer than five homes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,11 @@ def read_concern(session: Session, code: str, number: str, at: datetime) -> Conc
     """
     page = pages.read_concern(session, code, number, at)
     deliberated = list_deliberated(session, page.community.id, number)
-    return ConcernPage(**_read_fields(page), deliberated=tuple(deliberated))
+    return ConcernPage(
+        **_read_fields(page),
+        deliberated=tuple(deliberated),
+        judgements=find_judgements(session, page.community.id, number),
+    )
 
 
 def read_own_concern(session: Session, owner: Owner, number: str, at: datetime) -> OwnConcernPage:

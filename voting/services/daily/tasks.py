@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.rules import CHINA
@@ -11,7 +11,7 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
 from voting.services.casting.own_ballots import find_home
 from voting.services.concerns.answering import Answering
-from voting.services.concerns.numbers import format_number, get_concern_row, parse_number
+from voting.services.concerns.numbers import find_next, format_number, get_concern_row, parse_number
 from voting.services.concerns.terms import Handler
 from voting.services.daily.terms import TaskState
 from voting.services.people.actors import Member, Owner
@@ -74,14 +74,11 @@ def add_task(
     require_unstruck(session, community_id, new.title, new.text)
     session.get_one(CommunityRow, community_id, with_for_update=True)
     year = at.astimezone(CHINA).year
-    last = select(func.max(TaskRow.ordinal)).where(
-        TaskRow.community_id == community_id, TaskRow.year == year
-    )
     row = TaskRow(
         community_id=community_id,
         id=make_id(),
         year=year,
-        ordinal=(session.scalar(last) or 0) + 1,
+        ordinal=find_next(session, community_id, year),
         title=new.title,
         text=new.text,
         handler=new.handler.value if new.handler else "",

@@ -7,7 +7,7 @@ from voting.services.concerns import answering as service
 from voting.services.concerns.answering import Answering, answer_for, answer_for_office
 from voting.services.people.actors import Auditor
 from voting.web.current import current
-from voting.web.forms.concerns.desk import AnswerForm
+from voting.web.forms.concerns.desk import AnswerForm, CheckForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.frame import find_answering_layout, read_framed
@@ -70,6 +70,25 @@ def show(actor: Answerer, number: str) -> ResponseReturnValue:
 def answer(actor: Answerer, number: str) -> ResponseReturnValue:
     """Answer a concern."""
     _answer(answer_for(actor), number)
+    return redirect(url_for("answering.show", number=number), 303)
+
+
+@answering.post("/<number>/check")
+@redisplays(show)
+@for_answerer
+def check(actor: Answerer, number: str) -> ResponseReturnValue:
+    """Say as the supervisors whether it is done as it was decided."""
+    form, context = load(CheckForm), current()
+    context.database.write(
+        lambda s: service.check_execution(
+            s,
+            who=answer_for(actor),
+            number=number,
+            finding=form.finding,
+            text=form.text,
+            at=context.clock.now(),
+        )
+    )
     return redirect(url_for("answering.show", number=number), 303)
 
 

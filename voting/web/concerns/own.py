@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting.services.concerns import life, listing, pages, raising
 from voting.services.concerns.raising import NewConcern
 from voting.services.daily import concerns as deliberated
+from voting.services.daily import judging
 from voting.services.people.actors import Owner
 from voting.web.current import current
 from voting.web.display.words import list_words
@@ -87,6 +88,24 @@ def withdraw(owner: Owner, number: str) -> ResponseReturnValue:
         lambda s: life.withdraw(s, owner=owner, number=number, at=context.clock.now())
     )
     return redirect(url_for("own_concerns.show", number=number), 303)
+
+
+@own_concerns.get("/<number>/verdict")
+@for_owner
+def show_judging(owner: Owner, number: str) -> ResponseReturnValue:
+    """Show a concern that is closed, also another's, to an owner who judges it."""
+    page = current().database.read(lambda s: judging.read_judging(s, owner, number))
+    return render_page("concerns/judging.html", page)
+
+
+@own_concerns.post("/<number>/verdict/<any(yes, no):verdict>")
+@for_owner
+def judge_matter(owner: Owner, number: str, verdict: str) -> ResponseReturnValue:
+    """Say for the home whether it is satisfied."""
+    current().database.write(
+        lambda s: judging.judge_matter(s, owner=owner, number=number, is_satisfied=verdict == "yes")
+    )
+    return redirect(url_for("own_concerns.show_judging", number=number), 303)
 
 
 @own_concerns.post("/<number>/name/removal")

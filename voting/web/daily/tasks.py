@@ -1,6 +1,6 @@
 """The desk of tasks: make one, accept what was done, send it back."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.daily import listing, pages, tasks
@@ -28,7 +28,11 @@ def home(member: Member) -> ResponseReturnValue:
     asked, now = load_asked("state"), current().clock.now()
     page = read_framed(lambda s: pages.read_desk_tasks(s, member, asked, now))
     return render_page(
-        "daily/desk/task_desk.html", page, now=now, handlers=list_words("handler", *DOERS)
+        "daily/desk/task_desk.html",
+        page,
+        now=now,
+        handlers=list_words("handler", *DOERS),
+        concern=request.args.get("concern", ""),
     )
 
 

@@ -126,6 +126,7 @@ ACTS: Mapping[str, FinalAct] = {
     "answer-concern-office": FinalAct(
         Sentence("act-answer-concern"), "office_answering.office_answer", _ALONE
     ),
+    "check-concern": FinalAct(Sentence("act-check-concern"), "answering.check", _ALONE),
     "move-concern": FinalAct(Sentence("act-move-concern"), "concern_desk.move", _ALONE),
     "countersign": FinalAct(Sentence("act-countersign"), "office.countersign", _ALONE),
     "hand-in-countersigned": FinalAct(

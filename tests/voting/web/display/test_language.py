@@ -41,7 +41,7 @@ OWNERS_TOO = {
     "directions-differ", "assessment-not-open", "assessment-not-asked", "assessment-unmarked",
     "assessment-remark-long",
     "task-not-open", "task-not-taken", "mediation-ended", "agreement-changed",
-    "breach-decided",
+    "breach-decided", "judgement-not-yet", "words-struck",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 

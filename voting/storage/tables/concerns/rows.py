@@ -149,3 +149,20 @@ class StruckRow(Base):
     __tablename__ = "struck_words"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+
+
+class JudgementRow(Base):
+    """群众评议: what a home says of a concern that was closed; only the sums are public."""
+
+    __tablename__ = "concern_judgements"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "concern_id"],
+            ["concerns.community_id", "concerns.id"],
+            name="fk_concern_judgements_community_id_concerns",
+        ),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    concern_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    is_satisfied: Mapped[bool]

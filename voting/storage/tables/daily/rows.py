@@ -68,7 +68,7 @@ class TaskRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     year: Mapped[int]
     ordinal: Mapped[int]
-    """From 1 in each year of a community, without gaps."""
+    """In each year of a community, in one row with those of concerns, without gaps."""
     title: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)
     handler: Mapped[str] = mapped_column(WORD)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from voting.services.concerns.pledge import MOST_CONTACT, MOST_LABEL
-from voting.services.concerns.terms import Handler, Phase
+from voting.services.concerns.terms import Finding, Handler, Phase
 from voting.web.forms.fields import (
     any_text,
     choice_of,
@@ -38,6 +38,14 @@ class AnswerForm:
 
     text: Annotated[str, text_of(1_000)]
     is_done: Annotated[bool, flag()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckForm:
+    """The form on which the supervisors say whether it is done as it was decided."""
+
+    finding: Annotated[Finding, choice_of(Finding)]
+    text: Annotated[str, text_of(1_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
