@@ -60,6 +60,7 @@ _DESK = (
     "/devices",
     "/devices/passkeys",
     "/devices/again",
+    "/devices/password",
     "/committee/codes/",
     "/committee/assessments/",
     "/committee/places/",

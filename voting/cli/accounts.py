@@ -10,9 +10,9 @@ from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemTime
 from voting.sentences import say, tell
 from voting.services.people import accounts
-from voting.services.people.passwords import hash_password
+from voting.services.people.passwords import hash_password, mark_given
 from voting.services.people.signing_in.trail import note_operator
-from voting.services.people.staff import get_staff_id
+from voting.services.people.staff import get_staff_id, get_staff_name
 from voting.settings import read_settings
 
 
@@ -76,14 +76,17 @@ def enable(login: str) -> None:
 @click.argument("login")
 def change_password(login: str) -> None:
     """Set a new password for LOGIN, from a prompt or standard input, and end its sessions."""
-    digests = read_settings().digests
+    digests, at = read_settings().digests, SystemTime().now()
 
     def change(session: Session) -> None:
         accounts.change_password(session, login=login, password_hash=hashed)
+        mark_given(session, get_staff_id(session, login), at)
         accounts.unlock_account(session, login=login, digests=digests)
 
     with open_database() as database:
-        hashed = hash_password(ask_password(), about=(login,))
+        typed = ask_password()
+        name = database.read(lambda s: get_staff_name(s, login))
+        hashed = hash_password(typed, about=(login, name))
         database.write(_noting(login, "password", change))
 
 

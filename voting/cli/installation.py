@@ -26,7 +26,7 @@ from voting.services.people.communities import (
     signer_name,
 )
 from voting.services.people.names import require_code
-from voting.services.people.passwords import hash_password
+from voting.services.people.passwords import hash_password, mark_given
 from voting.services.people.signing_in.trail import note_operator
 from voting.settings import Settings, read_settings
 
@@ -164,7 +164,8 @@ def add_member(community: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    ask_account(partial(staff.add_member, community_id=community, login=login, name=name))
+    add = partial(staff.add_member, community_id=community, login=login, name=name)
+    ask_account(add, (login, name))
 
 
 @click.command("add-auditor")
@@ -176,17 +177,24 @@ def add_auditor(office: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    ask_account(partial(staff.add_auditor, street_office_id=office, login=login, name=name))
+    add = partial(staff.add_auditor, street_office_id=office, login=login, name=name)
+    ask_account(add, (login, name))
 
 
-def ask_account(add: Callable[..., str]) -> None:
-    """Ask for password and telephone, add the account with them, and print its id."""
+def ask_account(add: Callable[..., str], about: tuple[str, ...]) -> None:
+    """Ask for password and telephone, add the account with them, and print its id.
+
+    Args:
+        add: adds it.
+        about: login and name, on which the password may not rest.
+    """
     with open_database() as database:
-        hashed, telephone = hash_password(ask_password()), ask_telephone()
+        hashed, telephone = hash_password(ask_password(), about=about), ask_telephone()
         at = SystemTime().now()
 
         def add_and_note(session: Session) -> str:
             staff_id = add(session, telephone=telephone, password_hash=hashed)
+            mark_given(session, staff_id, at)
             note_operator(session, staff_id, "add", "", at)
             return staff_id
 

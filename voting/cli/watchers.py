@@ -25,7 +25,7 @@ def add_watcher(community: str, role: str, building: str, login: str, name: str)
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
     post = appointing.Post(role=Role(role), community_id=community, building=building)
-    ask_account(partial(appointing.appoint, post=post, login=login, name=name))
+    ask_account(partial(appointing.appoint, post=post, login=login, name=name), (login, name))
 
 
 @click.command("add-overseer")
@@ -37,7 +37,8 @@ def add_overseer(district: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    ask_account(partial(staff.add_overseer, district=district, login=login, name=name))
+    add = partial(staff.add_overseer, district=district, login=login, name=name)
+    ask_account(add, (login, name))
 
 
 @click.command("set-district")

@@ -33,6 +33,12 @@ class StaffDisabledError(VotingError):
     code = "staff-disabled"
 
 
+class PasswordOverError(VotingError):
+    """The operator gave this password too long ago."""
+
+    code = "staff-password-over"
+
+
 class SecondFactorWrongError(VotingError):
     """The code after the password is none of this account's around now."""
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors.sign_in import PasskeyRefusedError
+from voting.services.people.passwords import NewPassword, change_own_password
 from voting.services.people.signing_in import staff_passkeys as service
 from voting.services.people.signing_in.ceremony import ask_to_sign_in
 from voting.services.people.signing_in.second_factor import require_right, try_code
@@ -12,12 +13,12 @@ from voting.web.challenges import keep_challenge, take_answer
 from voting.web.current import current
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.loading import load
-from voting.web.forms.owners import CodeForm, DroppedPasskeyForm
+from voting.web.forms.owners import CodeForm, DroppedPasskeyForm, OwnPasswordForm
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import for_signed_in
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
 from voting.web.sessions.fresh import get_account, needs_fresh
-from voting.web.sign_in import get_sealer
+from voting.web.sign_in import find_place, get_sealer
 
 factors = Blueprint("factors", __name__)
 
@@ -58,6 +59,31 @@ def drop(begun: BegunSession) -> ResponseReturnValue:
     staff, passkey_id = get_account(), load(DroppedPasskeyForm).passkey
     current().database.write(lambda s: service.drop_staff_passkey(s, staff, passkey_id))
     return redirect(url_for("factors.show"), 303)
+
+
+@factors.get("/devices/password")
+@for_signed_in
+@needs_fresh("factors.ask_password")
+def ask_password(begun: BegunSession) -> ResponseReturnValue:
+    """Ask for the present password and a new one."""
+    del begun
+    get_account()
+    return render_template("staff/sign_in/own_password.html", is_given=False)
+
+
+@factors.post("/devices/password")
+@redisplays(ask_password)
+@for_signed_in
+@needs_fresh("factors.ask_password")
+def change_password(begun: BegunSession) -> ResponseReturnValue:
+    """Change it, and sign out everywhere else."""
+    del begun
+    context, form = current(), load(OwnPasswordForm)
+    typed = NewPassword(present=form.present, new=form.password)
+    at = context.clock.now()
+    changed = change_own_password(context.database, get_account(), typed, find_place, at)
+    begin_session(SessionContents(staff=changed.session))
+    return redirect(url_for("devices.show"), 303)
 
 
 @factors.get("/devices/again")

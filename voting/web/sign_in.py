@@ -19,7 +19,12 @@ from voting.services.people.actors import (
     StaffSession,
     Watcher,
 )
-from voting.services.people.passwords import Place, check_password
+from voting.services.people.passwords import (
+    NewPassword,
+    Place,
+    change_own_password,
+    check_password,
+)
 from voting.services.people.signing_in.ceremony import ask_to_sign_in
 from voting.services.people.signing_in.second_factor import (
     require_right,
@@ -36,7 +41,7 @@ from voting.web.challenges import keep_challenge, take_answer
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.loading import load
-from voting.web.forms.owners import CodeForm, StaffForm
+from voting.web.forms.owners import CodeForm, OwnPasswordForm, StaffForm
 from voting.web.forms.refused import redisplays
 from voting.web.sessions.access import get_staff, public
 from voting.web.sessions.contents import SessionContents, begin_session, read_session
@@ -88,12 +93,7 @@ def sign_in() -> ResponseReturnValue:
         context.database,
         login=form.login,
         password=form.password,
-        place=Place(
-            context.settings.digests,
-            get_client(),
-            find_device("staff", form.login),
-            context.settings.limits,
-        ),
+        place=find_place(form.login),
         sealer=get_sealer(),
         at=context.clock.now(),
     )
@@ -102,6 +102,12 @@ def sign_in() -> ResponseReturnValue:
     begin_act(begun.session.staff_id)
     begin_session(SessionContents(half=begun.session, wanted=read_session().wanted))
     return redirect(url_for("staff.ask_code"), 303)
+
+
+def find_place(login: str) -> Place:
+    """Return from where a password of a login is tried."""
+    settings = current().settings
+    return Place(settings.digests, get_client(), find_device("staff", login), settings.limits)
 
 
 def get_sealer() -> Sealer:
@@ -145,12 +151,22 @@ def check_code() -> ResponseReturnValue:
         lambda s: try_code(s, half, code, get_sealer(), context.clock.now())
     )
     require_right(tried)
-    return _begin(half, tried.login, tried.role)
+    return _begin(half, tried.login, tried.role, is_given=tried.is_given)
 
 
-def _begin(signed_in: StaffSession, login: str, role: Role) -> ResponseReturnValue:
+def _begin(
+    signed_in: StaffSession, login: str, role: Role, *, is_given: bool
+) -> ResponseReturnValue:
     note_device("staff", login)
-    wanted, home = read_session().wanted, url_for(_HOMES[role])
+    wanted = read_session().wanted
+    if is_given:
+        begin_session(SessionContents(given=signed_in, wanted=wanted))
+        return redirect(url_for("staff.ask_new_password"), 303)
+    return _open(signed_in, role, wanted)
+
+
+def _open(signed_in: StaffSession, role: Role, wanted: str) -> ResponseReturnValue:
+    home = url_for(_HOMES[role])
     begin_session(SessionContents(staff=signed_in))
     # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
@@ -168,7 +184,7 @@ def make_first() -> ResponseReturnValue:
     made = make_staff_passkey(
         context.database, half, take_answer(), is_first=True, at=context.clock.now()
     )
-    return _begin(half, made.login, made.role)
+    return _begin(half, made.login, made.role, is_given=made.is_given)
 
 
 @staff.post("/sign-in/passkey")
@@ -178,7 +194,32 @@ def use_passkey() -> ResponseReturnValue:
     """Sign in by a passkey, before the password or after it."""
     context = current()
     found = sign_in_by_passkey(context.database, take_answer(), begin_act, context.clock.now())
-    return _begin(found.session, found.login, found.role)
+    return _begin(found.session, found.login, found.role, is_given=found.is_given)
+
+
+@staff.get("/sign-in/new-password")
+@public
+def ask_new_password() -> ResponseReturnValue:
+    """Ask for a password of one's own, in place of the operator's."""
+    if read_session().given is None:
+        return redirect(url_for("staff.show"), 303)
+    return render_template("staff/sign_in/own_password.html", is_given=True)
+
+
+@staff.post("/sign-in/new-password")
+@redisplays(ask_new_password)
+@public
+def set_new_password() -> ResponseReturnValue:
+    """Set it, and sign in."""
+    contents, context = read_session(), current()
+    if contents.given is None:
+        return redirect(url_for("staff.show"), 303)
+    begin_act(contents.given.staff_id)
+    form = load(OwnPasswordForm)
+    typed = NewPassword(present=form.present, new=form.password)
+    at = context.clock.now()
+    begun = change_own_password(context.database, contents.given, typed, find_place, at)
+    return _open(begun.session, begun.role, contents.wanted)
 
 
 @staff.post("/sign-out")

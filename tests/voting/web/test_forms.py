@@ -188,6 +188,7 @@ _ELSEWHERE = {
     "passkeys.make",
     "passkeys.drop",
     "staff.make_first",
+    "staff.set_new_password",
     "factors.make",
     "factors.drop",
     "factors.check_passkey_again",

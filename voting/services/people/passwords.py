@@ -5,9 +5,9 @@ sign-ins at once must not slow down voters.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from threading import BoundedSemaphore
@@ -20,7 +20,13 @@ from sqlalchemy.orm import Session, object_session
 
 from voting.digests import DigestKeys
 from voting.errors import InputError
-from voting.errors.sign_in import SignInBusyError, StaffDisabledError, StaffLockedError
+from voting.errors.sign_in import (
+    PasswordOverError,
+    SignInBusyError,
+    SignInError,
+    StaffDisabledError,
+    StaffLockedError,
+)
 from voting.keys.sealing import Sealer
 from voting.limits import DEFAULT_LIMITS, Limits
 from voting.networks import find_site
@@ -47,6 +53,8 @@ PasswordHash = NewType("PasswordHash", str)
 
 _HASHER = PasswordHasher()
 LEAST_PASSWORD, MOST_PASSWORD = 10, 200
+GIVEN_FOR = timedelta(days=7)
+"""As long as the link of an invitation works."""
 _DIGITS = 32
 """Of a digest, in the subject of an account at a place, which has two."""
 MOST_WAITING = 3
@@ -125,6 +133,7 @@ def check_password(
         StaffLockedError: too many failures here, of which there may be fewer while strangers
             elsewhere try this account; nothing is tried.
         StaffDisabledError: the password is right, and the account is disabled.
+        PasswordOverError: it is right, and the operator gave it too long ago.
         SignInBusyError: too many others are being compared; nothing is tried, nothing counted.
     """
     with _turn():
@@ -136,6 +145,8 @@ def check_password(
     database.write(lambda s: forget_failures(s, place.name(login)))
     if found.disabled_at:
         raise StaffDisabledError
+    if found.password_until and at >= found.password_until:
+        raise PasswordOverError
     staff_id = found.id
     database.write(lambda s: begin_second_factor(s, staff_id, sealer, at))
     return BegunSession(StaffSession(staff_id, found.session_number), found.role)
@@ -193,6 +204,72 @@ def end_account_sessions(row: StaffRow) -> None:
     session = object_session(row)
     if session is not None:
         end_all(session, name_staff_person(row.id))
+
+
+def mark_given(session: Session, staff_id: str, at: datetime) -> None:
+    """Mark an account's password as one that the operator gave: it leads to a new one alone."""
+    session.get_one(StaffRow, staff_id).password_until = at + GIVEN_FOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPassword:
+    """A password as its owner changes it."""
+
+    present: str = field(repr=False)
+    new: str = field(repr=False)
+
+
+def change_own_password(
+    database: Database,
+    of: StaffSession,
+    typed: NewPassword,
+    find_place: Callable[[str], Place],
+    at: datetime,
+) -> BegunSession:
+    """Set an account's password by its owner, end its sessions, and return the one that goes on.
+
+    Args:
+        database: written.
+        of: who gave a second factor a moment ago.
+        typed: the passwords; wrong ones are counted as those of a sign-in are.
+        find_place: from where it is tried, by the login.
+        at: now.
+
+    Raises:
+        SignInError: the account or its session ended.
+        StaffLockedError: too many were wrong; nothing is tried.
+        SignInBusyError: too many others are being compared; nothing is tried, nothing counted.
+        InputError: the present one is wrong, or the new one the same, short or common.
+    """
+    row = database.read(lambda s: _get_own(s, of))
+    place = find_place(row.login)
+    with _turn():
+        database.write(lambda s: _count_failure(s, row.login, place, at))
+        is_right = _is_right(row.password_hash, typed.present)
+    if not is_right:
+        raise InputError("password-present-wrong")
+    if typed.new == typed.present:
+        raise InputError("password-same")
+    hashed = hash_password(typed.new, about=(row.login, row.name))
+    return database.write(lambda s: _set_own(s, of, hashed, place))
+
+
+def _get_own(session: Session, of: StaffSession, *, is_locked: bool = False) -> StaffRow:
+    row = session.get(StaffRow, of.staff_id, with_for_update=is_locked)
+    if row is None or row.disabled_at or row.session_number != of.number:
+        raise SignInError
+    return row
+
+
+def _set_own(
+    session: Session, of: StaffSession, hashed: PasswordHash, place: Place
+) -> BegunSession:
+    row = _get_own(session, of, is_locked=True)
+    row.password_hash, row.password_until = hashed, None
+    row.invitation_sha256 = row.invited_until = None
+    end_account_sessions(row)
+    forget_failures(session, place.name(row.login))
+    return BegunSession(StaffSession(row.id, row.session_number), row.role)
 
 
 def _find(session: Session, login: str) -> StaffRow | None:

@@ -154,6 +154,15 @@ def get_staff_id(session: Session, login: str) -> str:
     return found
 
 
+def get_staff_name(session: Session, login: str) -> str:
+    """Return the name of an account's person.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    return session.get_one(StaffRow, get_staff_id(session, login)).name
+
+
 def name_staff(session: Session, ids: Iterable[str | None]) -> Mapping[str | None, str]:
     """Return the names of accounts by their ids; None and unknown ids are left out."""
     asked = {each for each in ids if each is not None}

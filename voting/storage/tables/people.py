@@ -72,6 +72,8 @@ class StaffRow(Base):
     telephone: Mapped[str | None] = mapped_column(WORD)
     """Accounts with the same telephone (or name) belong to one person; None if not set yet."""
     password_hash: Mapped[str] = mapped_column(NAME)
+    password_until: Mapped[datetime | None]
+    """Until when a password works that the operator gave; None for one's own."""
     disabled_at: Mapped[datetime | None]
     session_number: Mapped[int] = mapped_column(server_default="0", default=0)
     """A session that was begun under another number is not valid any more."""

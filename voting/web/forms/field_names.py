@@ -79,6 +79,8 @@ _FIELDS = {
     "building-unknown": "building",
     "building-of-captain": "building",
     "password-length": "password",
+    "password-same": "password",
+    "password-present-wrong": "present",
     "password-common": "password",
     "steps-unchosen": "step",
     "meeting-untitled": "title",

@@ -102,6 +102,14 @@ class StaffForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPasswordForm:
+    """The form for changing one's own password."""
+
+    present: Annotated[str, password(200)]
+    password: Annotated[str, password(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressForm:
     """The form for naming a unit by its address."""
 

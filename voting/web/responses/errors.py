@@ -58,6 +58,7 @@ STATUSES = {
     "second-factor-used": 401,
     "second-factor-locked": 429,
     "staff-disabled": 403,
+    "staff-password-over": 403,
     "sign-in-busy": 503,
     "examination-busy": 503,
     "meeting-state": 409,

@@ -34,6 +34,8 @@ class SessionContents:
     staff: StaffSession | None = None
     half: StaffSession | None = None
     """The account whose password was right, and whose code is still asked for."""
+    given: StaffSession | None = None
+    """The account that gave both, and changes the operator's password before it has a page."""
     voter: Voter | None = None
     owner: Owner | None = None
     voters: tuple[Voter, ...] = ()
@@ -64,11 +66,12 @@ def load_session(session: Session) -> SessionContents:
 
 def _join(begun: BegunSession | None) -> SessionContents:
     kept: Any = begun.contents if begun else {}
-    names = ("staff", "half", "voter", "owner")
-    staff, half, voter, owner = (kept.get(name) for name in names)
+    names = ("staff", "half", "given", "voter", "owner")
+    staff, half, given, voter, owner = (kept.get(name) for name in names)
     return SessionContents(
         staff=StaffSession(*staff) if staff else None,
         half=StaffSession(*half) if half else None,
+        given=StaffSession(*given) if given else None,
         voter=_read_voter(voter) if voter else None,
         owner=_read_owner(owner) if owner else None,
         voters=tuple(map(_read_voter, kept.get("may_vote_for", ()))),
@@ -110,6 +113,7 @@ def _write_kept(contents: SessionContents) -> dict[str, object]:
     values = {
         "staff": contents.staff and astuple(contents.staff),
         "half": contents.half and astuple(contents.half),
+        "given": contents.given and astuple(contents.given),
         "voter": contents.voter and _write_voter(contents.voter),
         "owner": contents.owner and _write_owner(contents.owner),
         "may_vote_for": [_write_voter(each) for each in contents.voters],
@@ -141,14 +145,18 @@ def begin_session(contents: SessionContents) -> None:
 
 
 def _find_kind(contents: SessionContents) -> SessionKind:
-    if contents.half:
+    if contents.half or contents.given:
         return SessionKind.HALF
     return SessionKind.STAFF if contents.staff else SessionKind.OWNER
 
 
 def _name_person(contents: SessionContents) -> str:
     """Return whose sessions are shown together; nobody's while somebody still chooses."""
-    voter, owner, staff = contents.voter, contents.owner, contents.staff or contents.half
+    voter, owner, staff = (
+        contents.voter,
+        contents.owner,
+        contents.staff or contents.half or contents.given,
+    )
     if staff:
         return name_staff_person(staff.staff_id)
     if voter and voter.mandate_id:

@@ -43,6 +43,15 @@ CASES = {
         says="动态码是六位数字",
         typed={"code": "12"},
     ),
+    "own password": Case(
+        who="member",
+        page="/devices/password",
+        action="/devices/password",
+        wrong="present",
+        says="现在的密码不对",
+        typed={"present": "not this one", "password": "sieben graue Wagen"},
+        secret=("present", "password"),
+    ),
     "reset of a code": Case(
         who="member",
         page="/committee/codes/",

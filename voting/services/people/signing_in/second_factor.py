@@ -60,6 +60,8 @@ class CodeTry:
     role: Role
     is_right: bool
     is_used: bool = False
+    is_given: bool = False
+    """The operator gave the password before it, which is changed next."""
 
 
 def begin_second_factor(
@@ -149,7 +151,8 @@ def try_code(
         return CodeTry(staff.login, staff.role, is_right=False)
     row.failures, row.locked_until, row.last_step = 0, None, step
     row.confirmed_at = row.confirmed_at or at
-    return CodeTry(staff.login, staff.role, is_right=True)
+    is_given = staff.password_until is not None
+    return CodeTry(staff.login, staff.role, is_right=True, is_given=is_given)
 
 
 def _count_failure(row: SecondFactorRow, at: datetime) -> None:

@@ -119,9 +119,20 @@ class PasskeyAnswer:
     base_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class PasskeySignIn:
+    """An account that signed in by a passkey."""
+
+    session: StaffSession
+    login: str
+    role: Role
+    is_given: bool
+    """The operator gave its password, which is changed next."""
+
+
 def make_staff_passkey(
     database: Database, of: StaffSession, given: PasskeyAnswer, *, is_first: bool, at: datetime
-) -> StaffRow:
+) -> PasskeySignIn:
     """Verify and store a passkey, and return its account.
 
     Args:
@@ -139,7 +150,7 @@ def make_staff_passkey(
 
     made = verify_made(given.answer, given.asked.challenge, given.base_url)
 
-    def keep(session: Session) -> StaffRow:
+    def keep(session: Session) -> PasskeySignIn:
         given.asked.spend(session)
         staff = (
             require_first(session, of) if is_first else _get_account(session, of, is_locked=True)
@@ -153,7 +164,7 @@ def make_staff_passkey(
                 made_at=at,
             )
         )
-        return staff
+        return _name(staff)
 
     return database.write(keep)
 
@@ -185,15 +196,6 @@ def _find_passkey(session: Session, passkey_id: str) -> KnownPasskey:
     if row is None:
         raise PasskeyRefusedError
     return KnownPasskey(row.id, row.staff_id, row.public_key, row.sign_count)
-
-
-@dataclass(frozen=True, slots=True)
-class PasskeySignIn:
-    """An account that signed in by a passkey."""
-
-    session: StaffSession
-    login: str
-    role: Role
 
 
 def sign_in_by_passkey(
@@ -232,7 +234,15 @@ def _note_use(
     if staff.disabled_at:
         raise StaffDisabledError
     row.sign_count, row.used_at = count, at
-    return PasskeySignIn(StaffSession(staff.id, staff.session_number), staff.login, staff.role)
+    return _name(staff)
+
+
+def _name(staff: StaffRow) -> PasskeySignIn:
+    is_given, session = (
+        staff.password_until is not None,
+        StaffSession(staff.id, staff.session_number),
+    )
+    return PasskeySignIn(session, staff.login, staff.role, is_given)
 
 
 def drop_staff_passkey(session: Session, of: StaffSession, passkey_id: str) -> None:
