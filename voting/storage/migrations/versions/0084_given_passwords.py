@@ -6,7 +6,7 @@ from alembic import op
 from voting.storage.types import UtcDateTime
 
 revision = "0084"
-down_revision = "0083"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
