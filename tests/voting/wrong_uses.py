@@ -189,6 +189,7 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("rotate", "digests", "--drop", UNSEEN), "", "no older key"),
     (("rotate", "digests", "--drop", BYTES), "", "no older key"),
     (("rotate", "log", "now"), "", "unexpected extra argument"),
+    (("rotate", "factors", "now"), "", "unexpected extra argument"),
     (("rotate", "committee", "none"), "", "没有找到您输入的代码或编号"),
     (("rotate", "committee", "../x\n"), "", "没有"),
     (("rotate", "committee", BYTES), "", "没有"),

@@ -12,7 +12,7 @@ from voting.cli.passwords import ask_secret
 from voting.clock import SystemTime
 from voting.errors.operation import MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.keys import rotation
+from voting.maintenance.keys import factors, rotation
 from voting.maintenance.private_files import lock_folder
 from voting.services.people.communities import (
     get_community_by_code,
@@ -115,6 +115,20 @@ def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
     used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
     rotation.drop_digest_key(folder.path, settings.digests, drop, used)
     say_done(f"the key {drop} is forgotten. {_RESTART}")
+
+
+@rotate.command("factors")
+def rotate_factors() -> None:
+    """Seal the seeds of staff's codes under a new key, while the service runs."""
+    settings, folder = _open()
+    key_id = factors.add_factor_key(folder.path)
+    with open_database(settings) as database:
+        number = database.write(lambda s: factors.reseal_factors(s, folder.path))
+        database.read(lambda s: factors.drop_factor_keys(s, folder.path))
+    say_done(
+        f"{number} seeds are sealed by the new key {key_id}; the one before is kept until the next "
+        "change. Nothing needs to be started again; other servers get a copy of factors.secrets."
+    )
 
 
 @rotate.command("log")

@@ -19,7 +19,7 @@ from voting.errors.operation import KeyMissingError
 
 FACTOR_KEYS = "factors.secrets"
 NONCE_BYTES = 12
-_KEY_BYTES, _ID_DIGITS = 32, 8
+KEY_BYTES, _ID_DIGITS = 32, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Sealer:
         """
         key = self._read_or_make()[0]
         sealed = AESGCM(key).encrypt(nonce, text.encode(), about.encode())
-        return f"{_identify(key)}.{urlsafe_b64encode(nonce + sealed).decode()}"
+        return f"{identify_key(key)}.{urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, about: str) -> str:
         """Return what was sealed.
@@ -48,8 +48,8 @@ class Sealer:
         """
         key_id, _, encoded = sealed.partition(".")
         data = urlsafe_b64decode(encoded)
-        for key in self._read():
-            if _identify(key) == key_id:
+        for key in self.read_keys():
+            if identify_key(key) == key_id:
                 with suppress(InvalidTag):
                     nonce, rest = data[:NONCE_BYTES], data[NONCE_BYTES:]
                     return AESGCM(key).decrypt(nonce, rest, about.encode()).decode()
@@ -58,7 +58,7 @@ class Sealer:
     def _read_or_make(self) -> tuple[bytes, ...]:
         path = self.folder / FACTOR_KEYS
         if not path.exists():
-            key = AESGCM.generate_key(_KEY_BYTES * 8).hex()
+            key = AESGCM.generate_key(KEY_BYTES * 8).hex()
             # Readable by us alone, and of a name that nobody else has.
             descriptor, made = mkstemp(prefix=f".{FACTOR_KEYS}.", dir=self.folder)
             try:
@@ -72,15 +72,20 @@ class Sealer:
                 _sync(self.folder)
             finally:
                 Path(made).unlink()
-        return self._read()
+        return self.read_keys()
 
-    def _read(self) -> tuple[bytes, ...]:
+    def read_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of the folder, the newest first.
+
+        Raises:
+            KeyMissingError: there is none, or it is malformed.
+        """
         try:
             lines = (self.folder / FACTOR_KEYS).read_text(encoding="ascii").split()
             keys = tuple(bytes.fromhex(line) for line in lines)
         except (OSError, ValueError):
             keys = ()
-        if not keys or any(len(key) != _KEY_BYTES for key in keys):
+        if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise KeyMissingError(f"{FACTOR_KEYS} cannot be read, or holds no key of 32 bytes")
         return keys
 
@@ -94,5 +99,6 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _identify(key: bytes) -> str:
+def identify_key(key: bytes) -> str:
+    """Return the id of a key, with which what it sealed begins."""
     return sha256(b"sealing-key\n" + key).hexdigest()[:_ID_DIGITS]
