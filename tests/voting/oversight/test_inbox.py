@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
@@ -28,7 +30,9 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.guidance.guidance import answer, ask
 from tests.voting.owners.mandates import grant
+from tests.voting.web.browsing import sign_in
 from voting.importing.spelling.addresses import Address
+from voting.limits import DEFAULT_LIMITS
 from voting.services.oversight.district import DistrictLine, sort_lines
 from voting.services.oversight.inbox import (
     InboxItem,
@@ -40,6 +44,7 @@ from voting.services.oversight.inbox import (
 from voting.services.oversight.overview import read_overview
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result.raised.disputes import dispute_ballot
+from voting.services.throttling import note_failure
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow
 from voting.terms import DisputeGround, Stage
@@ -57,6 +62,21 @@ def find(house: House, at: datetime, kind: InboxKind) -> list[InboxItem]:
 
 def test_nothing_waits_where_there_is_nothing(house: House) -> None:
     assert read(house, NOTICED) == ()
+
+
+def test_the_office_is_told_that_somebody_guesses(web_house: House, app: Flask) -> None:
+    browser = app.test_client()
+    sign_in(browser, "a-langyue")
+    assert "可能有人在试" not in browser.get("/office/").text
+
+    def fail_often(session: Session) -> None:
+        for _ in range(DEFAULT_LIMITS.failures_of_installation + 1):
+            note_failure(session, OPENS)
+
+    web_house.database.write(fail_often)
+    page = browser.get("/office/").text
+    assert "可能有人在试" in page
+    assert "/office/acts?outcome=refused" in page
 
 
 def test_a_draft_waits_for_guidance_once_it_asks_until_the_office_answers(house: House) -> None:

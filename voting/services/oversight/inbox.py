@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ballots.procedure import Event
 from ballots.rules import CHINA
+from voting.limits import DEFAULT_LIMITS, Limits
 from voting.sentences import Sentence
 from voting.services.concerns.listing import find_delays, find_given
 from voting.services.concerns.pledge import read_pledges
@@ -32,6 +33,7 @@ from voting.services.register.objections import find_unanswered
 from voting.services.result.raised.disputes import find_open_disputes
 from voting.services.sampling.waiting import find_waiting_samples
 from voting.services.steps.waiting import find_unconfirmed, list_waiting_for_office
+from voting.services.throttling import count_failures
 from voting.terms import (
     AlarmKind,
     MeetingKey,
@@ -130,10 +132,21 @@ class Inbox:
     """The most urgent first."""
     communities: int
     """How many the office has."""
+    guesses: int = 0
+    """Wrong passwords and codes in the installation within the hour, where they are very many."""
 
 
-def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
-    """Return what waits for an auditor's street office."""
+def read_inbox(
+    session: Session, auditor: Auditor, at: datetime, limits: Limits = DEFAULT_LIMITS
+) -> Inbox:
+    """Return what waits for an auditor's street office.
+
+    Args:
+        session: reads.
+        auditor: whose office it is.
+        at: now.
+        limits: from which number on wrong passwords and codes are an alarm.
+    """
     overview = read_overview(session, auditor, at)
     watched = [each for each in overview.meetings if each.state in WATCHED]
     _, alarms = read_alarms(session, watched, at)
@@ -152,7 +165,12 @@ def read_inbox(session: Session, auditor: Auditor, at: datetime) -> Inbox:
         *_list_funds(session, overview, at),
     ]
     items.sort(key=lambda each: each.order)
-    return Inbox(items=tuple(items), communities=len(overview.communities))
+    failures = count_failures(session, at)
+    return Inbox(
+        items=tuple(items),
+        communities=len(overview.communities),
+        guesses=failures if failures > limits.failures_of_installation else 0,
+    )
 
 
 def choose_items(

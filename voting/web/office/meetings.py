@@ -38,8 +38,9 @@ office = Blueprint("office", __name__, url_prefix="/office")
 @for_auditor
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show what waits for this street office, the most urgent first."""
-    now = current().clock.now()
-    page = read_framed(lambda s: read_inbox(s, auditor, now))
+    context = current()
+    now, limits = context.clock.now(), context.settings.limits
+    page = read_framed(lambda s: read_inbox(s, auditor, now, limits))
     asked = {name: request.args.get(name, "") for name in ("kind", "stage", "name")}
     return render_page(
         "office/home.html",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from markupsafe import Markup
@@ -100,10 +101,22 @@ def send_scan(scan: Scan, name: str = "") -> Response:
     and is nobody's. Source: W3C Content Security Policy Level 3, section 6.3.2 (sandbox).
     """
     response = Response(scan.content, mimetype=scan.media_type)
-    name = name or f"scan{_ENDINGS[scan.media_type]}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    plain = f"scan{_ENDINGS[scan.media_type]}"
+    response.headers.set("Content-Disposition", "attachment", **_name_file(name, plain))
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    )
     return response
+
+
+def _name_file(name: str, plain: str) -> dict[str, str]:
+    """Return a file's name as a header says it, and a plain one beside a name that is not ASCII.
+
+    Source: RFC 6266, section 4.3, with RFC 8187.
+    """
+    if not name or name.isascii():
+        return {"filename": name or plain}
+    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
 def send_pdf(name: str, data: bytes) -> Response:

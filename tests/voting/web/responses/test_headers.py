@@ -7,13 +7,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.documents.pdfs import make_pdf
 from tests.voting.installation import PASSWORD, House, find_field
 from tests.voting.settings import make_settings
 from tests.voting.web.sessions.codes import make_code
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder
+from voting.services.scans import Scan
 from voting.settings import read_settings
+from voting.web.responses.files import send_scan
 
 HERE = "https://vote.example"
 WANTED = {
@@ -46,8 +49,34 @@ def test_every_answer_has_the_headers(encrypted: Flask, path: str) -> None:
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "upgrade-insecure-requests" in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert not [name for name, _ in answer.headers if name.startswith("Access-Control-")]
     assert "X-Powered-By" not in answer.headers
+
+
+def test_what_was_handed_in_goes_out_as_a_file_of_its_name_in_a_sandbox(encrypted: Flask) -> None:
+    scan = Scan(make_pdf(), "application/pdf")
+    named = {
+        "": b"attachment; filename=scan.pdf",
+        "合同“二”.pdf": b"attachment; filename=scan.pdf; filename*=UTF-8''%E5%90%88%E5%90%8C",
+        'a";x=\\.pdf': b'attachment; filename="a\\";x=\\\\.pdf"',
+    }
+    for name, said in named.items():
+        with encrypted.test_request_context("/", base_url=HERE):
+            answer = encrypted.process_response(send_scan(scan, name))
+        assert answer.headers["Content-Disposition"].encode().startswith(said)
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", "frame-ancestors 'none'", "sandbox"} <= set(policy)
+        assert {each: answer.headers.get(each) for each in WANTED} == WANTED
+
+
+def test_a_name_ends_no_header(encrypted: Flask) -> None:
+    with (
+        encrypted.test_request_context("/", base_url=HERE),
+        pytest.raises(ValueError, match="line"),
+    ):
+        send_scan(Scan(make_pdf(), "application/pdf"), "a\r\nX-More: b.pdf")
 
 
 def test_without_tls_nothing_says_that_there_is(browser: FlaskClient) -> None:
