@@ -63,6 +63,7 @@ SENTENCES = {
     "file-missing": "请先选择文件再上传。",
     "field-missing": "请填写这一项。",
     "field-unchosen": "请选择一项。",
+    "field-not-an-hour": "请填几点几分，例如 19:30。",
     "field-not-offered": "请从列出的各项中选择。",
     "field-too-long": "太长了，请不要超过 {most} 个字。",
     "field-not-an-area": "请填写平方米数，例如 12345.67。",

@@ -46,7 +46,7 @@ def set_days(member: Page, base: str) -> None:
     member.goto(f"{base}/committee/sittings/")
     look(member, "sittings-desk-none")
     rule = member.locator("details", has_text="固定的日子")
-    rule.get_by_label("几点开始").fill("9:30")
+    rule.get_by_label("几点开始").fill("09:30")
     rule.get_by_label("地点").fill("物业楼二层活动室")
     press(rule.get_by_role("button", name="提出"))
 
@@ -58,7 +58,7 @@ def hold(member: Page, base: str, number: str, clock: FixedClock) -> None:
     member.get_by_text("另外开一次会", exact=True).click()
     extra = member.locator("details", has_text="另外开一次会")
     extra.get_by_label("哪一天").fill(OPENS.date().isoformat())
-    extra.get_by_label("几点开始").fill("8:30")
+    extra.get_by_label("几点开始").fill("08:30")
     extra.get_by_label("地点").fill("物业楼二层活动室")
     press(extra.get_by_role("button", name="公布"))
     for concern, text in ((number, ""), ("", "东门的灯常亮")):

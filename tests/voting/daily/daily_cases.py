@@ -100,6 +100,10 @@ DAILY = {
         who="member", page=_SITTING, action=_SITTING + "/minutes", prefix="m-", wrong="minutes",
         says=_MISSING, prepare=call, typed={"minutes": ""},
     ),
+    "cancelled sitting": Case(
+        who="member", page=_SITTING, action=_SITTING + "/cancellation", prefix="c-",
+        wrong="reason", says=_MISSING, prepare=call, typed={"reason": ""},
+    ),
     "task": Case(
         who="member", page="/committee/tasks/", action="/committee/tasks/", prefix="t-",
         wrong="due_on", says="要在今天以后",

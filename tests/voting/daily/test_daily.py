@@ -11,7 +11,7 @@ from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.confirming import confirm
 from tests.voting.daily.daily_cases import RULE
 from tests.voting.installation import BASE_URL, NOTICED, House
-from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors import InputError, NotFoundError, NotNowError, SecondMemberError
 from voting.services.concerns import raising
 from voting.services.concerns.answering import Answering
 from voting.services.concerns.raising import NewConcern
@@ -26,7 +26,7 @@ from voting.services.pages.staff.terms import WaitingPlace
 from voting.services.pages.staff.waiting import list_waiting
 from voting.services.people.actors import Owner
 from voting.services.scans import Scan
-from voting.services.steps.daily.asking import ask_days, ask_minutes
+from voting.services.steps.daily.asking import ask_cancelling, ask_days, ask_minutes
 from voting.storage.tables.register import OwnerRow
 
 DAY = timedelta(days=1)
@@ -220,6 +220,51 @@ def test_minutes_of_a_day_to_come_are_not_published(house: House) -> None:
     with pytest.raises(NotNowError) as refused:
         ask(house, sitting_id)
     assert refused.value.sentence == "sitting-not-held"
+
+
+def test_a_sitting_is_called_for_an_hour_to_come_and_cancelled_by_two(
+    app: Flask, web_house: House
+) -> None:
+    house, begins = web_house, sittings.find_start(TODAY, "9:30")
+    new = NewSitting(kind=SittingKind.JOINT, held_on=TODAY, starts="9:30", place="活动室")
+
+    def call_at(at: datetime) -> str:
+        return house.database.write(
+            lambda s: sittings.call_sitting(s, member=house.member, new=new, at=at)
+        )
+
+    with pytest.raises(InputError, match="sitting-past"):
+        call_at(begins)
+    sitting_id = call_at(NOTICED)
+    # A joint meeting is of several.
+    with pytest.raises(InputError, match="minutes-present"):
+        ask(house, sitting_id)
+    with pytest.raises(InputError, match="step-unexplained"):
+        ask_to_cancel(house, sitting_id, " ")
+    step_id = ask_to_cancel(house, sitting_id, "停电")
+    with pytest.raises(SecondMemberError):
+        confirm(house, step_id, house.member, NOTICED)
+    browser, url = app.test_client(), f"/c/langyue/sittings/{sitting_id}"
+    assert "停电" not in browser.get(url).text
+    confirm(house, step_id, at=NOTICED)
+    assert "这次会已经取消：停电" in browser.get(url).text
+    for do in (partial(ask, house), partial(ask_to_cancel, house, reason="再取消")):
+        with pytest.raises(NotNowError, match="sitting-cancelled"):
+            do(sitting_id=sitting_id)
+    assert WaitingPlace.SITTINGS not in list_places(house, 9)
+
+
+def ask_to_cancel(house: House, sitting_id: str, reason: str) -> str:
+    return house.database.write(
+        lambda s: ask_cancelling(
+            s,
+            member=house.member,
+            sitting_id=sitting_id,
+            reason=reason,
+            base_url=BASE_URL,
+            at=NOTICED,
+        )
+    )
 
 
 def make(house: House, handler: Handler | None = None) -> str:

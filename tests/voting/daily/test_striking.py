@@ -15,6 +15,7 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.concerns import life, listing
 from voting.services.concerns.terms import Handler
 from voting.services.daily.striking import Target, find_target
+from voting.services.daily.takeovers import get_takeover
 from voting.services.daily.terms import Worded
 from voting.services.steps.daily.striking_asking import ask_striking
 from voting.storage.tables.concerns.rows import ProgressRow
@@ -74,7 +75,23 @@ def note(house: House) -> tuple[Target, str, str]:
     return target, "泵房钥匙", "/c/langyue/takeovers"
 
 
-@pytest.mark.parametrize("prepare", [word, say_next, make_task, put_on_agenda, note])
+def say_where(house: House) -> tuple[Target, str, str]:
+    sitting_id = call(house)
+    target = Target(kind=Worded.SITTING, key=sitting_id, part="place")
+    return target, "活动室", f"/c/langyue/sittings/{sitting_id}"
+
+
+def name_the_company(house: House) -> tuple[Target, str, str]:
+    takeover_id = begin(house)
+    url = "/c/langyue/takeovers"
+    row = house.database.read(lambda s: get_takeover(s, house.community.id, takeover_id))
+    return Target(kind=Worded.TAKEOVER, key=takeover_id, part="incoming"), row.incoming, url
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [word, say_next, make_task, put_on_agenda, note, say_where, name_the_company],
+)
 def test_words_are_struck_by_two_and_the_reason_stands_in_their_place(
     app: Flask, web_house: House, prepare: Callable[[House], tuple[Target, str, str]]
 ) -> None:

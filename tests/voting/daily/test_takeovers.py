@@ -7,6 +7,7 @@ from tests.voting.confirming import confirm
 from tests.voting.daily.test_daily import PICTURE
 from tests.voting.installation import BASE_URL, NOTICED, House
 from voting.errors import InputError, NotFoundError, NotNowError, SecondMemberError
+from voting.services.concerns.terms import Handler
 from voting.services.daily import takeovers
 from voting.services.daily.terms import ItemState, TakeoverItem
 from voting.services.steps.daily import takeover_asking
@@ -54,13 +55,16 @@ def mark(house: House, takeover_id: str, **changed: str) -> str | None:
     )
 
 
-def ask_paper(house: House, takeover_id: str) -> str:
+def ask_paper(
+    house: House, takeover_id: str, present: tuple[Handler, ...] = (Handler.OFFICE,)
+) -> str:
     return house.database.write(
         lambda s: takeover_asking.ask_signing(
             s,
             member=house.member,
             takeover_id=takeover_id,
             scan=PICTURE,
+            present=present,
             base_url=BASE_URL,
             at=NOTICED,
         )
@@ -133,7 +137,10 @@ def test_once_both_have_signed_nothing_changes(app: Flask, web_house: House) -> 
     house = web_house
     takeover_id = begin(house)
     mark(house, takeover_id)
+    with pytest.raises(InputError, match="takeover-present"):
+        ask_paper(house, takeover_id, (Handler.PROPERTY,))
     confirm(house, ask_paper(house, takeover_id), house.auditor)
+    assert "签字时在场：" in app.test_client().get("/c/langyue/takeovers").text
 
     assert "双方代表已在清单上签字" in app.test_client().get(URL).text
     with pytest.raises(NotNowError, match="takeover-signed"):

@@ -231,6 +231,12 @@ class SittingView:
     place: str
     minutes: str
     published_at: datetime | None
+    present: tuple[Handler, ...]
+    """The bodies that took part, as the minutes say."""
+    struck: Mapping[str, str]
+    """Why its minutes or its place were struck, by which of them."""
+    cancelled_at: datetime | None
+    cancelled_why: str
     points: tuple[PointView, ...]
 
 
@@ -270,6 +276,10 @@ def _view_sitting(row: SittingRow, points: tuple[PointView, ...], *, is_desk: bo
         place=row.place,
         minutes=row.minutes if is_desk or row.published_at else "",
         published_at=row.published_at,
+        present=tuple(map(Handler, row.present)) if is_desk or row.published_at else (),
+        struck=row.struck,
+        cancelled_at=row.cancelled_at,
+        cancelled_why=row.cancelled_why,
         points=points,
     )
 

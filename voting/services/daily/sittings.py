@@ -1,6 +1,7 @@
 """议事: a sitting's agenda, what is decided on each point, and its minutes, published by two."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -21,6 +22,8 @@ from voting.storage.tables.concerns.rows import ConcernRow
 from voting.storage.tables.daily.rows import PointRow, SittingRow
 
 MOST_POINTS = 30
+_LEAST_JOINT = 2
+"""Bodies; a joint meeting is of several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +51,9 @@ def call_sitting(session: Session, *, member: Member, new: NewSitting, at: datet
     """Call a sitting on a day, and return its id; everybody reads its agenda from now on.
 
     Raises:
-        InputError: the day is over, or there is one of this kind on it.
+        InputError: its hour is over, or there is one of this kind on the day.
     """
-    if new.held_on < at.astimezone(CHINA).date():
+    if at >= find_start(new.held_on, new.starts):
         raise InputError("sitting-past")
     known = select(SittingRow.id).where(
         SittingRow.community_id == member.community_id,
@@ -92,9 +95,48 @@ def get_sitting_row(
 def _get_open(session: Session, member: Member, sitting_id: str) -> SittingRow:
     """Return a locked sitting whose minutes are not published."""
     row = get_sitting_row(session, member.community_id, sitting_id, is_locked=True)
+    _require_unpublished(row)
+    return row
+
+
+def _require_unpublished(row: SittingRow) -> None:
     if row.published_at is not None:
         raise NotNowError("sitting-published")
+    if row.cancelled_at is not None:
+        raise NotNowError("sitting-cancelled")
+
+
+def require_cancellable(session: Session, community_id: str, sitting_id: str) -> SittingRow:
+    """Return a locked sitting that can be cancelled, also one that was never held.
+
+    Raises:
+        NotFoundError: there is no such sitting.
+        NotNowError: its minutes are published, or it is cancelled.
+    """
+    row = get_sitting_row(session, community_id, sitting_id, is_locked=True)
+    _require_unpublished(row)
     return row
+
+
+def cancel_sitting(
+    session: Session,
+    *,
+    community_id: str,
+    sitting_id: str,
+    reason: str,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
+) -> None:
+    """Cancel a sitting; everybody goes on reading that it was called, and why it is not held.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        VotingError: what `require_cancellable` raises.
+    """
+    require_two(session, by, confirmed_by)
+    row = require_cancellable(session, community_id, sitting_id)
+    row.cancelled_by, row.cancelled_at, row.cancelled_why = by, at, reason
 
 
 def _require_to_come(row: SittingRow, at: datetime) -> None:
@@ -214,14 +256,25 @@ def decide(
     row.due_on = decision.due_on if decision.task else None
 
 
-def write_minutes(session: Session, *, member: Member, sitting_id: str, text: str) -> None:
-    """Write the minutes, for the desk alone until they are published.
+def write_minutes(
+    session: Session,
+    *,
+    member: Member,
+    sitting_id: str,
+    text: str,
+    present: Collection[Handler] = (),
+) -> None:
+    """Write the minutes and which bodies took part, for the desk alone until they are published.
 
     Raises:
         NotFoundError: there is no such sitting.
-        NotNowError: they are published.
+        NotNowError: they are published, or it was cancelled.
+        InputError: of a joint meeting fewer than two bodies are named.
     """
-    _get_open(session, member, sitting_id).minutes = text
+    row = _get_open(session, member, sitting_id)
+    if row.kind == SittingKind.JOINT.value and len(set(present)) < _LEAST_JOINT:
+        raise InputError("minutes-present")
+    row.minutes, row.present = text, [each.value for each in Handler if each in present]
 
 
 def require_publishable(
@@ -235,8 +288,7 @@ def require_publishable(
         InputError: there are none.
     """
     row = get_sitting_row(session, community_id, sitting_id, is_locked=True)
-    if row.published_at is not None:
-        raise NotNowError("sitting-published")
+    _require_unpublished(row)
     if at < find_start(row.held_on, row.starts):
         raise NotNowError("sitting-not-held")
     if not row.minutes:
@@ -296,6 +348,7 @@ def count_unwritten(session: Session, community_id: str, today: date) -> tuple[i
             SittingRow.community_id == community_id,
             SittingRow.held_on < today,
             SittingRow.published_at.is_(None),
+            SittingRow.cancelled_at.is_(None),
         )
     ).one()
     return (number, first) if number else None

@@ -16,7 +16,7 @@ from voting.services.daily.terms import TakeoverItem, Worded
 from voting.services.people.persons import require_two
 from voting.services.struck import remember_struck
 from voting.storage.tables.concerns.rows import ProgressRow
-from voting.storage.tables.daily.rows import PointRow
+from voting.storage.tables.daily.rows import PointRow, SittingRow
 from voting.storage.tables.daily.takeovers import TakeoverRow
 from voting.storage.tables.desk import StepRow
 from voting.terms import StepKind, find_term
@@ -209,6 +209,47 @@ def _forget_note(details: Mapping[str, object], item: str) -> dict[str, object]:
     return {**details, "items": {**items, item: {**noted, "note": ""}}}
 
 
+_OF_SITTING, _OF_TAKEOVER = ("minutes", "place"), ("outgoing", "incoming", "cancelled_why")
+"""The parts of each that are words, as their rows name them."""
+
+
+def _get_sitting(session: Session, community_id: str, target: Target) -> SittingRow:
+    row = session.get(SittingRow, (community_id, target.key), with_for_update=True)
+    if row is None or target.part not in _OF_SITTING:
+        raise NotFoundError
+    return row
+
+
+def _read_sitting(session: Session, community_id: str, target: Target) -> str:
+    row = _get_sitting(session, community_id, target)
+    # What is not published is no public word.
+    is_public = target.part != "minutes" or row.published_at is not None
+    return str(getattr(row, target.part)) if is_public else ""
+
+
+def _strike_sitting(session: Session, community_id: str, target: Target, reason: str) -> None:
+    row = _get_sitting(session, community_id, target)
+    setattr(row, target.part, "")
+    row.struck = {**row.struck, target.part: reason}
+
+
+def _get_named(session: Session, community_id: str, target: Target) -> TakeoverRow:
+    row = session.get(TakeoverRow, (community_id, target.key), with_for_update=True)
+    if row is None or target.part not in _OF_TAKEOVER:
+        raise NotFoundError
+    return row
+
+
+def _read_named(session: Session, community_id: str, target: Target) -> str:
+    return str(getattr(_get_named(session, community_id, target), target.part))
+
+
+def _strike_named(session: Session, community_id: str, target: Target, reason: str) -> None:
+    row = _get_named(session, community_id, target)
+    setattr(row, target.part, "")
+    row.struck = {**row.struck, target.part: reason}
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """How the words of a kind are read, and struck."""
@@ -222,4 +263,6 @@ _WAYS: Mapping[Worded, _Way] = {
     Worded.TASK: _Way(_read_task, _strike_task),
     Worded.POINT: _Way(_read_point, _strike_point),
     Worded.ITEM: _Way(_read_item, _strike_item),
+    Worded.SITTING: _Way(_read_sitting, _strike_sitting),
+    Worded.TAKEOVER: _Way(_read_named, _strike_named),
 }

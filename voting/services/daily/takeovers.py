@@ -5,7 +5,7 @@ the papers are handed over. Their articles are not cited, as no text of them was
 says whether the law asks for it, or that it is our own addition.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
-from voting.services.daily.terms import ItemState, TakeoverItem
+from voting.services.concerns.terms import Handler
+from voting.services.daily.terms import PRESENT, ItemState, TakeoverItem
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community, get_community_by_code
 from voting.services.people.persons import require_two
@@ -66,6 +67,10 @@ class TakeoverView:
     """When two recorded that both companies had signed; nothing changes after it."""
     cancelled_at: datetime | None
     cancelled_why: str
+    present: tuple[Handler, ...]
+    """Before whom it was signed."""
+    struck: Mapping[str, str]
+    """Why a company's name, or why it was cancelled, was struck, by which of them."""
 
     @property
     def is_open(self) -> bool:
@@ -270,6 +275,7 @@ def record_takeover(
     community_id: str,
     takeover_id: str,
     scan: Scan,
+    present: Collection[Handler],
     by: str,
     confirmed_by: str,
     at: datetime,
@@ -284,6 +290,7 @@ def record_takeover(
     require_signable(session, community_id, takeover_id)
     row = get_open_row(session, community_id, takeover_id)
     row.scan, row.media_type = scan.content, scan.media_type
+    row.present = [each.value for each in PRESENT if each in present]
     row.signed_by, row.confirmed_by, row.confirmed_at = by, confirmed_by, at
 
 
@@ -298,6 +305,8 @@ def _view(row: TakeoverRow) -> TakeoverView:
         confirmed_at=row.confirmed_at,
         cancelled_at=row.cancelled_at,
         cancelled_why=row.cancelled_why,
+        present=tuple(map(Handler, row.present)),
+        struck=row.struck,
     )
 
 

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from voting.services.concerns.terms import Handler
 
+PRESENT = (Handler.OFFICE, Handler.RESIDENTS)
+"""Before whom the list of a takeover is signed."""
 DOERS = tuple(each for each in Handler if each not in {Handler.COMMITTEE, Handler.OFFICE})
 """To whom a task can be given: the bodies that report at their own sign-in."""
 
@@ -39,6 +41,7 @@ class DailyAct(StrEnum):
 
     DAYS = "days"
     MINUTES = "minutes"
+    CANCELLING = "cancelling"
 
 
 class TakeoverAct(StrEnum):
@@ -60,6 +63,10 @@ class Worded(StrEnum):
     """A point of a sitting's agenda, with what was decided on it."""
     ITEM = "item"
     """The note of an item of a takeover."""
+    SITTING = "sitting"
+    """The published minutes of a sitting, or its place."""
+    TAKEOVER = "takeover"
+    """A company's name in a takeover, or why that was cancelled."""
 
 
 class TakeoverItem(StrEnum):

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.services.concerns.terms import Handler
 from voting.services.daily import pages, sittings
 from voting.services.daily.days import SittingRule
 from voting.services.daily.sittings import Decision, NewSitting
@@ -11,7 +12,14 @@ from voting.services.people.actors import Member
 from voting.services.steps.daily import asking
 from voting.web.current import current
 from voting.web.display.words import list_words
-from voting.web.forms.daily.desk import DaysForm, DecisionForm, MinutesForm, PointForm, SittingForm
+from voting.web.forms.daily.desk import (
+    DaysForm,
+    DecisionForm,
+    MinutesForm,
+    PointForm,
+    ReasonForm,
+    SittingForm,
+)
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.frame import read_framed
@@ -41,7 +49,7 @@ def ask_days(member: Member) -> ResponseReturnValue:
         month=form.month,
         week=form.week,
         weekday=form.weekday,
-        starts=form.starts,
+        starts=f"{form.starts:%H:%M}",
         place=form.place,
     )
     step_id = context.database.write(
@@ -63,7 +71,9 @@ def ask_days(member: Member) -> ResponseReturnValue:
 def call(member: Member) -> ResponseReturnValue:
     """Call a sitting."""
     form, context = load(SittingForm), current()
-    new = NewSitting(kind=form.kind, held_on=form.held_on, starts=form.starts, place=form.place)
+    new = NewSitting(
+        kind=form.kind, held_on=form.held_on, starts=f"{form.starts:%H:%M}", place=form.place
+    )
     sitting_id = context.database.write(
         lambda s: sittings.call_sitting(s, member=member, new=new, at=context.clock.now())
     )
@@ -77,7 +87,11 @@ def show(member: Member, sitting_id: str) -> ResponseReturnValue:
     today = current().clock.now()
     page = read_framed(lambda s: pages.read_desk_sitting(s, member, sitting_id, today))
     return render_page(
-        "daily/desk/sitting_at_desk.html", page, now=today, handlers=list_words("handler", *DOERS)
+        "daily/desk/sitting_at_desk.html",
+        page,
+        now=today,
+        handlers=list_words("handler", *DOERS),
+        bodies=list_words("handler", *Handler),
     )
 
 
@@ -142,6 +156,26 @@ def ask_minutes(member: Member, sitting_id: str) -> ResponseReturnValue:
             member=member,
             sitting_id=sitting_id,
             text=form.minutes,
+            present=[each for each in Handler if each.value in form.present],
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@sitting_desk.post("/<sitting_id>/cancellation")
+@redisplays(show)
+@for_member
+def cancel(member: Member, sitting_id: str) -> ResponseReturnValue:
+    """Request that a sitting be cancelled."""
+    reason, context = load(ReasonForm).reason, current()
+    step_id = context.database.write(
+        lambda s: asking.ask_cancelling(
+            s,
+            member=member,
+            sitting_id=sitting_id,
+            reason=reason,
             base_url=context.settings.base_url,
             at=context.clock.now(),
         )

@@ -4,10 +4,12 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.daily import takeovers
+from voting.services.daily.terms import PRESENT
 from voting.services.pages.staff.takeovers import read_takeover_desk
 from voting.services.people.actors import Member
 from voting.services.steps.daily import takeover_asking
 from voting.web.current import current
+from voting.web.display.words import list_words
 from voting.web.forms.daily.desk import ItemsForm, ReasonForm, SignedForm, TakeoverForm
 from voting.web.forms.loading import load, load_scan
 from voting.web.forms.refused import redisplays
@@ -25,7 +27,7 @@ def home(member: Member) -> ResponseReturnValue:
     """Show the lists, the open one as a form."""
     now = current().clock.now()
     page = read_framed(lambda s: read_takeover_desk(s, member, now))
-    return render_page("daily/desk/takeovers.html", page)
+    return render_page("daily/desk/takeovers.html", page, present=list_words("handler", *PRESENT))
 
 
 @takeover_desk.post("/")
@@ -93,7 +95,7 @@ def cancel(member: Member, takeover_id: str) -> ResponseReturnValue:
 @for_member
 def ask(member: Member, takeover_id: str) -> ResponseReturnValue:
     """Hand in the signed list, and request that it be recorded."""
-    load(SignedForm)
+    form = load(SignedForm)
     scan, context = load_scan("file"), current()
     step_id = context.database.write(
         lambda s: takeover_asking.ask_signing(
@@ -101,6 +103,7 @@ def ask(member: Member, takeover_id: str) -> ResponseReturnValue:
             member=member,
             takeover_id=takeover_id,
             scan=scan,
+            present=[each for each in PRESENT if each.value in form.present],
             base_url=context.settings.base_url,
             at=context.clock.now(),
         )

@@ -119,6 +119,7 @@ ACTS: Mapping[str, FinalAct] = {
     "accept-task": FinalAct(Sentence("act-accept-task"), "task_desk.accept", _ALONE),
     "share-concern": FinalAct(Sentence("act-share-concern"), "joint_desk.share", _ALONE),
     "joint": FinalAct(Sentence("act-joint"), "joint_desk.ask", _ANOTHER),
+    "cancel-sitting": FinalAct(Sentence("act-cancel-sitting"), "sitting_desk.cancel", _ANOTHER),
     "part-joint": FinalAct(Sentence("act-part-joint"), "joint_desk.part", _ANOTHER),
     "joint-office": FinalAct(Sentence("act-joint-office"), "office_joint.accept", _ALONE),
     "answer-joint": FinalAct(Sentence("act-answer-joint"), "joint_desk.answer", _ALONE),

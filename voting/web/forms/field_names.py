@@ -155,6 +155,8 @@ _FIELDS = {
     "look-unexplained": "why",
     "annulment-twice": "number",
     "annulment-unnamed": "name",
+    "minutes-present": "present",
+    "takeover-present": "present",
     "annulment-unnumbered": "number",
     "annulment-unproved": "scan",
     "annulment-not-made-yet": "decided_on",

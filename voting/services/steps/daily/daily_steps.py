@@ -1,4 +1,4 @@
-"""What two members do in daily life: set fixed days, publish minutes."""
+"""What two members do in daily life: set fixed days, publish minutes, cancel a sitting."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ from voting.services.daily.days import (
 )
 from voting.services.daily.listing import PointView, get_sitting
 from voting.services.daily.sittings import (
+    cancel_sitting,
     publish_minutes,
+    require_cancellable,
     require_days_to_come,
     require_publishable,
 )
@@ -91,7 +93,11 @@ def _show_minutes(session: Session, row: StepRow) -> StepContents:
     lines = [line for each in found.points for line in _say_point(each)]
     return StepContents(
         about,
-        (*lines, Sentence("step-shows-minutes", {"text": found.minutes})),
+        (
+            *lines,
+            *(Sentence("step-shows-present", {"handler": each}) for each in found.present),
+            Sentence("step-shows-minutes", {"text": found.minutes}),
+        ),
     )
 
 
@@ -126,9 +132,40 @@ def _do_minutes(session: Session, row: StepRow, confirmation: StepConfirmation) 
     )
 
 
+def _show_cancelling(session: Session, row: StepRow) -> StepContents:
+    found = get_sitting(session, row.community_id, get_subject(row))
+    about = Sentence(
+        "step-about-sitting-cancelled",
+        {
+            "community": get_community(session, row.community_id).name,
+            "sitting": found.kind,
+            "day": format_day(found.held_on),
+        },
+    )
+    return StepContents(about, (Sentence("step-shows-reason", {"reason": row.reason}),))
+
+
+def _check_cancelling(session: Session, row: StepRow, at: datetime) -> None:
+    del at
+    require_cancellable(session, row.community_id, get_subject(row))
+
+
+def _do_cancelling(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    cancel_sitting(
+        session,
+        community_id=row.community_id,
+        sitting_id=get_subject(row),
+        reason=row.reason,
+        by=row.asked_by,
+        confirmed_by=confirmation.confirmed_by,
+        at=confirmation.at,
+    )
+
+
 _ACTS: Mapping[DailyAct, _Act] = {
     DailyAct.DAYS: _Act(_show_days, _check_days, _do_days),
     DailyAct.MINUTES: _Act(_show_minutes, _check_minutes, _do_minutes),
+    DailyAct.CANCELLING: _Act(_show_cancelling, _check_cancelling, _do_cancelling),
 }
 
 

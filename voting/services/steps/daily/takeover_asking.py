@@ -1,16 +1,17 @@
 """Request what two do about a takeover."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
+from voting.services.concerns.terms import Handler
 from voting.services.daily.takeovers import find_changes, mark_items, read_marks
-from voting.services.daily.terms import TakeoverAct
+from voting.services.daily.terms import PRESENT, TakeoverAct
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
-from voting.services.steps.daily.takeover_steps import ACT, INCOMING, ITEMS, OUTGOING
+from voting.services.steps.daily.takeover_steps import ACT, BEFORE, INCOMING, ITEMS, OUTGOING
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
 
@@ -62,17 +63,30 @@ def mark(
 
 
 def ask_signing(
-    session: Session, *, member: Member, takeover_id: str, scan: Scan, base_url: str, at: datetime
+    session: Session,
+    *,
+    member: Member,
+    takeover_id: str,
+    scan: Scan,
+    present: Collection[Handler],
+    base_url: str,
+    at: datetime,
 ) -> str:
     """Request that a list which both companies signed be recorded; return the step's id.
 
     Raises:
+        InputError: neither the street office nor the residents' committee was present.
         VotingError: what `ask_step` raises.
     """
+    if not set(present) & set(PRESENT):
+        raise InputError("takeover-present")
     step = StepRequest(
         kind=StepKind.TAKEOVER,
         subject_id=takeover_id,
-        details={ACT: TakeoverAct.SIGNING.value},
+        details={
+            ACT: TakeoverAct.SIGNING.value,
+            BEFORE: [each.value for each in PRESENT if each in present],
+        },
         scan=scan,
     )
     return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.sentences import Sentence
+from voting.services.concerns.terms import Handler
 from voting.services.daily.takeovers import (
     Item,
     begin_takeover,
@@ -20,7 +21,7 @@ from voting.services.daily.takeovers import (
     require_signable,
     view_item,
 )
-from voting.services.daily.terms import TakeoverAct, TakeoverItem
+from voting.services.daily.terms import PRESENT, TakeoverAct, TakeoverItem
 from voting.services.people.communities import get_community
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
@@ -31,7 +32,7 @@ from voting.services.steps.definition import (
 )
 from voting.storage.tables.desk import StepRow
 
-ACT, OUTGOING, INCOMING, ITEMS = "act", "outgoing", "incoming", "items"
+ACT, OUTGOING, INCOMING, ITEMS, BEFORE = "act", "outgoing", "incoming", "items", "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,15 @@ def _mark(session: Session, row: StepRow, confirmation: StepConfirmation) -> Non
 
 def _show_signing(session: Session, row: StepRow) -> StepContents:
     found = get_takeover(session, row.community_id, get_subject(row))
-    lines = tuple(_say_items(found.items, has_notes=True))
-    return StepContents(_say_about_known(session, row), lines, find_scan(row))
+    lines = [*_say_items(found.items, has_notes=True)]
+    lines += [Sentence("step-shows-present", {"handler": each}) for each in _read_present(row)]
+    return StepContents(_say_about_known(session, row), tuple(lines), find_scan(row))
+
+
+def _read_present(row: StepRow) -> list[Handler]:
+    """Return before whom the list was signed; steps of before this was asked for name nobody."""
+    stored = row.details.get(BEFORE, [])
+    return [each for each in PRESENT if isinstance(stored, list) and each.value in stored]
 
 
 def _check_signing(session: Session, row: StepRow) -> None:
@@ -152,6 +160,7 @@ def _sign(session: Session, row: StepRow, confirmation: StepConfirmation) -> Non
         community_id=row.community_id,
         takeover_id=get_subject(row),
         scan=Scan(row.scan, row.media_type),
+        present=_read_present(row),
         by=row.asked_by,
         confirmed_by=confirmation.confirmed_by,
         at=confirmation.at,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import ID, NAME, WORD, Base
@@ -26,6 +26,14 @@ class SittingRow(Base):
     published_by: Mapped[str | None] = mapped_column(ID)
     confirmed_by: Mapped[str | None] = mapped_column(ID)
     published_at: Mapped[datetime | None]
+    present: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """The bodies that took part, as the minutes say."""
+    struck: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    """Why its minutes or its place were struck by two, by which of them."""
+    cancelled_by: Mapped[str | None] = mapped_column(ID)
+    """The member who asked for it; another person confirmed it."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_why: Mapped[str] = mapped_column(NAME, server_default="")
 
 
 class PointRow(Base):

@@ -31,6 +31,10 @@ class TakeoverRow(Base):
     """The member who handed in the signed list."""
     confirmed_by: Mapped[str | None] = mapped_column(ID)
     confirmed_at: Mapped[datetime | None]
+    present: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """Before whom the list was signed: the street office, the residents' committee."""
+    struck: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    """Why a company's name, or why it was cancelled, was struck by two, by which of them."""
     cancelled_by: Mapped[str | None] = mapped_column(ID)
     """The member who asked for it; another person confirmed it."""
     cancelled_at: Mapped[datetime | None]

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
+from datetime import date, time
+from typing import Annotated, Any
+
+from marshmallow import fields
 
 from voting.services.concerns.terms import Handler
 from voting.services.daily.days import LAST
 from voting.services.daily.terms import DOERS, Every, SittingKind
 from voting.web.forms.fields import (
+    Coded,
     any_text,
     choice_of,
     day,
@@ -17,8 +20,18 @@ from voting.web.forms.fields import (
     optional_member_of,
     optional_text,
     text_of,
+    ticked,
     whole,
 )
+
+
+class _Hour(Coded, fields.Time):
+    pass
+
+
+def hour() -> fields.Field[Any]:
+    """An hour of the day, as a browser's field for one sends it: 19:30."""
+    return _Hour(format="%H:%M", required=True, metadata={"wrong": "field-not-an-hour"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +43,7 @@ class DaysForm:
     month: Annotated[int, whole(1, 3)]
     week: Annotated[int, whole(1, LAST)]
     weekday: Annotated[int, whole(1, 7)]
-    starts: Annotated[str, text_of(20)]
+    starts: Annotated[time, hour()]
     place: Annotated[str, text_of(40)]
 
 
@@ -40,7 +53,7 @@ class SittingForm:
 
     kind: Annotated[SittingKind, choice_of(SittingKind)]
     held_on: Annotated[date, day()]
-    starts: Annotated[str, text_of(20)]
+    starts: Annotated[time, hour()]
     place: Annotated[str, text_of(40)]
 
 
@@ -67,6 +80,7 @@ class MinutesForm:
     """The form for the minutes of a sitting."""
 
     minutes: Annotated[str, text_of(5_000)]
+    present: Annotated[tuple[str, ...], ticked()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,4 +133,6 @@ class ReasonForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedForm:
-    """The form for handing in the signed list, which is a file and nothing else."""
+    """The form for handing in the signed list, a file, and before whom it was signed."""
+
+    present: Annotated[tuple[str, ...], ticked()]
