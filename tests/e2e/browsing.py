@@ -82,7 +82,7 @@ def sign_in_staff(page: Page, base: str, login: str, password: str) -> None:
     page.goto(f"{base}/sign-in")
     page.get_by_label("账号").fill(login)
     page.get_by_label("密码").fill(password)
-    press(page.get_by_role("button", name="登录"))
+    press(page.get_by_role("button", name="登录", exact=True))
     page.get_by_label("六位数字").fill(code)
     press(page.get_by_role("button", name="确定"))
 

@@ -107,7 +107,7 @@ def look_at_the_company(company: Page, base: str) -> None:
 def accept(member: Page, base: str) -> None:
     member.goto(f"{base}/committee/tasks/")
     look(member, "task-desk")
-    press(member.get_by_role("link", name="2026-002"))
+    press(member.get_by_role("link", name="2026-003"))
     look(member, "task-at-desk")
     press(member.get_by_role("button", name="验收"))
 

@@ -6,7 +6,7 @@ from alembic import op
 from voting.storage.types import UtcDateTime
 
 revision = "0075"
-down_revision = "0074"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 
