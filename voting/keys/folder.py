@@ -32,6 +32,7 @@ _PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
 _ELSEWHERE = (".pkcs11.json", ".p12")
 """Of document keys that are made elsewhere."""
 ID_DIGITS = 8
+_LEAST_BITS = 256
 """A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
 SHA-256 of its certificate, or of the log's public key.
 """
@@ -141,6 +142,7 @@ class KeyFolder:
         if fingerprint and fingerprint_of(signer.certificate) != fingerprint:
             # The key was replaced during the search.
             signer = self._read_signer(self._find_stem(name, fingerprint))
+        _require_strong(name, signer.certificate)
         return signer
 
     def _find_stem(self, name: str, fingerprint: str) -> str:
@@ -293,6 +295,13 @@ def fingerprint_of(certificate: x509.Certificate) -> str:
 def identify_log_key(public: bytes) -> str:
     """Return the id under which a log's key is stored after it was replaced."""
     return sha256(public).hexdigest()[:ID_DIGITS]
+
+
+def _require_strong(name: str, certificate: x509.Certificate) -> None:
+    """Check that a key has 128 bits of strength, wherever it was brought from."""
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.key_size < _LEAST_BITS:
+        raise KeyMissingError(f"{name} is no ECDSA key of {_LEAST_BITS} bits or more")
 
 
 def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:

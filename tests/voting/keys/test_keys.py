@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import tsp
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from audit.document.pdf_form import COMMITTEE_FIELD
@@ -25,6 +27,7 @@ from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
 from voting.errors.operation import KeyMissingError
 from voting.keys.folder import KeyFolder
+from voting.keys.making import certify as certify_key
 from voting.keys.making import make_signer_pair
 from voting.maintenance.keys.certificates import list_unpublished, publish_certificates
 
@@ -78,6 +81,26 @@ def test_a_pkcs12_file_signs_and_its_password_is_needed(folder: KeyFolder) -> No
             replace(folder, password=wrong).get_signer("committee")
     (folder.path / "committee.p12").write_bytes(b"garbage")
     with pytest.raises(KeyMissingError):
+        folder.get_signer("committee")
+
+
+@pytest.mark.parametrize(
+    "weak", [ec.generate_private_key(ec.SECP224R1()), rsa.generate_private_key(65537, 2048)]
+)
+def test_a_weak_key_that_was_brought_signs_nothing(
+    folder: KeyFolder, weak: ec.EllipticCurvePrivateKey
+) -> None:
+    archive = pkcs12.serialize_key_and_certificates(
+        b"committee",
+        weak,
+        x509.load_pem_x509_certificate(certify_key(weak, "业主委员会", NOTICED)),
+        None,
+        serialization.BestAvailableEncryption(PIN.encode()),
+    )
+    (folder.path / "committee.key").unlink()
+    (folder.path / "committee.p12").write_bytes(archive)
+
+    with pytest.raises(KeyMissingError, match="ECDSA key"):
         folder.get_signer("committee")
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from voting.web.forms.refused import locate_page
 from voting.web.gate import split_address
+from voting.web.sessions.cookies import name_cookie
 
 CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
@@ -54,7 +55,7 @@ _YEAR = 365 * 24 * 3600
 
 def is_large() -> bool:
     """Tell whether this browser asked for large print (长辈版)."""
-    return request.cookies.get(_SIZE) == _LARGE
+    return request.cookies.get(name_cookie(_SIZE)) == _LARGE
 
 
 def is_translated() -> bool:
@@ -77,7 +78,7 @@ def select_language() -> str:
 def _find_language() -> str:
     if not is_translated():
         return CHINESE
-    chosen = request.cookies.get(_LANGUAGE)
+    chosen = request.cookies.get(name_cookie(_LANGUAGE))
     if chosen in {CHINESE, ENGLISH}:
         return chosen
     return request.accept_languages.best_match((CHINESE, ENGLISH), CHINESE) or CHINESE
@@ -100,13 +101,13 @@ def keep_language(language: str) -> ResponseReturnValue:
 
 def _keep(cookie: str, value: str) -> ResponseReturnValue:
     response = redirect(_previous_page(), 303)
+    name, secure = name_cookie(cookie), current_app.config["SESSION_COOKIE_SECURE"]
     if value:
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie(
-            cookie, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
+            name, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
         )
     else:
-        response.delete_cookie(cookie)
+        response.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
     return response
 
 

@@ -7,9 +7,9 @@ by their random ids alone.
 from datetime import timedelta
 
 from flask import Response, current_app, request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
-from voting.web.sessions.cookies import name_cookie
+from voting.web.sessions.cookies import make_signer, name_cookie
 
 _COOKIE = "cast_here"
 _LASTS = timedelta(days=120)
@@ -32,7 +32,7 @@ def note_cast_here(response: Response, ballot_id: str) -> None:
     known = [each for each in _list() if each != ballot_id]
     response.set_cookie(
         name_cookie(_COOKIE),
-        _make_signer().dumps([*known, ballot_id][-_MOST:]),
+        make_signer(_COOKIE).dumps([*known, ballot_id][-_MOST:]),
         max_age=_LASTS,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
@@ -42,16 +42,7 @@ def note_cast_here(response: Response, ballot_id: str) -> None:
 
 def _list() -> list[str]:
     try:
-        # Of before its name had a prefix.
-        older = request.cookies.get(_COOKIE, "")
-        found = _make_signer().loads(request.cookies.get(name_cookie(_COOKIE), older))
+        found = make_signer(_COOKIE).loads(request.cookies.get(name_cookie(_COOKIE), ""))
     except BadData:
         return []
     return [str(each) for each in found] if isinstance(found, list) else []
-
-
-def _make_signer() -> URLSafeSerializer:
-    config = current_app.config
-    # The newest key comes last, and signs.
-    keys = [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]]
-    return URLSafeSerializer(keys, salt=_COOKIE)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import Response, after_this_request, current_app, request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from voting.randomness import make_id
 from voting.web.current import current
-from voting.web.sessions.cookies import name_cookie
+from voting.web.sessions.cookies import make_signer, name_cookie
 
 _COOKIE = "known_here"
 _LASTS = timedelta(days=400)
@@ -29,7 +29,7 @@ def note_device(kind: str, who: str) -> None:
     named, known = _digest(kind, who), list(_list())
     mark = dict(known).get(named) or make_id()
     kept = [*(each for each in known if each[0] != named), (named, mark)][-_MOST:]
-    value = _make_signer().dumps(kept)
+    value = make_signer(_COOKIE).dumps(kept)
 
     @after_this_request
     def add(response: Response) -> Response:
@@ -50,15 +50,8 @@ def _digest(kind: str, who: str) -> str:
 
 def _list() -> Iterator[tuple[str, str]]:
     try:
-        found = _make_signer().loads(request.cookies.get(name_cookie(_COOKIE), ""))
+        found = make_signer(_COOKIE).loads(request.cookies.get(name_cookie(_COOKIE), ""))
     except BadData:
         return
     for each in found:
         yield str(each[0]), str(each[1])
-
-
-def _make_signer() -> URLSafeSerializer:
-    config = current_app.config
-    # The newest key comes last, and signs.
-    keys = [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]]
-    return URLSafeSerializer(keys, salt=_COOKIE)

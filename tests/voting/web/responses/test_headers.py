@@ -87,7 +87,7 @@ def test_without_tls_nothing_says_that_there_is(browser: FlaskClient) -> None:
 
 
 def test_cookies_are_of_this_host_alone(encrypted: Flask) -> None:
-    browser, login, cookies = encrypted.test_client(), "m-langyue", []
+    browser, login, cookies, token = encrypted.test_client(), "m-langyue", [], ""
     code = make_code(encrypted.extensions[EXTENSION], login)
     for path, typed in (
         ("/sign-in", {"login": login, "password": PASSWORD}),
@@ -99,8 +99,16 @@ def test_cookies_are_of_this_host_alone(encrypted: Flask) -> None:
         assert answer.status_code == 303
         cookies += answer.headers.getlist("Set-Cookie")
 
+    # A MAC by SHA-256 has 43 characters, one by SHA-1 has 27; of the forms' tokens, too.
+    signed = [*(each.partition(";")[0] for each in cookies), token]
+    assert {len(each.rpartition(".")[2]) for each in signed} == {43}
+    for form in ({"size": "large"}, {"language": "en"}):
+        answer = browser.post(f"/{next(iter(form))}", base_url=HERE, data=form)
+        cookies += answer.headers.getlist("Set-Cookie")
     names = {each.partition("=")[0] for each in cookies}
-    assert names == {"__Host-session", "__Host-known_here"}
+    assert names == {
+        "__Host-session", "__Host-known_here", "__Host-size", "__Host-language",
+    }  # fmt: skip
     for each in cookies:
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
         assert "Domain" not in each

@@ -6,7 +6,7 @@ who has only the database cannot read it. It is deleted, like corrected names an
 the register is frozen.
 """
 
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +14,9 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -22,11 +24,15 @@ from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.importing.findings import Column
 from voting.importing.layout.body import Row
+from voting.keys.sealing import NONCE_BYTES
+from voting.randomness import make_bytes
 from voting.sentences import say, tell
 from voting.services.people.actors import Member
 from voting.storage.tables.register import RegisterCorrectionRow
 
 MOST_TEXT = 300
+_GCM = "gcm."
+"""What a number that was sealed by AES-GCM begins with; those of before are of Fernet."""
 _COLUMNS = {each.key: each for each in Column}
 _OF_PERSONS = (
     Column.OWNERS,
@@ -145,14 +151,20 @@ def _describe_seal(key: str) -> str:
     return f"register-cell-seal\n{key}"
 
 
-def _make_box(seal: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(sha256(seal.encode()).digest()))
+def _derive(seal: str) -> bytes:
+    return sha256(seal.encode()).digest()
 
 
 def _open(digests: DigestKeys, correction: KeptCorrection) -> str | None:
+    is_older = not correction.text.startswith(_GCM)
     for seal in _list_digests(digests, _describe_seal(correction.key)):
-        with suppress(InvalidToken):
-            return _make_box(seal).decrypt(correction.text.encode()).decode()
+        with suppress(InvalidToken, InvalidTag):
+            if is_older:
+                key = urlsafe_b64encode(_derive(seal))
+                return Fernet(key).decrypt(correction.text.encode()).decode()
+            data = urlsafe_b64decode(correction.text.removeprefix(_GCM))
+            nonce, text = data[:NONCE_BYTES], data[NONCE_BYTES:]
+            return AESGCM(_derive(seal)).decrypt(nonce, text, correction.key.encode()).decode()
     return None
 
 
@@ -202,7 +214,7 @@ def record_corrections(
             forget_correction(session, member.community_id, cell.key)
             continue
         if cell.is_sealed:
-            text = _seal(digests, cell.key, text, at)
+            text = _seal(digests, cell.key, text)
         session.merge(
             RegisterCorrectionRow(
                 community_id=member.community_id,
@@ -226,9 +238,11 @@ def straighten(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _seal(digests: DigestKeys, key: str, text: str, at: datetime) -> str:
-    box = _make_box(digests.make(_describe_seal(key)))
-    return box.encrypt_at_time(text.encode(), int(at.timestamp())).decode()
+def _seal(digests: DigestKeys, key: str, text: str) -> str:
+    nonce, box = make_bytes(NONCE_BYTES), AESGCM(_derive(digests.make(_describe_seal(key))))
+    return (
+        _GCM + urlsafe_b64encode(nonce + box.encrypt(nonce, text.encode(), key.encode())).decode()
+    )
 
 
 def forget_correction(session: Session, community_id: str, key: str) -> None:
