@@ -5,6 +5,7 @@ The committee and the street office have the same pages, each in its own layout.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -48,7 +49,15 @@ def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     step = read_framed(
         lambda s: listing.get_step(s, actor, step_id, at), lambda step: step.meeting_id
     )
+    _note_looks(actor, at, step)
     return render_template("staff/step.html", face=face, step=step)
+
+
+def _note_looks(actor: Actor, at: datetime, *steps: listing.StepView) -> None:
+    """Keep every look at what concerns single homes, before it is shown."""
+    ids = [each.id for each in steps if each.kind in listing.LOOKED]
+    if ids:
+        current().database.write(lambda s: listing.note_looks_at(s, actor, ids, at))
 
 
 def show_register(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
@@ -105,6 +114,7 @@ def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Show all waiting steps of a kind, to confirm them together."""
     at = current().clock.now()
     page = read_framed(lambda s: pages.read_kind(s, actor, kind, at))
+    _note_looks(actor, at, *page.steps)
     return render_page("staff/steps.html", page, face=face)
 
 

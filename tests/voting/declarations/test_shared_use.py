@@ -86,6 +86,16 @@ def test_a_buildings_cost_is_its_use_times_the_price_to_the_cent() -> None:
             read_price(text)
 
 
+def test_a_building_of_one_home_is_not_declared(house: House) -> None:
+    freeze_small(house)
+    one = list_owners(house)[0].holding_id
+    house.database.write(
+        lambda s: s.execute(update(UnitRow).where(UnitRow.holding_id == one).values(building="8栋"))
+    )
+    with pytest.raises(InputError, match="shared-buildings-alone"):
+        ask(house, of(replace(USE, uses=(*USE.uses[:1], BuildingUse("8栋", 100)))))
+
+
 def test_the_homes_of_a_building_pay_what_it_cost(house: House) -> None:
     freeze_small(house)
     with pytest.raises(InputError) as refused:

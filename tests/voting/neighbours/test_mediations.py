@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.voting.affairs.test_affairs import freeze_small, list_owners
 from tests.voting.confirming import confirm
-from tests.voting.installation import BASE_URL, NOTICED, House
+from tests.voting.installation import BASE_URL, NOTICED, FixedClock, House
 from tests.voting.neighbours.neighbour_cases import (
     CONSENT,
     HOMES,
@@ -20,6 +21,7 @@ from tests.voting.neighbours.neighbour_cases import (
     list_neighbour,
     take_part,
 )
+from tests.voting.web.browsing import sign_in
 from voting.documents.papers.agreements import render_agreement
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
@@ -233,6 +235,30 @@ def test_both_parties_read_who_looked_at_their_mediation(house: House) -> None:
         )
 
     assert [count(each) for each in (one, other, stranger)] == [1, 1, 0]
+
+
+def test_the_step_of_an_agreement_is_a_look_at_the_mediation(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    house, clock.instant = web_house, NOTICED
+    freeze_small(house)
+    one, _, stranger = find_parties(house)
+    mediation_id = begin(house, at=NOTICED)
+    propose(house, mediation_id)
+    step_id = ask(house, mediation_id)
+    browser = app.test_client()
+    sign_in(browser, "n-langyue")
+    for url in (f"/committee/steps/{step_id}", "/committee/steps/of/agreement"):
+        assert "五月前修好" in browser.get(url).text
+    looks = [
+        len(
+            house.database.read(
+                partial(list_looks, community_id=house.community.id, holding_ids={x})
+            )
+        )
+        for x in (one.holding_id, stranger.holding_id)
+    ]
+    assert looks == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ SENTENCES = {
     "shared-use-wrong": "用量请写成数字，最多两位小数。",
     "shared-line-malformed": "“{line}”看不出楼栋和用量，请写成“1栋 1234.5”。",
     "shared-buildings-wrong": "请写明至少一栋，最多 {most} 栋，每栋只写一次。",
+    "shared-buildings-alone": "这些楼栋只有一户，公布就是公布这一户的用量，请去掉：{buildings}。",
     "shared-buildings-unknown": "冻结的清册里没有这些楼栋：{buildings}。",
     "declares-shared": "{month} {utility}：单价 {price} 元，合计 {total}",
     "declares-shared-building": "{building}：用量 {used}，费用 {cost}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from unicodedata import normalize
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -161,18 +162,24 @@ def _check_days(new: NewAssessment, at: datetime) -> None:
 
 def _require_new(session: Session, community_id: str, new: NewAssessment) -> None:
     """Check that nobody is assessed twice in a year by the same persons."""
-    same = session.scalar(
-        select(AssessmentRow.id).where(
+    subjects = session.scalars(
+        select(AssessmentRow.subject).where(
             AssessmentRow.community_id == community_id,
             AssessmentRow.kind == new.kind.value,
             AssessmentRow.audience == new.audience.value,
-            AssessmentRow.subject == new.subject,
             AssessmentRow.year == new.year,
             AssessmentRow.cancelled_at.is_(None),
         )
-    )
-    if same is not None:
+    ).all()
+    # A community has one committee, however it is called.
+    is_only = new.kind is AssessmentKind.COMMITTEE and bool(subjects)
+    if is_only or _spell(new.subject) in map(_spell, subjects):
         raise NotNowError("assessment-twice")
+
+
+def _spell(subject: str) -> str:
+    """Return a name in one spelling, without spaces and signs."""
+    return "".join(each for each in normalize("NFKC", subject).lower() if each.isalnum())
 
 
 def open_assessment(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ballots.register import UnitUse
@@ -57,14 +57,37 @@ def find_sharing(session: Session, community_id: str, use: SharedUse) -> SharedU
     Whoever reads their share later reads it by the same areas, whatever is frozen then.
 
     Raises:
-        InputError: the register has not the buildings, or there is none.
+        InputError: the register has not the buildings, or there is none; or a building has one
+            home alone.
     """
     register = find_frozen(session, community_id)
     known = set(list_buildings(session, register.key)) if register else set()
     unknown = tuple(each.building for each in use.uses if each.building not in known)
     if register is None or unknown:
         raise InputError("shared-buildings-unknown", buildings=unknown)
+    alone = _list_alone(session, register.key, [each.building for each in use.uses])
+    if alone:
+        # The use of its common parts would be that home's.
+        raise InputError("shared-buildings-alone", buildings=alone)
     return replace(use, register_id=register.key.register_id)
+
+
+def _list_alone(
+    session: Session, register: RegisterKey, buildings: Collection[str]
+) -> tuple[str, ...]:
+    """Return those of some buildings in which one home alone takes a share."""
+    rows = session.scalars(
+        select(UnitRow.building)
+        .where(
+            in_register(UnitRow, register),
+            UnitRow.use.not_in(UNSHARED),
+            UnitRow.building.in_(buildings),
+        )
+        .group_by(UnitRow.building)
+        .having(func.count(UnitRow.holding_id.distinct()) == 1)
+        .order_by(UnitRow.building)
+    )
+    return tuple(rows)
 
 
 def read_own_shares(session: Session, owner: Owner) -> OwnSharesPage:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from voting.errors import NotFoundError
 from voting.sentences import Sentence
+from voting.services.people.looks import Look, note_looks
 from voting.services.scans import Scan
 from voting.services.steps.confirming import Actor, get_row
 from voting.services.steps.definition import StepContents, StepScan
@@ -18,7 +19,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.terms import MeetingKey, Role, StepKind, StepOutcome, StepState, find_term
+from voting.terms import LookKind, MeetingKey, Role, StepKind, StepOutcome, StepState, find_term
 
 MOST_TOGETHER = 50
 """The most steps that are shown and confirmed together."""
@@ -74,6 +75,24 @@ def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> Step
     row = get_row(session, actor, step_id)
     (view,) = _view_all(session, _select().where(StepRow.id == row.id), actor, at)
     return view
+
+
+LOOKED = {StepKind.BREACH: LookKind.BREACH, StepKind.AGREEMENT: LookKind.MEDIATION}
+"""Kinds of steps that show whom a breach or a mediation concerns, and what."""
+
+
+def note_looks_at(session: Session, actor: Actor, step_ids: Sequence[str], at: datetime) -> None:
+    """Keep that somebody looks at steps that show what concerns single homes."""
+    rows = session.scalars(
+        select(StepRow).where(of_actor(actor), StepRow.id.in_(step_ids), StepRow.kind.in_(LOOKED))
+    )
+    for row in rows.all():
+        look = Look(
+            kinds=(LOOKED[row.kind],),
+            community_id=row.community_id,
+            subject_id=str(row.subject_id),
+        )
+        note_looks(session, actor, look, at)
 
 
 def get_steps(

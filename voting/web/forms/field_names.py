@@ -128,6 +128,7 @@ _FIELDS = {
     "fees-beyond": "collected",
     "shared-month-wrong": "month",
     "shared-buildings-wrong": "uses",
+    "shared-buildings-alone": "uses",
     "shared-buildings-unknown": "uses",
     "remuneration-year-wrong": "year",
     "remuneration-unpaid": "advance",
