@@ -10,9 +10,11 @@ import itertools
 import resource
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from benchmarks.cast import make_round, running_application, send_all
+
+from tests.voting.postgres import run_sql, running_cluster
 
 _HALF = b"POST /vote/sign-in HTTP/1.1\r\nHost: bench\r\nContent-Length: 1000\r\n\r\nhalf"
 _HEALTHY = b"GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n"
@@ -72,6 +74,18 @@ async def drill(port: int, casts: list[bytes], many: int, halves: int) -> list[f
     return times
 
 
+@contextmanager
+def making_database(kind: str) -> Iterator[str]:
+    """Yield the address of an empty database of a kind."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/own.db"
+        return
+    with running_cluster() as url:
+        run_sql(url.format("postgres"), "CREATE DATABASE own")
+        yield url.format("own")
+
+
 def report(name: str, times: list[float], asked: int) -> None:
     """Print what 95 of a hundred took at most, and how many were not answered."""
     times.sort()
@@ -84,14 +98,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=10_000)
     parser.add_argument("--halves", type=int, default=200)
+    parser.add_argument("--on", choices=("postgresql", "sqlite"), default="postgresql")
     chosen = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     many = min(chosen.many, most - chosen.halves - _OWN_FILES)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_application(f"sqlite:///{folder}/own.db") as (_, port, signed_in),
-    ):
+    with making_database(chosen.on) as url, running_application(url) as (_, port, signed_in):
         first, second = make_round(signed_in, "first"), make_round(signed_in, "second")
         health = [_HEALTHY] * len(first)
         times = asyncio.run(send_all(port, health, _CLIENTS, b"HTTP/1.1 200"))
