@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -67,7 +67,7 @@ class Request:
         """Return the request as it goes over the wire."""
         body = urlencode(self.form)
         return (
-            f"POST {self.path} HTTP/1.1\r\nHost: bench\r\nCookie: {self.cookie}\r\n"
+            f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         ).encode()
@@ -155,16 +155,22 @@ def running(command: list[str], environment: dict[str, str], port: int) -> Itera
     """Run a server; yield its process id once it answers."""
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        for _ in range(600):
+            if _answers(port):
+                break
             time.sleep(0.1)
-        time.sleep(1)
         yield server.pid
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
+
+
+def _answers(port: int) -> bool:
+    """Tell whether a server answers; one that only tries whether its address is free does not."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as probe:
+        probe.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        return bool(probe.recv(1))
+    return False
 
 
 def find_port() -> int:

@@ -16,8 +16,8 @@ from benchmarks.cast import make_round, running_application, send_all
 
 from tests.voting.postgres import run_sql, running_cluster
 
-_HALF = b"POST /vote/sign-in HTTP/1.1\r\nHost: bench\r\nContent-Length: 1000\r\n\r\nhalf"
-_HEALTHY = b"GET /healthz HTTP/1.1\r\nHost: bench\r\n\r\n"
+_HALF = b"POST /vote/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhalf"
+_HEALTHY = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 _CLIENTS, _OWN_FILES = 8, 500
 _Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 

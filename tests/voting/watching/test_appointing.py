@@ -31,6 +31,7 @@ from voting.services.steps.ending import ask_dismissal
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.people import StaffRow
+from voting.storage.tables.sessions.rows import StaffActRow
 from voting.terms import MessageKind, Role, StepKind
 
 ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -108,6 +109,8 @@ def test_the_link_sets_the_password_once_and_then_one_signs_in(
     page = browser.get(url).text
     assert SUPERVISOR.login in page
     assert send(browser, url, page, password=PASSWORD)[0] == 200
+    noted = web_house.database.read(lambda s: s.scalars(select(StaffActRow)).all())
+    assert [(each.act, each.outcome) for each in noted] == [("accept", "done")]
     assert web_house.community.name in look_at(browser, SUPERVISOR.login, "/watching/")
     assert "已经用过" in browser.get(url).text
 
