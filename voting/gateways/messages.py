@@ -5,6 +5,7 @@ Each message has an id; a gateway that gets the same id again sends the message 
 
 import errno
 import hmac
+import ipaddress
 import json
 import smtplib
 import socket
@@ -138,7 +139,7 @@ class SmtpGateway:
     user: str = ""
     password: str = ""
     is_encrypted: bool = False
-    """TLS from the first byte; otherwise STARTTLS where the server offers it."""
+    """TLS from the first byte; otherwise STARTTLS, which a server elsewhere has to offer."""
 
     def send(self, message: OutgoingMessage) -> None:
         """Send one message.
@@ -159,7 +160,10 @@ class SmtpGateway:
 
     def _say(self, mail: EmailMessage) -> None:
         with self._connected() as server:
-            if not self.is_encrypted and server.has_extn("starttls"):
+            if not self.is_encrypted and (
+                server.has_extn("starttls") or not is_this_machine(self.host)
+            ):
+                # Where it is not offered this raises, and nothing is sent.
                 server.starttls(context=_trust())
             if self.user:
                 server.login(self.user, self.password)
@@ -199,13 +203,16 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
         secret: signs what is sent over HTTP.
 
     Raises:
-        SettingsError: the address is of no known form, or the secret is missing.
+        SettingsError: the address is of no known form, or in clear to another machine; or the
+            secret is missing.
     """
     if not url:
         return None
     host, port = find_host(url)
     parts = urllib.parse.urlsplit(url)
     if parts.scheme in {"http", "https"}:
+        if parts.scheme == "http" and not is_this_machine(host):
+            raise SettingsError("ASSEMBLY_GATEWAY_URL must begin with https://: codes go there")
         if not secret:
             raise SettingsError("set ASSEMBLY_GATEWAY_SECRET: what is sent over HTTP is signed")
         return HttpGateway(url, secret)
@@ -221,6 +228,14 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
         password=urllib.parse.unquote(parts.password or ""),
         is_encrypted=parts.scheme == "smtps",
     )
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a host is this machine itself, to which nobody else listens."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def find_host(url: str) -> tuple[str, int]:

@@ -219,3 +219,30 @@ def test_the_mail_gateway_speaks_tls_with_whom_the_machine_trusts(
 def test_a_gateway_that_is_not_set_up_is_refused(url: str) -> None:
     with pytest.raises(SettingsError):
         make_gateway(url, None)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_taken"), [("gateway.example", False), ("127.0.0.1", True), ("localhost", True)]
+)
+def test_no_code_goes_in_clear_to_another_machine(host: str, *, is_taken: bool) -> None:
+    try:
+        made = make_gateway(f"http://{host}:8080/", "shared") is not None
+    except SettingsError:
+        made = False
+
+    assert made is is_taken
+    assert make_gateway(f"https://{host}/", "shared") is not None
+
+
+def test_a_mail_gateway_elsewhere_that_offers_no_tls_gets_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        at = server.server_address[1]
+        gateway = SmtpGateway("127.0.0.1", at, "a@b.example", "{telephone}@sms.example")
+        monkeypatch.setattr("voting.gateways.messages.is_this_machine", lambda _: False)
+        with pytest.raises(GatewayError, match="SMTPNotSupportedError"):
+            gateway.send(OutgoingMessage("m4", ONE, "通知", "您好"))
+        server.shutdown()
+    assert not any("m4@" in each for each in _Mail.received)
