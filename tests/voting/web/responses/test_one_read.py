@@ -102,8 +102,8 @@ def furnish(scene: Scene) -> dict[str, str]:
         # Of what is answered, an answer that says nothing is refused before anything is sought.
         **dict.fromkeys(UNSOUGHT, "none"),
         "assessment_id": open_assessment(scene)["assessment"],
-        # The first concern and the first task have the same number.
-        "number": {record(scene)["number"], make(scene)["number"]}.pop(),
+        "number": record(scene)["number"],
+        "task": make(scene)["number"],
         "sitting_id": call(scene)["sitting"],
         "ordinal": "1",
         "disclosure_id": post(scene.house),
@@ -116,14 +116,20 @@ def furnish(scene: Scene) -> dict[str, str]:
     }
 
 
+OF_TASKS = ("task_desk.", "body_tasks.", "own_tasks.")
+"""Views of tasks, whose numbers are of one row with those of concerns."""
+
+
 def locate(app: Flask, endpoint: str, places: Mapping[str, str]) -> str:
     """Return the address of a view."""
     of_platform = places["platform"] if endpoint.startswith("platform.") else None
     meeting_id = of_platform or places["draft" if endpoint in DRAFTED else "meeting_id"]
     (rule, *_) = app.url_map.iter_rules(endpoint)
     values = {**places, "meeting_id": meeting_id}
+    if endpoint.startswith(OF_TASKS):
+        values = {**values, "number": places["task"]}
     if endpoint.startswith("striking."):
-        values = {**values, "kind": "task", "key": values["number"], "part": "all"}
+        values = {**values, "kind": "task", "key": places["task"], "part": "all"}
     url = re.sub(r"<any\(([\w-]+).*?>", r"\1", rule.rule)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], url)
 
