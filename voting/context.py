@@ -37,7 +37,7 @@ def make_context(settings: Settings | None = None, clock: TimeSource | None = No
     settings = settings or read_settings()
     return Context(
         settings,
-        Database(make_engine(settings.database_url)),
+        Database(make_engine(settings.database_url), settings.keys_folder),
         KeyFolder(
             settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
         ),

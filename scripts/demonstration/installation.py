@@ -80,7 +80,7 @@ def install(witness_port: int, clock: TimeSource) -> Installation:
     settings = read_settings()
     engine = make_engine(settings.database_url)
     migrate(engine)
-    database = Database(engine)
+    database = Database(engine, settings.keys_folder)
     keys = KeyFolder(settings.keys_folder, settings.host)
     keys.make_log_key()
     _make_witness()

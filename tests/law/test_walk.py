@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from audit.checks.order import SCHEDULE
 from audit.evidence.file import Evidence
@@ -29,6 +29,7 @@ from tests.law.walk import Walk
 from tests.oracle import recount
 from tests.voting.adopted import adopt
 from tests.voting.installation import NOTICED, House, import_small, make_house
+from tests.voting.storage.sealed_rows import change_rows
 from voting.keys.folder import KeyFolder
 from voting.services.result.document.document import build_evidence
 from voting.services.result.reviewing.casting_for_holdings import PRINCIPAL
@@ -67,8 +68,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> House:
     house = make_house(Database(engine), KeyFolder(folder / "keys", "vote.example"))
     import_small(house)
     adopt(house, "transfer", "new-owner-if-unvoted", at=NOTICED - timedelta(days=90))
-    alike = update(StaffRow).where(StaffRow.id == house.third.id).values(telephone="13700000001")
-    house.database.write(lambda s: s.execute(alike))
+    third = house.third.id
+    change_rows(house.database, StaffRow, lambda row: row.id == third, telephone="13700000001")
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     house.database.close()
@@ -81,7 +82,7 @@ def walk_from(origin: House, seed: int) -> Iterator[Walk]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "assembly.db"
         shutil.copy(origin.keys.path.parent / "origin.db", path)
-        database = Database(make_engine(f"sqlite:///{path}"))
+        database = Database(make_engine(f"sqlite:///{path}"), origin.keys.path)
         try:
             walk = Walk(replace(origin, database=database), seed)
             walk.go(TURNS)

@@ -60,7 +60,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> KeyFolder:
 def housed_sqlite(migrated_sqlite: Path, keys: KeyFolder) -> tuple[Path, House]:
     path = migrated_sqlite.with_name("housed.db")
     shutil.copy(migrated_sqlite, path)
-    database = Database(make_engine(f"sqlite:///{path}"))
+    database = Database(make_engine(f"sqlite:///{path}"), keys.path)
     house = make_house(database, keys)
     fold_into_one_file(database.engine)
     note_new(database.engine)
@@ -94,7 +94,7 @@ def housed_postgres(
     one_postgres: Callable[[Content], str], keys: KeyFolder
 ) -> tuple[Content, House]:
     url = one_postgres(Content())
-    database = Database(make_engine(url))
+    database = Database(make_engine(url), keys.path)
     house = make_house(database, keys)
     note_new(database.engine)
     database.close()
@@ -145,8 +145,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(make_engine(database_url))
+def database(database_url: str, keys: KeyFolder) -> Iterator[Database]:
+    database = Database(make_engine(database_url), keys.path)
     yield database
     database.close()
 

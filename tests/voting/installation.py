@@ -45,6 +45,7 @@ from voting.services.result.document import signing
 from voting.services.result.document.verification import find_document, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.vault import Vault
 from voting.terms import MeetingKey
 
 SECRET = "a secret of the tests, thirty-two characters"
@@ -101,6 +102,7 @@ class House:
 
 
 def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> House:
+    database.vault = Vault(database.engine, keys.path)
     office = database.write(lambda s: communities.add_street_office(s, name=f"{code}街道办事处"))
     community_id = database.write(
         lambda s: communities.add_community(

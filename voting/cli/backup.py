@@ -123,7 +123,10 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     kept = Backup(file, read_passphrase(passphrase_file, is_new=False))
     with _telling("read") as tell:
         about = kept.check(tell)
-    with use_engine(storage.database_url) as engine, closing(Database(engine)) as database:
+    with (
+        use_engine(storage.database_url) as engine,
+        closing(Database(engine, storage.keys_folder)) as database,
+    ):
         require_unicode(engine)
         restore_backup(kept, about, engine, storage.keys_folder)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")

@@ -31,10 +31,10 @@ def open_database(settings: Settings | None = None) -> Iterator[Database]:
         InstallationError: it cannot be reached, is not migrated, or is newer than the code.
         SettingsError: a setting is missing.
     """
-    url = (settings or read_settings()).database_url
-    with open_engine(url, makes_folder=False) as engine:
+    settings = settings or read_settings()
+    with open_engine(settings.database_url, makes_folder=False) as engine:
         require_current(engine)
-        database = Database(engine)
+        database = Database(engine, settings.keys_folder)
         try:
             yield database
         finally:

@@ -55,7 +55,7 @@ def _examine(*, deep: bool) -> Iterator[Diagnosis]:
     except (SettingsError, InstallationError) as error:
         yield Diagnosis("settings", str(error))
         return
-    database = Database(make_engine(settings.database_url))
+    database = Database(make_engine(settings.database_url), settings.keys_folder)
     try:
         found = list(examine_installation(settings, database, SystemTime()))
         yield from found

@@ -17,6 +17,7 @@ from voting.errors import InputError
 from voting.errors.operation import InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
+from voting.maintenance.keys.sealing import seal_all
 from voting.services.people import communities, staff
 from voting.services.people.communities import (
     Community,
@@ -29,6 +30,8 @@ from voting.services.people.names import require_code
 from voting.services.people.passwords import hash_password, mark_given
 from voting.services.people.signing_in.trail import note_operator
 from voting.settings import Settings, read_settings
+from voting.storage.base import Database, forget_deleted
+from voting.storage.revision import has_communities
 
 
 @click.group()
@@ -100,6 +103,8 @@ def _migrate(settings: Settings) -> None:
     with open_engine(settings.database_url, makes_folder=True) as engine:
         require_migratable(engine)
         migrate(engine)
+        if has_communities(engine) and seal_all(Database(engine, settings.keys_folder)):
+            forget_deleted(engine)
 
 
 @click.command("add-office")

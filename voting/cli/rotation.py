@@ -12,7 +12,7 @@ from voting.cli.passwords import ask_secret
 from voting.clock import SystemTime
 from voting.errors.operation import MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.keys import factors, rotation
+from voting.maintenance.keys import factors, rotation, sealing
 from voting.maintenance.private_files import lock_folder
 from voting.services.people.communities import (
     get_community_by_code,
@@ -129,6 +129,22 @@ def rotate_factors() -> None:
         f"{number} seeds are sealed by the new key {key_id}; the one before is kept until the next "
         "change. Nothing needs to be started again; other servers get a copy of factors.secrets."
     )
+
+
+@rotate.command("data")
+@click.option(
+    "--communities",
+    is_flag=True,
+    help="make each community a new key, too, and seal its data anew: takes long",
+)
+def rotate_data(*, communities: bool) -> None:
+    """Encrypt the keys of data under a new master key, while the service runs."""
+    settings, folder = _open()
+    with open_database(settings) as database:
+        sealing.rotate_master(database, folder.path)
+        rows = sealing.rotate_communities(database) if communities else None
+    done = "the keys of data are under a new master key; the one before is kept until the next time"
+    say_done(done if rows is None else f"{done}. {rows} rows are sealed anew")
 
 
 @rotate.command("log")

@@ -27,6 +27,8 @@ class Sealer:
     """Seals and opens texts under the keys of a folder."""
 
     folder: Path
+    name: str = FACTOR_KEYS
+    """Of the file."""
 
     def seal(self, text: str, about: str, nonce: bytes) -> str:
         """Return a text sealed under the newest key, which is made where there is none yet.
@@ -53,14 +55,20 @@ class Sealer:
                 with suppress(InvalidTag):
                     nonce, rest = data[:NONCE_BYTES], data[NONCE_BYTES:]
                     return AESGCM(key).decrypt(nonce, rest, about.encode()).decode()
-        raise KeyMissingError(f"{FACTOR_KEYS} has not the key of a sealed secret")
+        raise KeyMissingError(f"{self.name} has not the key of a sealed secret")
+
+    def exists(self) -> bool:
+        """Tell whether there is a file of keys."""
+        return (self.folder / self.name).exists()
 
     def _read_or_make(self) -> tuple[bytes, ...]:
-        path = self.folder / FACTOR_KEYS
+        path = self.folder / self.name
+        if not self.folder.is_dir():
+            raise KeyMissingError(f"{self.folder}: there is no folder of keys")
         if not path.exists():
             key = AESGCM.generate_key(KEY_BYTES * 8).hex()
             # Readable by us alone, and of a name that nobody else has.
-            descriptor, made = mkstemp(prefix=f".{FACTOR_KEYS}.", dir=self.folder)
+            descriptor, made = mkstemp(prefix=f".{self.name}.", dir=self.folder)
             try:
                 with os.fdopen(descriptor, "w", encoding="ascii") as file:
                     file.write(f"{key}\n")
@@ -81,12 +89,12 @@ class Sealer:
             KeyMissingError: there is none, or it is malformed.
         """
         try:
-            lines = (self.folder / FACTOR_KEYS).read_text(encoding="ascii").split()
+            lines = (self.folder / self.name).read_text(encoding="ascii").split()
             keys = tuple(bytes.fromhex(line) for line in lines)
         except (OSError, ValueError):
             keys = ()
         if not keys or any(len(key) != KEY_BYTES for key in keys):
-            raise KeyMissingError(f"{FACTOR_KEYS} cannot be read, or holds no key of 32 bytes")
+            raise KeyMissingError(f"{self.name} cannot be read, or holds no key of 32 bytes")
         return keys
 
 

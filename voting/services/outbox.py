@@ -14,6 +14,7 @@ from voting.gateways.messages import OutgoingMessage
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.people.actors import Auditor
+from voting.storage.sealed import seal_values
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import MessageKind
@@ -63,16 +64,20 @@ def queue_messages(
 ) -> None:
     """Queue messages, each a telephone and a text."""
     rows = [
-        {
-            "community_id": community_id,
-            "id": make_id(),
-            "kind": kind,
-            "telephone": telephone,
-            "text": text,
-            "created_at": at,
-            "due_at": at,
-            "tries": 0,
-        }
+        seal_values(
+            session,
+            MessageRow,
+            {
+                "community_id": community_id,
+                "id": make_id(),
+                "kind": kind,
+                "telephone": telephone,
+                "text": text,
+                "created_at": at,
+                "due_at": at,
+                "tries": 0,
+            },
+        )
         for telephone, text in messages
     ]
     if rows:
@@ -100,14 +105,15 @@ def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
 
 
 def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:
-    """Return the telephones to which messages of a kind could not be sent."""
+    """Return the digests of the telephones to which messages of a kind could not be sent."""
     return set(session.scalars(select_given_up(community_id, kind)))
 
 
 def select_given_up(community_id: str, kind: MessageKind) -> Select[str]:
-    """Select the telephones to which messages of a kind could not be sent."""
-    return select(MessageRow.telephone).where(
+    """Select the digests of the telephones to which messages of a kind could not be sent."""
+    return select(MessageRow.telephone_digest).where(
         MessageRow.community_id == community_id,
+        MessageRow.telephone_digest != "",
         MessageRow.kind == kind,
         MessageRow.sent_at.is_(None),
         MessageRow.due_at.is_(None),

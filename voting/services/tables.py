@@ -1,11 +1,14 @@
-"""A part of a long list: searched, filtered, sorted and cut into pages by the database."""
+"""A part of a long list: searched, filtered, sorted and cut into pages by the database.
+
+What is sealed there, such as names, is opened and searched here, of one list at a time.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 SHOWN = 50
 """The number of rows of a page."""
@@ -27,6 +30,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedTexts:
+    """Texts that the database holds sealed: those of a list's rows, by a column of the row."""
+
+    column: InstrumentedAttribute[str]
+    """Of the row; by its values `read` has the texts."""
+    read: Callable[[], Mapping[str, str]]
+
+    def find(self, word: str) -> ColumnElement[bool]:
+        """Return the condition that a row's text contains a word."""
+        return self.column.in_([key for key, text in self.read().items() if word in text])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedOrder:
+    """The order of sealed texts, and of columns where they are equal."""
+
+    id: InstrumentedAttribute[str]
+    texts: SealedTexts
+    then: Sequence[InstrumentedAttribute[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """How a list can be asked."""
 
@@ -34,8 +59,10 @@ class Table:
     """The texts that are searched."""
     filters: Mapping[str, Mapping[str, ColumnElement[bool]]]
     """The condition for each value of each filter."""
-    sorts: Mapping[str, Sequence[SQLColumnExpression[Any]]]
+    sorts: Mapping[str, Sequence[SQLColumnExpression[Any]] | SealedOrder]
     """The columns of each order; the first order is that of a list of which none is asked."""
+    sealed: Sequence[SealedTexts] = ()
+    """The sealed texts that are searched beside those of columns."""
     begins_descending: bool = False
     """A list of which no order is asked begins at the end of the first one."""
 
@@ -75,17 +102,32 @@ def read_part(
     number = session.scalars(select(func.count()).select_from(matching.subquery())).one()
     pages = max(1, -(-number // SHOWN))
     understood = _understand(table, asked, pages)
-    columns = table.sorts[understood.sort]
-    order = [each.desc() if understood.is_descending else each for each in columns]
-    cut = matching.order_by(*order).offset((understood.page - 1) * SHOWN).limit(SHOWN)
     return Part(
-        rows=tuple(view(session.scalars(cut).all())),
+        rows=tuple(view(_cut(session, matching, table, understood))),
         number=number,
         asked=understood,
         pages=pages,
         filters={name: tuple(values) for name, values in table.filters.items()},
         sorts=tuple(table.sorts),
     )
+
+
+def _cut(session: Session, matching: Select[Found], table: Table, asked: Asked) -> Sequence[Found]:
+    """Return the rows of a page."""
+    begin, order = (asked.page - 1) * SHOWN, table.sorts[asked.sort]
+    if not isinstance(order, SealedOrder):
+        columns = [each.desc() if asked.is_descending else each for each in order]
+        return session.scalars(matching.order_by(*columns).offset(begin).limit(SHOWN)).all()
+    texts = order.texts.read()
+    keys = session.execute(
+        matching.with_only_columns(order.id, order.texts.column, *order.then)
+    ).all()
+    ordered = sorted(
+        keys, key=lambda row: (texts.get(row[1], ""), *row[2:]), reverse=asked.is_descending
+    )
+    ids = [row[0] for row in ordered[begin : begin + SHOWN]]
+    rows = session.scalars(matching.where(order.id.in_(ids))).all()
+    return sorted(rows, key=lambda row: ids.index(getattr(row, order.id.key)))
 
 
 def arrange(
@@ -128,7 +170,10 @@ def _match(table: Table, asked: Asked) -> ColumnElement[bool]:
         if asked.chosen.get(name) in values
     ]
     words = [
-        or_(*(column.contains(word, autoescape=True) for column in table.searched))
+        or_(
+            *(column.contains(word, autoescape=True) for column in table.searched),
+            *(texts.find(word) for texts in table.sealed),
+        )
         for word in asked.text.split()
     ]
     return and_(True, *chosen, *words)  # noqa: FBT003 - SQL's own

@@ -29,6 +29,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from voting.storage.vault import Vault, unlocking
+
 _T = TypeVar("_T")
 _TRIES = 20
 """As many may collide on one holding at once; of every round of them one gets through."""
@@ -133,8 +135,10 @@ def write_beside(beside: Beside | None) -> None:
 class Database:
     """Runs services: one call, one transaction. A SQLite file has to be there already."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keys: Path | None = None) -> None:
+        """Take an engine, and the folder of keys; without it no sealed column can be used."""
         self.engine = engine
+        self.vault = Vault(engine, keys) if keys else None
         self._is_file = engine.dialect.name == "sqlite"
         if self._is_file:
             event.listen(engine, "do_connect", _connect_existing)
@@ -169,7 +173,8 @@ class Database:
             raise
 
     def _read_once(self, service: Callable[[Session], _T]) -> _T:
-        with Session(self._reading, expire_on_commit=False) as session:
+        opened = Session(self._reading, expire_on_commit=False)
+        with opened as session, unlocking(self.vault):
             return service(session)
 
     def write(self, service: Callable[[Session], _T]) -> _T:
@@ -185,7 +190,7 @@ class Database:
     def _write_once(self, service: Callable[[Session], _T]) -> _T:
         beside = _beside.get()
         opened = Session(self.engine, expire_on_commit=False)
-        with opened as session, session.begin(), _noticing_loss():
+        with unlocking(self.vault), opened as session, session.begin(), _noticing_loss():
             session.connection(execution_options={"writing": True})
             result = service(session)
             if beside and not beside.is_written:
@@ -205,10 +210,25 @@ class Database:
             return _try(lambda: self._write_alone_once(service))
 
     def _write_alone_once(self, service: Callable[[Connection], _T]) -> _T:
-        with self._alone.connect() as connection, _noticing_loss():
+        with unlocking(self.vault), self._alone.connect() as connection, _noticing_loss():
             result = service(connection)
             connection.commit()
             return result
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Write a SQLite file anew, without the pages of what was changed or deleted in it.
+
+    PostgreSQL does so by itself, in time; `VACUUM FULL` does it at once.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _connect_existing(

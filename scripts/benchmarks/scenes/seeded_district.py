@@ -98,7 +98,7 @@ def seed_district(url: str, keys_folder: Path) -> District:
     """Migrate an empty database, and fill it."""
     engine = make_engine(url)
     migrate(engine)
-    database, keys = Database(engine), KeyFolder(keys_folder, "vote.example")
+    database, keys = Database(engine, keys_folder), KeyFolder(keys_folder, "vote.example")
     keys.make_log_key()
     office = database.write(lambda s: communities.add_street_office(s, name="示例街道办事处"))
     auditor = Auditor(

@@ -15,6 +15,7 @@ from tests.voting.confirming import confirm
 from tests.voting.installation import PASSWORD, House, make_open_meeting
 from tests.voting.owners.mandates import ask
 from tests.voting.owners.test_agents import find_link
+from tests.voting.storage.sealed_rows import change_rows
 from voting.storage.tables.register import OwnerRow
 
 __all__ = ["base"]
@@ -24,9 +25,7 @@ def test_everybody_whom_a_mandate_concerns_sees_it(
     browser: Browser, base: str, web_house: House
 ) -> None:
     meeting_id = make_open_meeting(web_house)
-    web_house.database.write(
-        lambda s: s.query(OwnerRow).filter_by(name="欧阳文涵").update({"telephone": ""})
-    )
+    change_rows(web_house.database, OwnerRow, lambda row: row.name == "欧阳文涵", telephone="")
     confirm(web_house, ask(web_house, meeting_id, MandateKind.HEIR, "0201"))
     ask(web_house, meeting_id, MandateKind.GUARDIAN, "0103")
     context = open_context(browser, TELEPHONE, scripts=True)

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +15,7 @@ from voting.cli import main
 from voting.clock import SystemTime
 from voting.digests import DigestKeys
 from voting.errors.sign_in import StaffDisabledError, StaffLockedError
+from voting.keys.folder import KeyFolder
 from voting.keys.sealing import Sealer
 from voting.sentences import SENTENCES
 from voting.services.people.passwords import Place, check_password
@@ -29,10 +29,10 @@ Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(database_url: str, keys: KeyFolder, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("ASSEMBLY_SECRET_KEY", "x" * 40)
     monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setenv("ASSEMBLY_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("ASSEMBLY_KEYS", str(keys.path))
 
     def run_staff(*arguments: str, typed: str = "") -> str:
         result = CliRunner().invoke(main, ["staff", *arguments], input=typed)

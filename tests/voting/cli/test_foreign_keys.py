@@ -72,7 +72,7 @@ def template(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def place(template: Place, tmp_path: Path) -> Iterator[Place]:
     root = tmp_path / "place"
     shutil.copytree(template.root, root)
-    database = Database(make_engine(f"sqlite:///{root / 'a.db'}"))
+    database = Database(make_engine(f"sqlite:///{root / 'a.db'}"), root / "keys")
     keys = KeyFolder(root / "keys", "vote.example")
     yield Place(root, replace(template.house, database=database, keys=keys), template.meeting_id)
     database.close()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from sqlalchemy import update
 
 from audit.entries.ballot import LettersDelivered, LettersPrinted
 from audit.terms import DeliveryKind
@@ -33,6 +32,7 @@ from tests.voting.installation import (
     serve,
 )
 from tests.voting.on_paper import make_scan
+from tests.voting.storage.sealed_rows import change_rows
 from voting.documents.letters.content import render_letters
 from voting.errors import InputError, NotFoundError
 from voting.errors.meeting import PrintPermissionMissingError
@@ -180,7 +180,7 @@ def make_place(letter: Letter) -> tuple[int, int, int]:
 
 def forget_telephones(house: House) -> None:
     """Leave nobody whom a message could reach."""
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    change_rows(house.database, OwnerRow, telephone="")
 
 
 def check_list(house: House, meeting_id: str, by_hand: Letter, by_letter: Letter) -> str:

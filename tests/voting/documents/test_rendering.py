@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from sqlalchemy import update
 from weasyprint.text.fonts import FontConfiguration
 
 from tests.voting.installation import (
@@ -21,6 +20,7 @@ from tests.voting.installation import (
     issue_letters,
     make_open_meeting,
 )
+from tests.voting.storage.sealed_rows import change_rows
 from voting.documents import pages, rendering
 from voting.documents.annex import Annex, append_annex, count_pages
 from voting.documents.letters.content import (
@@ -203,7 +203,7 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
 
 def test_a_name_that_no_font_has_stops_no_letter_and_says_its_code_point(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(name="测\ue000\U00016f00")))
+    change_rows(house.database, OwnerRow, name="测\ue000\U00016f00")
     issued = issue_letters(house, meeting_id)
     page = house.database.read(
         lambda s: make_letters_page(

@@ -37,6 +37,7 @@ from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
 from voting.services.people.communities import office_signer_name, signer_name
 from voting.settings import Settings
 from voting.storage.base import Database, make_engine
+from voting.storage.vault import DATA_KEYS, Vault
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,17 @@ def take_new_keys_in_the_midst(place: Installation) -> None:
     """Lose all keys and make new ones, as `assembly keys init` does in an empty folder."""
     make_open_meeting(place.house)
     for path in place.house.keys.path.glob("*.*"):
-        path.unlink()
+        if path.name != DATA_KEYS:
+            path.unlink()
     keys = KeyFolder(place.house.keys.path, "vote.example")
     keys.make_log_key()
     for name, subject in name_signers(place.house.community):
         keys.make_signer(name, subject, OPENS)
+
+
+def lose_the_key_of_data(place: Installation) -> None:
+    (place.house.keys.path / DATA_KEYS).unlink()
+    place.house.database.vault = Vault(place.house.database.engine, place.house.keys.path)
 
 
 def lose_a_changed_key(place: Installation) -> None:
@@ -160,6 +167,7 @@ def change_the_migration(version: str) -> Callable[[Installation], None]:
         (swap_a_certificate, "signer-unusable"),
         (lose_a_key, "signer-unusable"),
         (take_new_keys_in_the_midst, "keys-foreign"),
+        (lose_the_key_of_data, "data-key-missing"),
         (lose_a_changed_key, "meeting-key-missing"),
         (swap_the_public_key, "log-key-unpaired"),
         (garble_the_witnesses, "witnesses-malformed"),

@@ -12,6 +12,7 @@ from tests.voting.installation import NOTICED, House
 from tests.voting.neighbours.breach_cases import DAMAGES, answer, decide, do, note_one
 from tests.voting.neighbours.neighbour_cases import CONSENT
 from tests.voting.neighbours.test_mediations import find_parties
+from tests.voting.storage.sealed_rows import change_rows
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.neighbours import breach_pages, breaches
 from voting.services.neighbours.breach_pages import BreachView
@@ -141,7 +142,7 @@ def test_a_home_without_a_telephone_is_told_in_another_way_and_a_small_building_
     )
     one, two = note_one(house, NOTICED), note_one(house, NOTICED, "2栋1单元0604")
     assert [look(house, each).building for each in (one, two)] == ["1栋", ""]
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    change_rows(house.database, OwnerRow, telephone="")
     with pytest.raises(InputError) as refused:
         house.database.write(
             lambda s: breaches.note_breach(

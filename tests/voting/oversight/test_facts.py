@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Channel
@@ -35,6 +35,7 @@ from tests.voting.meeting.test_editing import view
 from tests.voting.on_paper import enter_paper
 from tests.voting.owners.mandates import grant, stop
 from tests.voting.statements import watching
+from tests.voting.storage.sealed_rows import change_rows
 from voting.importing.report import check_file
 from voting.services.casting import cast
 from voting.services.casting.participation import measure_participation
@@ -179,15 +180,10 @@ def test_one_telephone_of_many_holdings_is_found(house: House) -> None:
     """The register is made odd before anybody looks, since what it says is kept."""
     meeting_id = make_open_meeting(house)
 
-    def share(session: Session) -> None:
-        voters = session.query(VoterRow).all()
-        holdings = sorted({each.holding_id for each in voters})[:4]
-        owners = [each.owner_id for each in voters if each.holding_id in holdings]
-        session.execute(
-            update(OwnerRow).where(OwnerRow.id.in_(owners)).values(telephone="13800009999")
-        )
-
-    house.database.write(share)
+    voters = house.database.read(lambda s: s.scalars(select(VoterRow)).all())
+    holdings = sorted({each.holding_id for each in voters})[:4]
+    owners = [each.owner_id for each in voters if each.holding_id in holdings]
+    change_rows(house.database, OwnerRow, lambda row: row.id in owners, telephone="13800009999")
 
     facts = observe(house, meeting_id)
 

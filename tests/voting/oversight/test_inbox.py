@@ -30,6 +30,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.guidance.guidance import answer, ask
 from tests.voting.owners.mandates import grant
+from tests.voting.storage.sealed_rows import change_rows
 from tests.voting.web.browsing import sign_in
 from voting.importing.spelling.addresses import Address
 from voting.limits import DEFAULT_LIMITS
@@ -177,7 +178,7 @@ def test_a_grave_alarm_stands_first_and_an_alarm_without_a_day_says_none(house: 
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[3]
     grant(house, make_voter(house, meeting_id, letter))
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="13800009999")))
+    change_rows(house.database, OwnerRow, telephone="13800009999")
     cast_online(house, make_voter(house, meeting_id, letter), "form0001")
     cast_at = CLOSES - timedelta(minutes=2)
     house.database.write(lambda s: s.execute(update(BallotRow).values(cast_at=cast_at)))

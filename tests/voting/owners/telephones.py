@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import update
-
 from tests.voting.installation import DIGESTS, OPENS, House
+from tests.voting.storage.sealed_rows import change_rows
 from voting.services.outbox import list_outbox
 from voting.services.owners import telephone
 from voting.services.people.actors import Owner, Voter
@@ -30,9 +29,7 @@ def ask(
 def share_telephone(house: House, owners: Sequence[Voter | Owner], number: str) -> None:
     """Register one telephone for several owners."""
     ids = [each.owner_id for each in owners]
-    house.database.write(
-        lambda s: s.execute(update(OwnerRow).where(OwnerRow.id.in_(ids)).values(telephone=number))
-    )
+    change_rows(house.database, OwnerRow, lambda row: row.id in ids, telephone=number)
 
 
 def texts(house: House) -> list[str]:

@@ -49,6 +49,7 @@ from tests.voting.owners.mandates import (
     record,
     speak,
 )
+from tests.voting.storage.sealed_rows import change_rows
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import NotFoundError, NotNowError, SecondMemberError
 from voting.errors.casting import MandateRefusedError, MandateRevokedError
@@ -60,6 +61,7 @@ from voting.services.owners import mandate_links, who_may_vote
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.result import closing
 from voting.services.result.reviewing import review, stopping
+from voting.storage.sealed import find_by
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.owners import MandateRow
@@ -130,7 +132,7 @@ def test_the_bound_holds_at_casting_too(house: House) -> None:
 
     def give_to_the_first(session: Session) -> None:
         pseudonym = session.scalar(
-            select(MandateRow.pseudonym).where(MandateRow.telephone == AGENT)
+            select(MandateRow.pseudonym).where(MandateRow.telephone_digest == find_by(AGENT))
         )
         session.execute(
             update(MandateRow).where(MandateRow.id == fourth).values(pseudonym=pseudonym)
@@ -276,11 +278,7 @@ def test_a_voided_ballot_of_a_stopped_agent_does_not_come_back(house: House) -> 
 def test_every_owner_is_told_and_who_has_no_telephone_by_letter(house: House) -> None:
     meeting_id = make_open_meeting(house)
     key = house.key_of(meeting_id)
-    house.database.write(
-        lambda s: s.execute(
-            update(OwnerRow).where(OwnerRow.name == "欧阳文涵").values(telephone="")
-        )
-    )
+    change_rows(house.database, OwnerRow, lambda row: row.name == "欧阳文涵", telephone="")
     confirm(house, ask(house, meeting_id, MandateKind.HEIR, "0201"))
 
     texts = house.database.read(
@@ -303,11 +301,7 @@ def test_every_owner_is_told_and_who_has_no_telephone_by_letter(house: House) ->
 def test_whom_a_message_does_not_reach_is_told_by_letter(house: House) -> None:
     (voter,) = make_voters(house)
     record(house, voter, MandateKind.GUARDIAN)
-    house.database.write(
-        lambda s: s.execute(
-            update(MessageRow).where(MessageRow.text.contains("/m/")).values(due_at=None)
-        )
-    )
+    change_rows(house.database, MessageRow, lambda row: "/m/" in row.text, due_at=None)
 
     assert len(house.database.read(lambda s: mandate_links.list_letters(s, voter.meeting))) == 1
 
@@ -355,7 +349,7 @@ def test_the_office_sees_the_proofs_and_an_owner_stops_without_signing_in(
 
 def test_letters_are_printed_at_the_desk(app: Flask, web_house: House) -> None:
     meeting_id = make_open_meeting(web_house)
-    web_house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    change_rows(web_house.database, OwnerRow, telephone="")
     web_house.database.write(
         lambda s: s.execute(update(CommunityRow).values(telephone="0571-88888888"))
     )

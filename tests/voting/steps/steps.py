@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import update
-
 from tests.voting.installation import BASE_URL, NOTICED, OPENS, PASSWORD_HASH, House, publish
 from tests.voting.on_paper import make_scan
+from tests.voting.storage.sealed_rows import change_rows
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.delivery_records import ReportedDelivery
@@ -90,11 +89,7 @@ def add_account(house: House, login: str, telephone: str, name: str = "另一个
 
 
 def set_telephone(house: House, actor: Actor, telephone: str | None) -> None:
-    house.database.write(
-        lambda s: s.execute(
-            update(StaffRow).where(StaffRow.id == actor.id).values(telephone=telephone)
-        )
-    )
+    change_rows(house.database, StaffRow, lambda row: row.id == actor.id, telephone=telephone)
 
 
 def get_state(house: House, meeting_id: str) -> str:

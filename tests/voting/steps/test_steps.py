@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from audit.entries.meeting import MeetingCancelled, MeetingNoticed
 from audit.entries.records import Record
@@ -46,6 +45,7 @@ from tests.voting.steps.steps import (
     look,
     set_telephone,
 )
+from tests.voting.storage.sealed_rows import change_rows
 from voting.errors import InputError, NotFoundError, NotNowError, StateError
 from voting.errors.meeting import DraftIncompleteError
 from voting.importing.report import check_file
@@ -338,11 +338,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
 def test_a_posted_notice_is_for_whom_nothing_else_reaches(house: House) -> None:
     meeting_id = make_open_meeting(house)
     posted = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)
-
-    def forget_but_one(session: Session) -> None:
-        session.execute(update(OwnerRow).where(OwnerRow.name != "夏杰").values(telephone=""))
-
-    house.database.write(forget_but_one)
+    change_rows(house.database, OwnerRow, lambda row: row.name != "夏杰", telephone="")
     step_id = ask_delivery(house, meeting_id, posted)
     (about, *_, addresses) = (
         look(house, step_id, at=OPENS).about,
@@ -367,7 +363,7 @@ def test_owners_are_told_of_a_meeting_that_is_cancelled(house: House) -> None:
 
 def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    change_rows(house.database, OwnerRow, telephone="")
     in_another = update(UnitRow).where(UnitRow.room.startswith("05")).values(building="2栋")
     house.database.write(lambda s: s.execute(in_another))
     report = ReportedDelivery(how=DeliveryKind.POSTED, made_at=OPENS, scan=PHOTO)

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind, MandateKind, WithdrawalGround
@@ -48,6 +47,7 @@ from tests.voting.steps.steps import (
     look,
     set_telephone,
 )
+from tests.voting.storage.sealed_rows import change_rows
 from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.services.affairs.appointing import Appointment
 from voting.services.concerns.pledge import Pledge, get_pledge
@@ -76,7 +76,7 @@ from voting.terms import AnnulmentBody, Role, StepKind
 
 
 def forget_telephones(house: House) -> None:
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    change_rows(house.database, OwnerRow, telephone="")
 
 
 @dataclass(frozen=True)

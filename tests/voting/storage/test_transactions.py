@@ -107,6 +107,7 @@ class WatchedDatabase(Database):
 
     def __init__(self, database: Database, watch: Watch) -> None:
         super().__init__(database.engine)
+        self.vault = database.vault
         self._watch = watch
 
     def read(self, service: Callable[[Session], _T]) -> _T:

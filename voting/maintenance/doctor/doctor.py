@@ -24,6 +24,7 @@ from voting.maintenance.backups.database_copy import SQLITE, find_file
 from voting.maintenance.doctor.diagnosis import Diagnosis, make_remark
 from voting.maintenance.doctor.keys import (
     check_bound_keys,
+    check_data_keys,
     check_folder,
     check_log_keys,
     check_signers,
@@ -74,8 +75,11 @@ def examine_installation(
         found = list(_check_database(context))
         yield from found
         if not any(each.code in BARRING for each in found):
+            lost = list(check_data_keys(database))
+            yield from lost
             yield from database.read(lambda s: list(_check_messages(s)))
-            yield from database.read(lambda s: list(_check_confirmers(s)))
+            if not lost:
+                yield from database.read(lambda s: list(_check_confirmers(s)))
             yield from database.read(lambda s: list(check_bound_keys(s, keys)))
             yield from check_signers(keys, database.read(list_all_communities), at)
     except (SQLAlchemyError, MaintenanceError) as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
@@ -22,6 +23,9 @@ from voting.services.people.communities import (
     office_signer_name,
     signer_name,
 )
+from voting.storage.base import Database
+from voting.storage.tables.people import DataKeyRow
+from voting.storage.vault import DATA_KEYS
 
 _SOON = timedelta(days=60)
 _OTHERS = 0o077
@@ -41,6 +45,24 @@ def check_folder(folder: Path) -> Iterator[Diagnosis]:
         is_private = path.suffix not in PUBLIC_SUFFIXES
         if is_private and path.stat().st_mode & _OTHERS:
             yield Diagnosis("key-open", f"others may read {path}: chmod 600 {path}")
+
+
+def check_data_keys(database: Database) -> Iterator[Diagnosis]:
+    """Yield a problem if a key of data cannot be unwrapped: what it sealed cannot be read."""
+    if database.vault is None:
+        return
+    lost = 0
+    for key_id in database.read(lambda s: s.scalars(select(DataKeyRow.id)).all()):
+        try:
+            database.vault.find(key_id)
+        except KeyMissingError:
+            lost += 1
+    if lost:
+        text = (
+            f"{DATA_KEYS} in the folder of keys has not the master key of {lost} keys of data:"
+            " names, telephones and scans cannot be read; take the file from a backup"
+        )
+        yield Diagnosis("data-key-missing", text)
 
 
 def check_log_keys(keys: KeyFolder) -> Iterator[Diagnosis]:

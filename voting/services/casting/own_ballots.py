@@ -48,7 +48,7 @@ def find_home(session: Session, owner: Owner) -> Home:
     mine = session.get_one(OwnerRow, (*owner.register, owner.owner_id))
     own, unit = aliased(UnitRow), aliased(UnitRow)
     rows = session.execute(
-        select(VoterRow.holding_id, VoterRow.owner_id)
+        select(VoterRow.holding_id, VoterRow.owner_id, OwnerRow.name)
         .join(
             OwnerRow,
             (OwnerRow.community_id == VoterRow.community_id)
@@ -70,14 +70,14 @@ def find_home(session: Session, owner: Owner) -> Home:
         .where(
             VoterRow.community_id == owner.community_id,
             OwnerRow.identity_digest == mine.identity_digest,
-            OwnerRow.name == mine.name,
             in_register(own, owner.register),
             own.holding_id == owner.holding_id,
         )
     ).all()
+    same = [(holding_id, owner_id) for holding_id, owner_id, name in rows if name == mine.name]
     return Home(
-        frozenset({owner.holding_id, *(holding_id for holding_id, _ in rows)}),
-        frozenset({owner.owner_id, *(owner_id for _, owner_id in rows)}),
+        frozenset({owner.holding_id, *(holding_id for holding_id, _ in same)}),
+        frozenset({owner.owner_id, *(owner_id for _, owner_id in same)}),
     )
 
 

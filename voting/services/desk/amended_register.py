@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from voting.randomness import make_id
 from voting.services.register.importing import KeptOwner
+from voting.storage.sealed import seal_values
 from voting.storage.tables.base import Base
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
@@ -105,7 +106,16 @@ class _Amended:
         place = self._count(OwnerRow)
         names = [f"b{place + number:04d}" for number in range(len(buyers))]
         rows = [
-            {**self._keys, **asdict(buyer), "position": place + number, "pseudonym": names[number]}
+            seal_values(
+                self._session,
+                OwnerRow,
+                {
+                    **self._keys,
+                    **asdict(buyer),
+                    "position": place + number,
+                    "pseudonym": names[number],
+                },
+            )
             for number, buyer in enumerate(buyers)
         ]
         self._session.execute(insert(OwnerRow), rows)

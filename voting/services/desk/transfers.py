@@ -54,9 +54,9 @@ from voting.services.register.register import (
     read_units,
     read_voters,
 )
-from voting.services.register.units import ADDRESS, name_voters
+from voting.services.register.units import ADDRESS
 from voting.services.scans import Scan
-from voting.services.tables import Asked, Part, Table, read_part
+from voting.services.tables import Asked, Part, SealedTexts, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow, TransferRow
@@ -313,9 +313,10 @@ def read_transfer_part(session: Session, meeting: MeetingKey, asked: Asked) -> P
     row = session.get_one(MeetingRow, meeting)
     units = _select_sold(row)
     place = units.with_only_columns(func.min(UnitRow.position)).scalar_subquery()
-    told = func.aggregate_strings(ADDRESS + "　" + name_voters(), "、")
+    told = func.aggregate_strings(ADDRESS, "、")
     table = Table(
         searched=(units.with_only_columns(told).scalar_subquery(),),
+        sealed=(SealedTexts(column=TransferRow.id, read=lambda: _name_buyers(session, meeting)),),
         filters={},
         sorts={
             "recorded": (TransferRow.log_index,),
@@ -325,6 +326,11 @@ def read_transfer_part(session: Session, meeting: MeetingKey, asked: Asked) -> P
     return read_part(
         session, _select_logged(meeting), table, asked, lambda rows: _view(session, row, rows)
     )
+
+
+def _name_buyers(session: Session, meeting: MeetingKey) -> dict[str, str]:
+    rows = session.scalars(_select_logged(meeting))
+    return {row.id: "、".join(each.name for each in list_buyers(row)) for row in rows}
 
 
 def _select_sold(meeting: MeetingRow) -> Select[str]:

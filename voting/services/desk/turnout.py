@@ -270,7 +270,7 @@ def list_missing(
 
 def read_missing_part(session: Session, meeting: NoticedMeeting, asked: Asked) -> Part[MissingUnit]:
     """Return a page of the units that have not taken part, found by address or by a voter."""
-    table = make_unit_table(session, meeting.register, name_voters())
+    table = make_unit_table(session, meeting.register, name_voters(session, meeting.register))
 
     def view(units: Sequence[UnitRow]) -> list[MissingUnit]:
         holdings = {each.holding_id for each in units}

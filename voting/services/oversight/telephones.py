@@ -51,7 +51,7 @@ def _read_shared(
     session: Session, registers: Collection[RegisterKey]
 ) -> dict[RegisterKey, list[int]]:
     """Return how many holdings each telephone has that reaches the threshold."""
-    of = (OwnerRow.community_id, OwnerRow.register_id, OwnerRow.telephone)
+    of = (OwnerRow.community_id, OwnerRow.register_id, OwnerRow.telephone_digest)
     holdings = func.count(distinct(VoterRow.holding_id))
     voting = (
         select(*of, func.count())
@@ -146,7 +146,7 @@ def _read_telephones(
             UnitRow.building,
             UnitRow.section,
             UnitRow.room,
-            OwnerRow.telephone,
+            OwnerRow.telephone_digest,
         )
         .join(
             OwnershipRow,

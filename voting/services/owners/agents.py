@@ -1,6 +1,6 @@
 """代理人: their pseudonyms in a meeting's log, and the limit of holdings for each."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, get_rule_set
@@ -8,6 +8,7 @@ from ballots.voters.proxy import most_per_agent
 from voting.errors import InputError
 from voting.errors.casting import MandateRefusedError
 from voting.randomness import make_id
+from voting.storage.sealed import find_by
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -17,24 +18,19 @@ from voting.storage.tables.register import OwnerRow, in_register
 
 def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> str:
     """Return an agent's pseudonym: of the same telephone, else the same name, else a new one."""
-    return (
-        session.scalar(
-            select(MandateRow.pseudonym)
-            .where(*_are_of(meeting, agent, telephone))
-            .order_by(MandateRow.telephone != telephone, MandateRow.granted_at)
-            .limit(1)
-        )
-        or f"a-{make_id()}"
+    found = _list_of(session, meeting, agent, telephone)
+    found.sort(key=lambda row: (row.telephone != telephone, row.granted_at))
+    return found[0].pseudonym if found else f"a-{make_id()}"
+
+
+def _list_of(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> list[MandateRow]:
+    """Return the mandates of a meeting that name an agent of this telephone, or of this name."""
+    named = session.scalars(
+        select(MandateRow).where(in_meeting(MandateRow, meeting.key), MandateRow.pseudonym != "")
     )
-
-
-def _are_of(meeting: MeetingRow, agent: str, telephone: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that a mandate names an agent of this telephone, or of this name."""
-    name = func.replace(MandateRow.agent, " ", "")
+    name = agent.replace(" ", "")
     return [
-        in_meeting(MandateRow, meeting.key),
-        or_(MandateRow.telephone == telephone, name == agent.replace(" ", "")),
-        MandateRow.pseudonym != "",
+        row for row in named if row.telephone == telephone or row.agent.replace(" ", "") == name
     ]
 
 
@@ -46,18 +42,18 @@ def find_mandate(
     Raises:
         InputError: there is no such mandate in force.
     """
-    found = session.scalar(
+    standing = session.scalars(
         select(MandateRow)
         .where(
             in_meeting(MandateRow, meeting.key),
             MandateRow.holding_id == holding_id,
-            MandateRow.agent == " ".join(agent.split()),
             MandateRow.ended_at.is_(None),
             MandateRow.log_index.is_not(None),
         )
         .order_by(MandateRow.granted_at)
-        .limit(1)
     )
+    name = " ".join(agent.split())
+    found = next((row for row in standing if row.agent == name), None)
     if found is None:
         raise InputError("agent-without-mandate")
     return found
@@ -73,12 +69,11 @@ def require_owner(
     """
     if not rules.proxy_owners_only:
         return
-    owners = select(OwnerRow.id).where(
+    owners = select(OwnerRow.name).where(
         in_register(OwnerRow, meeting.register),
-        OwnerRow.name == agent,
-        OwnerRow.telephone == telephone,
+        OwnerRow.telephone_digest == find_by(telephone),
     )
-    if session.scalar(owners.limit(1)) is None:
+    if agent not in session.scalars(owners).all():
         source = get_rule_set(rules.name).fields["proxy_owners_only"].source
         raise MandateRefusedError("agent-no-owner", source=source)
 
@@ -99,7 +94,7 @@ def require_within_bound(
     Raises:
         MandateRefusedError: it would be more.
     """
-    pseudonyms = select(MandateRow.pseudonym).where(*_are_of(meeting, agent, telephone))
+    pseudonyms = {row.pseudonym for row in _list_of(session, meeting, agent, telephone)}
     standing = select(MandateRow.holding_id).where(
         in_meeting(MandateRow, meeting.key),
         MandateRow.pseudonym.in_(pseudonyms),

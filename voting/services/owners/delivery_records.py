@@ -195,7 +195,9 @@ def _select_reachable(meeting: MeetingRow) -> Select[str]:
         .where(
             in_register(VoterRow, meeting.register),
             OwnerRow.telephone != "",
-            OwnerRow.telephone.not_in(select_given_up(meeting.community_id, MessageKind.NOTICE)),
+            OwnerRow.telephone_digest.not_in(
+                select_given_up(meeting.community_id, MessageKind.NOTICE)
+            ),
         )
     )
 

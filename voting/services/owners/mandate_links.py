@@ -117,7 +117,7 @@ def _letters(meeting: MeetingRow, silent: set[str]) -> Select[MandateLinkRow, Ma
             in_meeting(MandateLinkRow, meeting.key),
             OwnerRow.register_id == meeting.register_id,
             MandateRow.ended_at.is_(None),
-            or_(OwnerRow.telephone == "", OwnerRow.telephone.in_(silent)),
+            or_(OwnerRow.telephone == "", OwnerRow.telephone_digest.in_(silent)),
         )
         .order_by(MandateRow.granted_at, OwnerRow.position)
     )

@@ -12,7 +12,7 @@ from voting.errors import NotFoundError
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
-from voting.services.tables import Asked, Part, Table, read_part
+from voting.services.tables import Asked, Part, SealedOrder, SealedTexts, Table, read_part
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -97,11 +97,6 @@ def read_mandate_part(session: Session, meeting: MeetingKey, asked: Asked) -> Pa
     register_id = select(MeetingRow.register_id).where(
         MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.meeting_id
     )
-    owner = select(OwnerRow.name).where(
-        OwnerRow.community_id == MandateRow.community_id,
-        OwnerRow.register_id == register_id.scalar_subquery(),
-        OwnerRow.id == MandateRow.owner_id,
-    )
     address = func.aggregate_strings(UnitRow.building + UnitRow.section + UnitRow.room, "、")
     addresses = select(address).where(
         UnitRow.community_id == MandateRow.community_id,
@@ -109,13 +104,10 @@ def read_mandate_part(session: Session, meeting: MeetingKey, asked: Asked) -> Pa
         UnitRow.holding_id == MandateRow.holding_id,
     )
     granted = (MandateRow.granted_at, MandateRow.id)
+    agents = SealedTexts(column=MandateRow.id, read=lambda: _name_agents(session, meeting))
     table = Table(
-        searched=(
-            MandateRow.agent,
-            MandateRow.telephone,
-            owner.correlate(MandateRow).scalar_subquery(),
-            addresses.correlate(MandateRow).scalar_subquery(),
-        ),
+        searched=(addresses.correlate(MandateRow).scalar_subquery(),),
+        sealed=(SealedTexts(column=MandateRow.id, read=lambda: _name_all(session, meeting)),),
         filters={
             "kind": {each.value: MandateRow.kind == each for each in MandateKind},
             "state": {
@@ -123,7 +115,10 @@ def read_mandate_part(session: Session, meeting: MeetingKey, asked: Asked) -> Pa
                 "ended": MandateRow.ended_at.is_not(None),
             },
         },
-        sorts={"granted": granted, "agent": (MandateRow.agent, *granted)},
+        sorts={
+            "granted": granted,
+            "agent": SealedOrder(id=MandateRow.id, texts=agents, then=granted),
+        },
         begins_descending=True,
     )
 
@@ -134,6 +129,31 @@ def read_mandate_part(session: Session, meeting: MeetingKey, asked: Asked) -> Pa
 
     query = select(MandateRow).where(in_meeting(MandateRow, meeting))
     return read_part(session, query, table, asked, view)
+
+
+def _name_agents(session: Session, meeting: MeetingKey) -> dict[str, str]:
+    query = select(MandateRow.id, MandateRow.agent).where(in_meeting(MandateRow, meeting))
+    return dict(session.execute(query).all())
+
+
+def _name_all(session: Session, meeting: MeetingKey) -> dict[str, str]:
+    """Return who gave a mandate, its agent and their telephone, one a line, by mandate."""
+    rows = session.execute(
+        select(MandateRow.id, MandateRow.agent, MandateRow.telephone, OwnerRow.name)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MandateRow.community_id)
+            & (MeetingRow.id == MandateRow.meeting_id),
+        )
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MandateRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id)
+            & (OwnerRow.id == MandateRow.owner_id),
+        )
+        .where(in_meeting(MandateRow, meeting))
+    )
+    return {key: "\n".join(texts) for key, *texts in rows}
 
 
 def _view(

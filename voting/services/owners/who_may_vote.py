@@ -13,6 +13,7 @@ from audit.terms import Identification
 from voting.services.meeting.lines import ENDED
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_addresses, find_frozen
+from voting.storage.sealed import find_by
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
@@ -45,7 +46,11 @@ def find_voting_rights(session: Session, telephone: str) -> list[VotingRight]:
 
     An agent who has none any more gets those of the last meeting, to see that it is over.
     """
-    own = _find_owned(session, OwnerRow.telephone == telephone, identified=Identification.TELEPHONE)
+    own = _find_owned(
+        session,
+        OwnerRow.telephone_digest == find_by(telephone),
+        identified=Identification.TELEPHONE,
+    )
     found = own + _find_mandated(session, telephone, _CURRENT)
     return found or _find_mandated(session, telephone, _PAST)[-1:]
 
@@ -98,7 +103,7 @@ def _find_mandated(
             & (MeetingRow.id == MandateRow.meeting_id),
         )
         .where(
-            MandateRow.telephone == telephone,
+            MandateRow.telephone_digest == find_by(telephone),
             MandateRow.ended_at.is_(None),
             MandateRow.log_index.is_not(None),
             MeetingRow.state.in_(states),
@@ -155,8 +160,9 @@ class OwnHolding:
 
 def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
     """Return the holdings of a registered telephone, whether or not a vote is open."""
+    digest = find_by(telephone)
     communities = session.scalars(
-        select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
+        select(OwnerRow.community_id).where(OwnerRow.telephone_digest == digest).distinct()
     ).all()
     owners = [
         Owner(register.key, row.holding_id, row.owner_id)
@@ -169,7 +175,7 @@ def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
                 IS_VOTER,
             )
             .where(
-                OwnerRow.telephone == telephone,
+                OwnerRow.telephone_digest == digest,
                 in_register(VoterRow, register.key),
             )
             .order_by(VoterRow.holding_id)

@@ -29,6 +29,7 @@ from voting.services.register.notes import write_notes
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.services.register.uploading.expected import carry_over, find_unfrozen_expected
 from voting.services.register.uploading.file_answers import Known
+from voting.storage.sealed import seal_values
 from voting.storage.tables.base import Base
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.register import (
@@ -269,7 +270,11 @@ def _insert(
     session.execute(
         insert(OwnerRow),
         [
-            {**of, **asdict(owner), "position": place, "pseudonym": names[place]}
+            seal_values(
+                session,
+                OwnerRow,
+                {**of, **asdict(owner), "position": place, "pseudonym": names[place]},
+            )
             for place, owner in enumerate(owners.values())
         ],
     )

@@ -17,6 +17,7 @@ from voting.services.register.register import (
     read_voters,
 )
 from voting.services.register.uploading.file_answers import Known
+from voting.storage.sealed import seal_values
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, RegisterNoteRow, in_register
 from voting.terms import NoteKind, RegisterKey
@@ -53,17 +54,21 @@ class LargeHolding:
 def write_notes(session: Session, register: RegisterKey, report: FileReport, known: Known) -> None:
     """Store the notes on how a register's file was read."""
     rows = [
-        {
-            **register._asdict(),
-            "position": place,
-            "kind": note.kind,
-            "line": note.line,
-            "text": note.text,
-            "choice": note.choice,
-            "reason": note.reason,
-            "answered_by": note.by,
-            "answered_at": note.at,
-        }
+        seal_values(
+            session,
+            RegisterNoteRow,
+            {
+                **register._asdict(),
+                "position": place,
+                "kind": note.kind,
+                "line": note.line,
+                "text": note.text,
+                "choice": note.choice,
+                "reason": note.reason,
+                "answered_by": note.by,
+                "answered_at": note.at,
+            },
+        )
         for place, note in enumerate(_make_notes(report, known))
     ]
     if rows:

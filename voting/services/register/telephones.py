@@ -94,14 +94,13 @@ def list_shared(session: Session, register: RegisterKey) -> list[SharedTelephone
     """Return the few numbers that the most owners have, if those are three or more."""
     owners = func.count(OwnerRow.id)
     rows = session.execute(
-        select(OwnerRow.telephone, owners)
+        select(func.min(OwnerRow.telephone), owners)
         .where(in_register(OwnerRow, register), OwnerRow.telephone != "")
-        .group_by(OwnerRow.telephone)
+        .group_by(OwnerRow.telephone_digest)
         .having(owners >= _FEWEST)
-        .order_by(owners.desc(), OwnerRow.telephone)
-        .limit(_MOST_SHOWN)
     )
-    return [SharedTelephone(*row) for row in rows]
+    shared = [SharedTelephone(telephone, number) for telephone, number in rows]
+    return sorted(shared, key=lambda each: (-each.owners, each.telephone))[:_MOST_SHOWN]
 
 
 def tell_lost(session: Session, register: RegisterKey, at: datetime) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ballots.register import UnitUse
 from voting.services.register.register import list_buildings
-from voting.services.tables import Asked, Part, Table, read_part
+from voting.services.tables import Asked, Part, SealedOrder, SealedTexts, Table, read_part
 from voting.storage.tables.register import (
     IS_VOTER,
     OwnerRow,
@@ -37,31 +37,38 @@ class UnitLine:
     owners: tuple[str, ...]
 
 
-def name_owners() -> ColumnElement[str]:
-    """Return the names of a unit's owners, joined, as an expression of its row."""
-    is_owner = and_(
-        OwnerRow.community_id == OwnershipRow.community_id,
-        OwnerRow.register_id == OwnershipRow.register_id,
-        OwnerRow.id == OwnershipRow.owner_id,
-    )
-    of_unit = and_(
-        OwnershipRow.community_id == UnitRow.community_id,
-        OwnershipRow.register_id == UnitRow.register_id,
-        OwnershipRow.unit_id == UnitRow.id,
-    )
-    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(OwnershipRow, is_owner)
-    return names.where(of_unit).correlate(UnitRow).scalar_subquery()
+_IS_OWNER = and_(
+    OwnerRow.community_id == OwnershipRow.community_id,
+    OwnerRow.register_id == OwnershipRow.register_id,
+    OwnerRow.id == OwnershipRow.owner_id,
+)
 
 
-def name_voters() -> ColumnElement[str]:
-    """Return the names of those who vote for a unit, joined, as an expression of its row."""
-    of_unit = and_(
-        VoterRow.community_id == UnitRow.community_id,
-        VoterRow.register_id == UnitRow.register_id,
-        VoterRow.holding_id == UnitRow.holding_id,
+def name_owners(session: Session, register: RegisterKey) -> SealedTexts:
+    """Return the names of a unit's owners, joined, by unit."""
+    query = (
+        select(OwnershipRow.unit_id, OwnerRow.name)
+        .join(OwnerRow, _IS_OWNER)
+        .where(in_register(OwnershipRow, register))
     )
-    names = select(func.aggregate_strings(OwnerRow.name, _APART)).join(VoterRow, IS_VOTER)
-    return names.where(of_unit).correlate(UnitRow).scalar_subquery()
+    return SealedTexts(column=UnitRow.id, read=lambda: _join_names(session, query))
+
+
+def name_voters(session: Session, register: RegisterKey) -> SealedTexts:
+    """Return the names of those who vote for a unit, joined, by its holding."""
+    query = (
+        select(VoterRow.holding_id, OwnerRow.name)
+        .join(OwnerRow, IS_VOTER)
+        .where(in_register(VoterRow, register))
+    )
+    return SealedTexts(column=UnitRow.holding_id, read=lambda: _join_names(session, query))
+
+
+def _join_names(session: Session, query: Select[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, name in session.execute(query.order_by(OwnerRow.position)):
+        found[key] = f"{found[key]}{_APART}{name}" if key in found else name
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,7 @@ def make_holding_columns(
 def make_unit_table(
     session: Session,
     register: RegisterKey,
-    names: ColumnElement[str],
+    names: SealedTexts,
     filters: Mapping[str, Mapping[str, ColumnElement[bool]]] | None = None,
 ) -> Table:
     """Return how a list of a register's units can be asked.
@@ -115,12 +122,13 @@ def make_unit_table(
     """
     buildings = list_buildings(session, register)
     return Table(
-        searched=(ADDRESS, names),
+        searched=(ADDRESS,),
+        sealed=(names,),
         filters={"building": {each: UnitRow.building == each for each in buildings}}
         | dict(filters or {}),
         sorts={
             "address": (UnitRow.position,),
-            "owner": (names, UnitRow.position),
+            "owner": SealedOrder(id=UnitRow.id, texts=names, then=(UnitRow.position,)),
             "area": (UnitRow.area_cm2, UnitRow.position),
         },
     )
@@ -129,7 +137,7 @@ def make_unit_table(
 def read_unit_part(session: Session, register: RegisterKey, asked: Asked) -> Part[UnitLine]:
     """Return a page of a register's units."""
     uses = {each.value: UnitRow.use == each for each in UnitUse}
-    table = make_unit_table(session, register, name_owners(), {"use": uses})
+    table = make_unit_table(session, register, name_owners(session, register), {"use": uses})
 
     def view(units: Sequence[UnitRow]) -> list[UnitLine]:
         owners = _read_owners(session, register, [each.id for each in units])
@@ -153,15 +161,10 @@ def read_unit_part(session: Session, register: RegisterKey, asked: Asked) -> Par
 def _read_owners(
     session: Session, register: RegisterKey, unit_ids: Sequence[str]
 ) -> dict[str, list[str]]:
-    is_owner = and_(
-        OwnerRow.community_id == OwnershipRow.community_id,
-        OwnerRow.register_id == OwnershipRow.register_id,
-        OwnerRow.id == OwnershipRow.owner_id,
-    )
     found: dict[str, list[str]] = {}
     for unit_id, name in session.execute(
         select(OwnershipRow.unit_id, OwnerRow.name)
-        .join(OwnerRow, is_owner)
+        .join(OwnerRow, _IS_OWNER)
         .where(in_register(OwnershipRow, register), OwnershipRow.unit_id.in_(unit_ids))
         .order_by(OwnerRow.position)
     ):

@@ -9,9 +9,11 @@ from sqlalchemy import (
     MetaData,
     String,
     and_,
+    event,
 )
 from sqlalchemy.orm import DeclarativeBase
 
+from voting.storage.sealed import seal_row, take_keys
 from voting.storage.types import UtcDateTime
 from voting.terms import MeetingKey
 
@@ -33,6 +35,11 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, bytes: LargeBinary}  # noqa: RUF012 - declarative
+
+
+for _written in ("insert", "update"):
+    event.listen(Base, f"before_{_written}", seal_row, propagate=True)
+    event.listen(Base, f"after_{_written}", take_keys, propagate=True)
 
 
 def of_meeting(table: str | None = None) -> ForeignKeyConstraint:

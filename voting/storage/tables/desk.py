@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes, SealedJson
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
 from voting.terms import MeetingKey, StepKind, StepOutcome
@@ -35,9 +36,11 @@ class StepRow(Base):
     """The new end of voting, of an extension."""
     subject_id: Mapped[str | None] = mapped_column(ID)
     """The id of the ballot, paper ballot, transfer or register that it is about."""
-    details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    details: Mapped[dict[str, object]] = mapped_column(
+        SealedJson("steps.details"), server_default="{}"
+    )
     """Further data for its kind, as JSON."""
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("steps.scan"), deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     scan_sha256: Mapped[str | None] = mapped_column(DIGEST)
     asked_by: Mapped[str] = mapped_column(ID)
@@ -83,7 +86,7 @@ class PaperBallotRow(Base):
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(ID)
-    scan: Mapped[bytes] = mapped_column(deferred=True)
+    scan: Mapped[bytes] = mapped_column(SealedBytes("papers.scan"), deferred=True)
     media_type: Mapped[str] = mapped_column(WORD)
     sha256: Mapped[str] = mapped_column(DIGEST)
     returned_at: Mapped[datetime]
@@ -131,7 +134,7 @@ class TransferRow(Base):
     holding_id: Mapped[str] = mapped_column(ID)
     """The sellers' holding."""
     unit_ids: Mapped[list[str]] = mapped_column(JSON)
-    buyers: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    buyers: Mapped[list[dict[str, str]]] = mapped_column(SealedJson("transfers.buyers"))
     """The buyers as in the register: name, telephone, salt, digests of the identity number."""
     sha256: Mapped[str] = mapped_column("proof", DIGEST)
     """Of the scan of the paper that proves the sale."""

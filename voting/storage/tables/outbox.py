@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import (
     ForeignKey,
     Index,
-    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.storage.tables.base import DIGEST, ID, WORD, Base
+from voting.storage.sealed import SealedText
+from voting.storage.tables.base import DIGEST, ID, Base
 from voting.storage.types import Term
 from voting.terms import MessageKind
 
@@ -22,8 +22,12 @@ class MessageRow(Base):
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     kind: Mapped[MessageKind] = mapped_column(Term(MessageKind))
-    telephone: Mapped[str] = mapped_column(WORD)
-    text: Mapped[str] = mapped_column(Text)
+    telephone: Mapped[str] = mapped_column(
+        SealedText("messages.telephone", digest="telephone_digest")
+    )
+    telephone_digest: Mapped[str] = mapped_column(DIGEST, server_default="")
+    """Keyed digest by which it is found."""
+    text: Mapped[str] = mapped_column(SealedText("messages.text"))
     """A code's text is erased once it is sent."""
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)

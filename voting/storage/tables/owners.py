@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     ForeignKey,
     ForeignKeyConstraint,
@@ -14,6 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit.terms import Identification, MandateKind
+from voting.storage.sealed import SealedBytes, SealedJson, SealedText
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
 
@@ -46,7 +46,7 @@ class CodeRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     asked_by: Mapped[str] = mapped_column(DIGEST, index=True)
     """Digest of the secret that the browser keeps."""
-    telephone: Mapped[str] = mapped_column(WORD)
+    telephone: Mapped[str] = mapped_column(SealedText("codes.telephone"))
     code_digest: Mapped[str | None] = mapped_column(DIGEST)
     """None before the worker has sent it, and for a telephone that is not registered."""
     is_due: Mapped[bool] = mapped_column(index=True)
@@ -86,7 +86,7 @@ class MandateRow(Base):
             name="fk_mandates_community_id_meetings",
         ),
         Index("ix_mandates_holding", "community_id", "meeting_id", "holding_id"),
-        Index("ix_mandates_telephone", "telephone"),
+        Index("ix_mandates_telephone_digest", "telephone_digest"),
     )
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -95,12 +95,16 @@ class MandateRow(Base):
     holding_id: Mapped[str] = mapped_column(ID)
     owner_id: Mapped[str] = mapped_column(ID)
     """The owner who gave it, or an owner of the holding."""
-    agent: Mapped[str] = mapped_column(String(200))
-    telephone: Mapped[str] = mapped_column(WORD)
+    agent: Mapped[str] = mapped_column(SealedText("mandates.agent"))
+    telephone: Mapped[str] = mapped_column(
+        SealedText("mandates.telephone", digest="telephone_digest")
+    )
     """The telephone with which the agent signs in."""
+    telephone_digest: Mapped[str] = mapped_column(DIGEST, server_default="")
+    """Keyed digest by which it is found."""
     identified: Mapped[Identification] = mapped_column(Term(Identification))
     """The strongest identification of a ballot under it: at most that of whoever gave it."""
-    directions: Mapped[dict[str, object]] = mapped_column(JSON)
+    directions: Mapped[dict[str, object]] = mapped_column(SealedJson("mandates.directions"))
     """From motion id to mark or names, if the rules require the agent to be directed."""
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column("revoked_at")
@@ -113,7 +117,7 @@ class MandateRow(Base):
     """What the meeting's log calls the agent, the same in all of this agent's mandates."""
     log_index: Mapped[int | None]
     """Its entry's; nothing where it is of a version whose log had none."""
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("mandates.scan"), deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     sha256: Mapped[str | None] = mapped_column(String(64))
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ballots.conveners import ConvenerKind
+from voting.storage.sealed import SealedText
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 from voting.storage.types import Term
 from voting.terms import LookKind, Role
@@ -53,6 +54,19 @@ class CommunityRow(Base):
     convener_recorded_at: Mapped[datetime | None]
 
 
+class DataKeyRow(Base):
+    """A key that seals the data of a community, itself encrypted; see `voting.storage.vault`."""
+
+    __tablename__ = "data_keys"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    community_id: Mapped[str | None] = mapped_column(ForeignKey("communities.id"), index=True)
+    """None for what belongs to no community."""
+    number: Mapped[int]
+    """The highest of a community seals; that of digests has 0."""
+    wrapped: Mapped[str] = mapped_column(String(255))
+    """The key, under a master key that is not in the database."""
+
+
 class StaffRow(Base):
     """An account: of a committee's member, a street office's auditor, or somebody who watches."""
 
@@ -68,8 +82,8 @@ class StaffRow(Base):
     district: Mapped[str | None] = mapped_column(NAME)
     """The district of those who oversee one."""
     login: Mapped[str] = mapped_column(WORD, unique=True)
-    name: Mapped[str] = mapped_column(NAME)
-    telephone: Mapped[str | None] = mapped_column(WORD)
+    name: Mapped[str] = mapped_column(SealedText("staff.name"))
+    telephone: Mapped[str | None] = mapped_column(SealedText("staff.telephone"))
     """Accounts with the same telephone (or name) belong to one person; None if not set yet."""
     password_hash: Mapped[str] = mapped_column(NAME)
     password_until: Mapped[datetime | None]

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     ColumnElement,
     ForeignKey,
@@ -16,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ballots.register import HandoverState, UnitUse
+from voting.storage.sealed import SealedJson, SealedText
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
 from voting.storage.types import Term
 from voting.terms import AreaBasis, MeaningKind, NoteKind, RegisterKey, Sharing
@@ -92,18 +92,22 @@ class OwnerRow(Base):
     __tablename__ = "owners"
     __table_args__ = (
         of_register(),
-        Index("ix_owners_telephone", "telephone", "community_id", "register_id"),
+        Index("ix_owners_telephone_digest", "telephone_digest", "community_id", "register_id"),
         Index("ix_owners_identity", "community_id", "identity_digest", "register_id"),
     )
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     position: Mapped[int]
-    name: Mapped[str] = mapped_column(NAME)
+    name: Mapped[str] = mapped_column(SealedText("owners.name"))
     identity_digest: Mapped[str] = mapped_column(DIGEST)
     """Keyed digest of the identity number; the number itself is not kept."""
     last_six_digest: Mapped[str] = mapped_column(DIGEST)
-    telephone: Mapped[str] = mapped_column(WORD)
+    telephone: Mapped[str] = mapped_column(
+        SealedText("owners.telephone", digest="telephone_digest")
+    )
+    telephone_digest: Mapped[str] = mapped_column(DIGEST, server_default="")
+    """Keyed digest by which it is found; empty if there is none."""
     pseudonym: Mapped[str] = mapped_column(WORD)
     salt: Mapped[str] = mapped_column(DIGEST)
 
@@ -138,10 +142,10 @@ class RegisterAnswerRow(Base):
     key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     """Keyed digest of what was asked, which may contain identity numbers."""
     choice: Mapped[str] = mapped_column(NAME)
-    reason: Mapped[str] = mapped_column(Text)
-    asked: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText("register_answers.reason"))
+    asked: Mapped[str] = mapped_column(SealedText("register_answers.asked"))
     """The question in words, without identity numbers; empty where it is older than this column."""
-    chosen: Mapped[str] = mapped_column(Text)
+    chosen: Mapped[str] = mapped_column(SealedText("register_answers.chosen"))
     """The choice in words."""
     answered_by: Mapped[str] = mapped_column(ID)
     answered_at: Mapped[datetime]
@@ -156,9 +160,9 @@ class RegisterCorrectionRow(Base):
     """Keyed digest of the cell's column and text, and of the address and owners in its row."""
     column: Mapped[str] = mapped_column(WORD)
     address: Mapped[str] = mapped_column(NAME)
-    read: Mapped[str] = mapped_column(Text)
+    read: Mapped[str] = mapped_column(SealedText("register_corrections.read"))
     """The cell's text in the file; empty for identity numbers."""
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText("register_corrections.text"))
     """What it should be; encrypted for identity numbers.
 
     Rows of the columns about persons are deleted when the register is frozen.
@@ -173,7 +177,7 @@ class RegisterCheckRow(Base):
     __tablename__ = "register_checks"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     checked_by: Mapped[str] = mapped_column(ID, primary_key=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson("register_checks.content"))
     """Without identity numbers."""
     checked_at: Mapped[datetime]
 
@@ -219,10 +223,10 @@ class RegisterNoteRow(Base):
     kind: Mapped[NoteKind] = mapped_column(Term(NoteKind))
     line: Mapped[int]
     """The line in the file; 0 if it concerns no line."""
-    text: Mapped[str] = mapped_column(Text)
-    choice: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText("register_notes.text"))
+    choice: Mapped[str] = mapped_column(SealedText("register_notes.choice"))
     """What was decided; empty where nothing was asked."""
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(SealedText("register_notes.reason"))
     answered_by: Mapped[str] = mapped_column(ID)
     answered_at: Mapped[datetime | None]
 

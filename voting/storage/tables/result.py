@@ -13,6 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from audit.terms import CallAnswer, DeliveryKind, ReviewFinding, VoidGround
+from voting.storage.sealed import SealedBytes, SealedJson, SealedText
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting
 from voting.storage.types import Term
 from voting.terms import CasePart, DisputeGround, PlatformFile
@@ -43,7 +44,7 @@ class DeliveryScanRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    content: Mapped[bytes] = mapped_column(deferred=True)
+    content: Mapped[bytes] = mapped_column(SealedBytes("pictures.content"), deferred=True)
     media_type: Mapped[str] = mapped_column(WORD)
 
 
@@ -78,14 +79,14 @@ class ObjectionRow(Base):
     """The holding whose objection it is; to a register, that of the unit there, which is None in
     what was raised before it was kept."""
     address: Mapped[str] = mapped_column(String(200))
-    telephone: Mapped[str] = mapped_column(String(40))
+    telephone: Mapped[str] = mapped_column(SealedText("objections.telephone"))
     """The telephone of whoever objects; empty if not given. It is never published."""
     recorded_by: Mapped[str | None] = mapped_column(ID)
     """The member who recorded it for an owner who came in person; None if raised online."""
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("objections.scan"), deferred=True)
     """The paper that the owner brought."""
     media_type: Mapped[str | None] = mapped_column(WORD)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText("objections.text"))
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     """Digest of the secret in the address of the answer."""
     raised_at: Mapped[datetime]
@@ -137,8 +138,12 @@ class ResultRow(Base):
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     evidence: Mapped[bytes] = mapped_column(deferred=True)
     pdf: Mapped[bytes] = mapped_column(deferred=True)
-    auditor_evidence: Mapped[bytes | None] = mapped_column(deferred=True)
-    auditor_pdf: Mapped[bytes | None] = mapped_column(deferred=True)
+    auditor_evidence: Mapped[bytes | None] = mapped_column(
+        SealedBytes("results.auditor_evidence"), deferred=True
+    )
+    auditor_pdf: Mapped[bytes | None] = mapped_column(
+        SealedBytes("results.auditor_pdf"), deferred=True
+    )
     certified_at: Mapped[datetime]
     certified_by: Mapped[str] = mapped_column(ID)
     countersigned_at: Mapped[datetime | None]
@@ -155,7 +160,7 @@ class CaseDocumentRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     part: Mapped[CasePart] = mapped_column(Term(CasePart))
     name: Mapped[str] = mapped_column(NAME)
-    content: Mapped[bytes] = mapped_column(deferred=True)
+    content: Mapped[bytes] = mapped_column(SealedBytes("case_documents.content"), deferred=True)
     media_type: Mapped[str] = mapped_column(WORD)
     sha256: Mapped[str] = mapped_column(DIGEST)
     added_by: Mapped[str] = mapped_column(ID)
@@ -196,8 +201,10 @@ class PlatformImportRow(Base):
     name: Mapped[str] = mapped_column(NAME)
     sha256: Mapped[str] = mapped_column(DIGEST)
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True)
-    sheets: Mapped[list[object]] = mapped_column(JSON, deferred=True)
+    content: Mapped[bytes] = mapped_column(SealedBytes("platform_imports.content"), deferred=True)
+    sheets: Mapped[list[object]] = mapped_column(
+        SealedJson("platform_imports.sheets"), deferred=True
+    )
     """The rows of a list of ballots, as texts."""
     mapping: Mapped[dict[str, object]] = mapped_column(JSON)
     """What its columns and words mean; empty until somebody says so."""

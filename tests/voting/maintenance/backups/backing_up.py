@@ -43,7 +43,7 @@ def restore_into(target: Path, empty: Empty) -> Database:
     except BaseException:  # Whatever a test expects, the connection is given back.
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, empty.keys)
 
 
 def verify_all(database: Database, keys: Path) -> list[CheckedMeeting]:

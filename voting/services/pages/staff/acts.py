@@ -12,7 +12,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.signing_in.sessions import BegunSession, Device, list_sessions
 from voting.services.people.signing_in.terms import Machine, Program, SessionKind
 from voting.services.people.signing_in.trail import BEGUN, DONE
-from voting.services.tables import Asked, Part, Table, read_part
+from voting.services.tables import Asked, Part, SealedTexts, Table, read_part
 from voting.settings import SessionEnds
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.sessions.rows import StaffActRow
@@ -46,7 +46,8 @@ def read_acts(session: Session, auditor: Auditor, asked: Asked) -> Part[ActView]
         .order_by(CommunityRow.code)
     )
     table = Table(
-        searched=(StaffRow.name, StaffRow.login, StaffActRow.network),
+        searched=(StaffRow.login, StaffActRow.network),
+        sealed=(SealedTexts(column=StaffActRow.staff_id, read=lambda: _name(session, auditor)),),
         filters={
             "community": {each.code: StaffActRow.community_id == each.id for each in communities},
             "outcome": {
@@ -64,6 +65,15 @@ def read_acts(session: Session, auditor: Auditor, asked: Asked) -> Part[ActView]
         .where(StaffActRow.street_office_id == auditor.street_office_id)
     )
     return read_part(session, query, table, asked, lambda rows: _view(session, rows))
+
+
+def _name(session: Session, auditor: Auditor) -> dict[str, str]:
+    """Return the names of those who did something in a street office, by account."""
+    theirs = StaffActRow.street_office_id == auditor.street_office_id
+    query = select(StaffRow.id, StaffRow.name).where(
+        StaffRow.id.in_(select(StaffActRow.staff_id).where(theirs))
+    )
+    return dict(session.execute(query).all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 
 
@@ -53,7 +54,7 @@ class ConcernRow(Base):
     title: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)
     """Title and text of whoever raised it; for them and the committee alone."""
-    picture: Mapped[bytes | None] = mapped_column(deferred=True)
+    picture: Mapped[bytes | None] = mapped_column(SealedBytes("concerns.picture"), deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     raised_at: Mapped[datetime]
     holding_id: Mapped[str | None] = mapped_column(ID)

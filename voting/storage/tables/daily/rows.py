@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes
 from voting.storage.tables.base import ID, NAME, WORD, Base
 
 
@@ -99,7 +100,7 @@ class TaskRow(Base):
     claimed_at: Mapped[datetime | None]
     report: Mapped[str] = mapped_column(Text)
     """What was done, in the words of whoever did it."""
-    picture: Mapped[bytes | None] = mapped_column(deferred=True)
+    picture: Mapped[bytes | None] = mapped_column(SealedBytes("tasks.picture"), deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     done_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(NAME)

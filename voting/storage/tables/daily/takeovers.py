@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes
 from voting.storage.tables.base import ID, NAME, WORD, Base
 
 
@@ -24,7 +25,7 @@ class TakeoverRow(Base):
     begun_by: Mapped[str] = mapped_column(ID)
     begun_confirmed_by: Mapped[str | None] = mapped_column(ID)
     begun_at: Mapped[datetime]
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("takeovers.scan"), deferred=True)
     """The list with both companies' signatures; never public."""
     media_type: Mapped[str | None] = mapped_column(WORD)
     signed_by: Mapped[str | None] = mapped_column(ID)

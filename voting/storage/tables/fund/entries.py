@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base
 from voting.storage.types import Term
 from voting.terms import FundKind
@@ -42,7 +43,7 @@ class FundEntryRow(Base):
     """The id of the entry that this one takes back."""
     bank_line: Mapped[str | None] = mapped_column(DIGEST)
     """What identifies the line of the bank's that it was read from."""
-    file: Mapped[bytes | None] = mapped_column(deferred=True)
+    file: Mapped[bytes | None] = mapped_column(SealedBytes("fund_entries.file"), deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     is_file_public: Mapped[bool]
     entered_by: Mapped[str] = mapped_column(ID)
@@ -64,7 +65,7 @@ class FundVoucherRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     entry_id: Mapped[str] = mapped_column(ID)
-    file: Mapped[bytes] = mapped_column(deferred=True)
+    file: Mapped[bytes] = mapped_column(SealedBytes("fund_vouchers.file"), deferred=True)
     media_type: Mapped[str] = mapped_column(WORD)
     is_public: Mapped[bool]
     added_by: Mapped[str] = mapped_column(ID)

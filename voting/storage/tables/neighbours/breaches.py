@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes, SealedText
 from voting.storage.tables.base import ID, NAME, WORD, Base
 
 
@@ -23,7 +24,7 @@ class BreachRow(Base):
     """From 1 in each year of a community, without gaps."""
     register_id: Mapped[str] = mapped_column(ID)
     holding_id: Mapped[str] = mapped_column(ID)
-    name: Mapped[str] = mapped_column(NAME)
+    name: Mapped[str] = mapped_column(SealedText("breaches.name"))
     """Of the home's owners; public only where they agreed to it, or a judgment stands."""
     address: Mapped[str] = mapped_column(NAME)
     """Never public."""
@@ -52,7 +53,7 @@ class BreachRow(Base):
     is_named: Mapped[bool]
     judgment: Mapped[str] = mapped_column(NAME)
     """The number of a court's judgment in force; empty for none."""
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("breaches.scan"), deferred=True)
     """The judgment; for the desk alone."""
     media_type: Mapped[str | None] = mapped_column(WORD)
     decided_by: Mapped[str | None] = mapped_column(ID)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.storage.sealed import SealedBytes, SealedText
 from voting.storage.tables.base import ID, NAME, WORD, Base
 
 
@@ -17,7 +18,7 @@ class NeighbourRow(Base):
     name: Mapped[str] = mapped_column(NAME)
     skill: Mapped[str] = mapped_column(NAME)
     is_mediator: Mapped[bool]
-    scan: Mapped[bytes] = mapped_column(deferred=True)
+    scan: Mapped[bytes] = mapped_column(SealedBytes("neighbours.scan"), deferred=True)
     """The paper by which they agreed; for the desk alone."""
     media_type: Mapped[str] = mapped_column(WORD)
     recorded_by: Mapped[str] = mapped_column(ID)
@@ -54,7 +55,7 @@ class MediationRow(Base):
     is_agreed: Mapped[bool]
     ended_by: Mapped[int | None]
     """The place of the party that left; None if it was ended otherwise."""
-    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes("mediations.scan"), deferred=True)
     """The agreement with signatures, where it was signed on paper."""
     media_type: Mapped[str | None] = mapped_column(WORD)
     signed_by: Mapped[str | None] = mapped_column(ID)
@@ -80,7 +81,7 @@ class PartyRow(Base):
     """1 or 2."""
     holding_id: Mapped[str | None] = mapped_column(ID)
     """The home; None for a party that is no owner here."""
-    name: Mapped[str] = mapped_column(NAME)
+    name: Mapped[str] = mapped_column(SealedText("mediation_parties.name"))
     address: Mapped[str] = mapped_column(NAME)
     joined_at: Mapped[datetime | None]
     """When it said that it takes part; before both have, neither reads who the other is."""
