@@ -92,6 +92,8 @@ def _list_to_check(session: Session, who: Answering) -> tuple[ConcernView, ...]:
         .where(
             ConcernRow.community_id == who.community_id,
             ConcernRow.phase.in_([each.value for each in _CHECKED]),
+            # What waits for their own answer stands above.
+            or_(ConcernRow.handler != who.handler.value, ConcernRow.closed_at.is_not(None)),
             ConcernRow.judgement != ProgressKind.WITHDRAWN.value,
         )
         .order_by(ConcernRow.year.desc(), ConcernRow.ordinal.desc())
