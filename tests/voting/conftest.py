@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.voting.contents import Content, read_content, read_schema, write_content
 from tests.voting.installation import OPENS, FixedClock, House, make_house
 from tests.voting.made_once import fold_into_one_file, forget_all, note_new
 from tests.voting.postgres import run_sql, running_cluster
 from tests.voting.settings import make_settings
 from tests.voting.storage.compiled_once import create_compiled_once
+from tests.voting.storage.contents import Content, read_content, read_schema, write_content
 from tests.voting.web.sessions.codes import note_context
 from voting.app import create_app
 from voting.context import EXTENSION, make_context

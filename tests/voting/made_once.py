@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
-from tests.voting.contents import Content, read_content, write_content
+from tests.voting.storage.contents import Content, read_content, write_content
 from voting.caches import Cache
 from voting.storage.base import Database
 
