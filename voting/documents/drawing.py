@@ -9,10 +9,10 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from qrcode import QRCode, constants
 
-from voting.documents.fonts import cut_font, find_font, list_everyday_characters
+from voting.documents.fonts import OFTEN, cut_font, find_font, list_everyday_characters
 from voting.errors.operation import GlyphMissingError
 
-_COMMON = re.compile("[ -~\u4e00-\u9fa5、。（），：；“”？！㎡—□]*")
+_COMMON = re.compile(f"[ -~\u4e00-\u9fa5{OFTEN}]*")
 _FIXED_MASK = 3
 _POINT_MM = 0.3528
 SANS, SERIF, _RARE = "sans", "serif", "rare"

@@ -18,6 +18,8 @@ _FOLDER = Path("/usr/share/fonts")
 _PATTERNS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "BabelStoneHan*.ttf")
 _SIMPLIFIED_FACE = 2
 """The face of a collection whose glyphs are those of mainland China."""
+OFTEN = "、。（），：；“”？！㎡—□"
+"""Signs that documents are full of."""
 _NEVER_DRAWN = (b"BASE", b"DSIG", b"GDEF", b"GPOS", b"GSUB", b"VORG", b"vhea", b"vmtx")
 """Tables of shaped, vertical and signed text, which fpdf2 does not use."""
 _INVISIBLE = frozenset("\n\r\t \u3000\u200b")
@@ -57,8 +59,10 @@ def _covered() -> frozenset[int]:
 def list_everyday_characters() -> frozenset[int]:
     """Return the characters of ASCII, of GB 2312, and of the application's own sentences."""
     rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
-    pairs = b"".join(bytes((row, cell)) for row in rows for cell in cells)
-    chinese = pairs.decode("gb2312", "ignore")
+    pairs = [bytes((row, cell)) for row in rows for cell in cells]
+    # GBK reads the dash and the middle dot of GB 2312 as those that people write today.
+    codecs = ("gb2312", "gbk")
+    chinese = "".join(pair.decode(each, "ignore") for pair in pairs for each in codecs) + OFTEN
     said = "".join(
         [*SENTENCES.values(), *(each for group in WORDS.values() for each in group.values())]
     )

@@ -20,7 +20,7 @@ def draw(announced: str, text: str) -> bytes:
 
 
 def test_what_is_announced_and_what_is_of_everyday_is_drawn() -> None:
-    text = f"测{RARE}：35.20㎡，同意"
+    text = f"测{RARE}：35.20㎡，同意——“是”·□"
     document = draw(RARE, text)
 
     (page,) = PdfReader(io.BytesIO(document)).pages

@@ -133,7 +133,7 @@ def _all_text(page: LettersPage) -> str:
     )
     seen |= dict.fromkeys((page.convener, page.door, page.telephone, page.paper_place))
     for letter in page.letters:
-        seen |= dict.fromkeys((*letter.names, *letter.addresses))
+        seen |= dict.fromkeys((*letter.names, *letter.addresses, letter.serial, letter.code))
         for motion in letter.motions:
             seen |= dict.fromkeys(
                 (motion.title, motion.text, motion.scope, motion.hint, *motion.marks)
