@@ -5,7 +5,6 @@ The committee and the street office have the same pages, each in its own layout.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -24,6 +23,7 @@ from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.responses.files import send_scan
 from voting.web.responses.frame import read_framed
+from voting.web.responses.looks import looks_at_steps, show_steps
 from voting.web.responses.rendering import render_page
 from voting.web.sessions.access import for_auditor, for_member
 
@@ -49,15 +49,8 @@ def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     step = read_framed(
         lambda s: listing.get_step(s, actor, step_id, at), lambda step: step.meeting_id
     )
-    _note_looks(actor, at, step)
+    show_steps(step)
     return render_template("staff/step.html", face=face, step=step)
-
-
-def _note_looks(actor: Actor, at: datetime, *steps: listing.StepView) -> None:
-    """Keep every look at what concerns single homes, before it is shown."""
-    ids = [each.id for each in steps if each.kind in listing.LOOKED]
-    if ids:
-        current().database.write(lambda s: listing.note_looks_at(s, actor, ids, at))
 
 
 def show_register(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
@@ -114,7 +107,7 @@ def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Show all waiting steps of a kind, to confirm them together."""
     at = current().clock.now()
     page = read_framed(lambda s: pages.read_kind(s, actor, kind, at))
-    _note_looks(actor, at, *page.steps)
+    show_steps(*page.steps)
     return render_page("staff/steps.html", page, face=face)
 
 
@@ -131,6 +124,7 @@ def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
         at=at,
     )
     page = read_framed(lambda s: pages.read_kind(s, actor, kind, at, decided))
+    show_steps(*page.steps)
     return render_page("staff/steps.html", page, face=face)
 
 
@@ -150,7 +144,7 @@ def _make(
 ) -> Blueprint:
     """Return the blueprint of the pages in one face, with its guard."""
     blueprint = Blueprint(face.name, __name__, url_prefix=f"{prefix}/steps")
-    guarded = {view: guard(_of(face, view)) for _, _, view in _ROUTES}
+    guarded = {view: guard(looks_at_steps(_of(face, view))) for _, _, view in _ROUTES}
     redisplays(guarded[show_kind])(guarded[confirm_kind])
     for method, path, view in _ROUTES:
         blueprint.add_url_rule(path, view.__name__, guarded[view], methods=[method])

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from tests.voting.concerns.concern_cases import hand_over
 from tests.voting.confirming import confirm
-from tests.voting.daily.test_daily import add, call, make, record
+from tests.voting.daily.test_daily import add, call, record
 from tests.voting.daily.test_takeovers import begin, mark
+from tests.voting.daily.test_tasks import make
 from tests.voting.installation import BASE_URL, NOTICED, House
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.concerns import life, listing

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.voting.confirming import confirm
-from tests.voting.daily.test_daily import PICTURE
+from tests.voting.daily.test_tasks import PICTURE
 from tests.voting.installation import BASE_URL, NOTICED, House
 from voting.errors import InputError, NotFoundError, NotNowError, SecondMemberError
 from voting.services.concerns.terms import Handler

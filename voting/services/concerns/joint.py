@@ -14,12 +14,7 @@ from sqlalchemy.orm import Session
 from voting.errors import NotFoundError, NotNowError
 from voting.randomness import make_id
 from voting.sentences import tell
-from voting.services.concerns.listing import (
-    ConcernView,
-    Progress,
-    list_progress,
-    view_row,
-)
+from voting.services.concerns.listing import ConcernView, Progress, list_progress, view_row
 from voting.services.concerns.numbers import get_concern_row
 from voting.services.concerns.pledge import Pledge, get_pledge
 from voting.services.concerns.raising import add_progress
@@ -116,8 +111,7 @@ def get_asked(session: Session, partner_id: str, shared_id: str) -> SharedRow:
 
 def _get(session: Session, shared_id: str, is_theirs: ColumnElement[bool]) -> SharedRow:
     chosen = select(SharedRow).where(SharedRow.id == shared_id, is_theirs).with_for_update()
-    row = session.scalar(chosen)
-    if row is None:
+    if (row := session.scalar(chosen)) is None:
         raise NotFoundError
     return row
 
@@ -281,10 +275,14 @@ def _view(session: Session, rows: Sequence[SharedRow]) -> tuple[Shared, ...]:
 
 
 def _list(session: Session, is_chosen: ColumnElement[bool]) -> tuple[Shared, ...]:
-    rows = session.scalars(
-        select(SharedRow).where(is_chosen).order_by(SharedRow.asked_at.desc()).limit(_SHOWN)
-    )
-    return _view(session, rows.all())
+    latest = select(SharedRow).where(is_chosen).order_by(SharedRow.asked_at.desc())
+    return _view(session, session.scalars(latest.limit(_SHOWN)).all())
+
+
+def _view_one(session: Session, is_chosen: ColumnElement[bool]) -> Shared:
+    if found := _list(session, is_chosen):
+        return found[0]
+    raise NotFoundError
 
 
 def list_accepted(session: Session, partner_id: str) -> tuple[Shared, ...]:
@@ -339,7 +337,7 @@ def read_at_office(session: Session, auditor: Auditor, community_id: str) -> Joi
     """Return the same of a community, for its street office.
 
     Raises:
-        ForbiddenError: the community is another street office's.
+        NotFoundError: the community is another street office's.
     """
     require_office(session, auditor, community_id)
     return _read_desk(session, community_id)
@@ -389,10 +387,7 @@ def get_of_either(session: Session, community_id: str, shared_id: str) -> Shared
         NotFoundError: the community is neither.
     """
     is_theirs = or_(SharedRow.partner_id == community_id, SharedRow.community_id == community_id)
-    found = _list(session, (SharedRow.id == shared_id) & is_theirs)
-    if not found:
-        raise NotFoundError
-    return found[0]
+    return _view_one(session, (SharedRow.id == shared_id) & is_theirs)
 
 
 def get_shared(session: Session, partner_id: str, shared_id: str) -> Shared:
@@ -401,7 +396,4 @@ def get_shared(session: Session, partner_id: str, shared_id: str) -> Shared:
     Raises:
         NotFoundError: there is none for it.
     """
-    found = _list(session, (SharedRow.id == shared_id) & (SharedRow.partner_id == partner_id))
-    if not found:
-        raise NotFoundError
-    return found[0]
+    return _view_one(session, (SharedRow.id == shared_id) & (SharedRow.partner_id == partner_id))

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from flask import request
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from voting.services.people.actors import Auditor, Captain, Member
 from voting.services.people.looks import REASONED, Look, note_looks
+from voting.services.steps.listing import LOOKED, StepView, note_looks_at
 from voting.terms import LookKind
 from voting.web.current import current
 from voting.web.forms.loading import load
@@ -16,8 +17,10 @@ from voting.web.forms.office import LookForm
 
 P = ParamSpec("P")
 Actor = TypeVar("Actor", bound=Member | Auditor | Captain)
+Staff = TypeVar("Staff", bound=Member | Auditor)
 View = Callable[Concatenate[Actor, P], ResponseReturnValue]
 LOOKS = "look_kinds"
+_SHOWN = "steps_shown"
 
 
 def looks(
@@ -58,3 +61,25 @@ def looks(
         return looking
 
     return decorate
+
+
+def show_steps(*steps: StepView) -> None:
+    """Remember what steps the page shows that concern single homes."""
+    setattr(g, _SHOWN, [each.id for each in steps if each.kind in LOOKED])
+
+
+def looks_at_steps(view: View[Staff, P]) -> View[Staff, P]:
+    """Keep every look at the steps that a view says it shows, before it is sent.
+
+    Stands under the decorator that says who may call.
+    """
+
+    @wraps(view)
+    def looking(actor: Staff, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        response = view(actor, *args, **kwargs)
+        if shown := g.pop(_SHOWN, ()):
+            at = current().clock.now()
+            current().database.write(lambda s: note_looks_at(s, actor, shown, at))
+        return response
+
+    return looking

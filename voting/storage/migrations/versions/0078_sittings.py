@@ -5,8 +5,8 @@ from alembic import op
 
 from voting.storage.types import UtcDateTime
 
-revision = "0075"
-down_revision = "0084"
+revision = "0078"
+down_revision = "0077"
 branch_labels = None
 depends_on = None
 

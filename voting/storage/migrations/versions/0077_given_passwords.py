@@ -5,8 +5,8 @@ from alembic import op
 
 from voting.storage.types import UtcDateTime
 
-revision = "0084"
-down_revision = "0074"
+revision = "0077"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 

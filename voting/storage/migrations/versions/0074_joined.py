@@ -5,8 +5,8 @@ from alembic import op
 
 from voting.storage.types import UtcDateTime
 
-revision = "0073"
-down_revision = "0082"
+revision = "0074"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 

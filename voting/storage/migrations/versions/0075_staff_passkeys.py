@@ -5,8 +5,8 @@ from alembic import op
 
 from voting.storage.types import UtcDateTime
 
-revision = "0083"
-down_revision = "0073"
+revision = "0075"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 

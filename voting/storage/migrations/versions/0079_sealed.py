@@ -7,8 +7,8 @@ has the keys.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0085"
-down_revision = "0075"
+revision = "0079"
+down_revision = "0078"
 branch_labels = None
 depends_on = None
 
