@@ -15,6 +15,7 @@ from voting.services.casting.marked_ballots import forget_unconfirmed
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
+from voting.services.erasing import erase_due
 from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import (
     Pending,
@@ -94,6 +95,7 @@ def _forget(at: datetime, session: Session) -> None:
     forget_sessions(session, at)
     forget_tries(session, at)
     forget_unconfirmed(session)
+    erase_due(session, at)
 
 
 def _tell(context: Context, meeting: MeetingKey, at: datetime, session: Session) -> int:

@@ -146,7 +146,7 @@ def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[Messa
     """Return a page of the messages of a street office's communities, the latest first.
 
     It holds one message more than `SHOWN` where another page follows, and none to whoever raised
-    a concern: nobody learns here whose concern it is.
+    a concern: nobody learns here whose concern it is. What was erased after its term is not there.
     """
     rows = session.execute(
         select(MessageRow, CommunityRow.name)
@@ -154,6 +154,7 @@ def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[Messa
         .where(
             CommunityRow.street_office_id == auditor.street_office_id,
             MessageRow.kind != MessageKind.CONCERN,
+            MessageRow.telephone != "",
         )
         .order_by(MessageRow.created_at.desc(), MessageRow.id)
         .limit(SHOWN + 1)
