@@ -27,6 +27,7 @@ from voting.maintenance.backups.restore import restore as restore_backup
 from voting.maintenance.doctor.meeting_checks import CheckedMeeting, check_meetings
 from voting.maintenance.keys.certificates import read_own_trust
 from voting.maintenance.keys.own_keys import require_own_keys
+from voting.maintenance.keys.sealing import seal_all
 from voting.settings import (
     OPEN_VARIABLES,
     SECRET_VARIABLES,
@@ -34,7 +35,7 @@ from voting.settings import (
     read_storage_settings,
     read_variables,
 )
-from voting.storage.base import Database
+from voting.storage.base import Database, forget_deleted
 
 _MOST_PASSPHRASE = 1024
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -129,6 +130,9 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     ):
         require_unicode(engine)
         restore_backup(kept, about, engine, storage.keys_folder)
+        # A backup of an earlier release has in clear what is sealed and found by digests now.
+        if seal_all(database):
+            forget_deleted(engine)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
         password = read_secrets_of(kept).get("ASSEMBLY_KEYS_PASSWORD")
         is_sound = verify_meetings(database, KeyFolder(storage.keys_folder, "", password))
@@ -137,7 +141,8 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     if about.has_keys:
         click.echo(f"its other variables are in {storage.keys_folder / SECRETS_FILE}")
     else:
-        click.echo("private keys and secrets were not in the backup: nothing can be signed")
+        click.echo("private keys and secrets were not in the backup: nothing can be signed, and")
+        click.echo("no name, telephone or paper that was sealed can be read without data.secrets")
     if not is_sound:
         raise MaintenanceError(
             "restored, but NOT every meeting holds: do not serve before you know why"

@@ -82,3 +82,17 @@ def test_the_operators_password_works_for_seven_days(
     clock.instant = OPENS + timedelta(days=days)
 
     assert try_password(app, PASSWORD) == status
+
+
+def test_what_the_operator_gave_is_over_whatever_one_signed_in_with(
+    web_house: House, browser: FlaskClient
+) -> None:
+    sign_in(browser, "m-langyue")
+    web_house.database.write(
+        lambda s: mark_given(s, web_house.member.id, OPENS - GIVEN_FOR - timedelta(days=1))
+    )
+
+    status, text = change(browser, PASSWORD, OWN)
+
+    assert status == 403
+    assert SENTENCES["staff-password-over"].split("{")[0] in text

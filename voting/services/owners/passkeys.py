@@ -73,7 +73,7 @@ def read_passkeys(database: Database, voter: Voter, base_url: str) -> PasskeysPa
 
 def _ask_owner(
     party: str, maker: tuple[OwnerRow, str], known: Sequence[PasskeyView]
-) -> PasskeyQuestion:
+) -> PasskeyQuestion | None:
     owner, community = maker
     user = bytes.fromhex(owner.identity_digest)
     return ask_to_make(party, user, f"{owner.name}（{community}）", known)

@@ -145,8 +145,7 @@ def check_password(
     database.write(lambda s: forget_failures(s, place.name(login)))
     if found.disabled_at:
         raise StaffDisabledError
-    if found.password_until and at >= found.password_until:
-        raise PasswordOverError
+    _require_lasting(found, at)
     staff_id = found.id
     database.write(lambda s: begin_second_factor(s, staff_id, sealer, at))
     return BegunSession(StaffSession(staff_id, found.session_number), found.role)
@@ -239,9 +238,11 @@ def change_own_password(
         SignInError: the account or its session ended.
         StaffLockedError: too many were wrong; nothing is tried.
         SignInBusyError: too many others are being compared; nothing is tried, nothing counted.
+        PasswordOverError: the operator gave the present one too long ago.
         InputError: the present one is wrong, or the new one the same, short or common.
     """
     row = database.read(lambda s: _get_own(s, of))
+    _require_lasting(row, at)
     place = find_place(row.login)
     with _turn():
         database.write(lambda s: _count_failure(s, row.login, place, at))
@@ -252,6 +253,12 @@ def change_own_password(
         raise InputError("password-same")
     hashed = hash_password(typed.new, about=(row.login, row.name))
     return database.write(lambda s: _set_own(s, of, hashed, place))
+
+
+def _require_lasting(row: StaffRow, at: datetime) -> None:
+    """Check that a password that the operator gave is not over, however one signed in beside it."""
+    if row.password_until and at >= row.password_until:
+        raise PasswordOverError
 
 
 def _get_own(session: Session, of: StaffSession, *, is_locked: bool = False) -> StaffRow:

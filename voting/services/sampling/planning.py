@@ -1,6 +1,7 @@
 """Commit to a sample before voting closes; of several plans the last holds.
 
-Two persons do it, as it binds the office, and no result is final without it.
+Two persons do it, as it binds the office: no result is final before it was carried out, or its last
+announced time is over.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,7 @@
 """The commands that make a backup and restore it, with keys in folders and in PKCS#12 files."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
+from sqlalchemy import text
 
 from tests.voting.installation import BASE_URL, SECRET, House, finish_meeting, make_open_meeting
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE
@@ -16,11 +19,14 @@ from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import SECRETS_FILE
 from voting.services.people.communities import signer_name
 
+CLEAR = "13900000000"
+
 
 def test_the_commands_keep_and_restore(
     sqlite_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_open_meeting(sqlite_house)
+    leave_in_clear(sqlite_house)
     (tmp_path / "passphrase").write_text(f"{PASSPHRASE}\n")
     target = str(tmp_path / "backup")
     monkeypatch.setenv("ASSEMBLY_SECRET_KEY", SECRET)
@@ -40,10 +46,22 @@ def test_the_commands_keep_and_restore(
     restored = run("restore", target, *file)
     assert restored.exit_code == 0, restored.output
     assert "done: every meeting holds" in restored.output
+    # What an earlier release left in clear is sealed, and found, before anybody is served.
+    restored_file = tmp_path / "new" / "a.db"
+    with closing(sqlite3.connect(restored_file)) as database:
+        found = database.execute("SELECT telephone, telephone_digest FROM owners").fetchall()
+    assert {(each[:7], len(digest)) for each, digest in found if each} == {("sealed:", 64)}
+    assert CLEAR.encode() not in restored_file.read_bytes()
     secrets = (tmp_path / "new" / "keys" / SECRETS_FILE).read_text()
     assert secrets == f"ASSEMBLY_SECRET_KEY='{SECRET}'\n"
     again = run("restore", target, *file)
     assert (again.exit_code, "empty folder" in again.output) == (1, True)
+
+
+def leave_in_clear(house: House) -> None:
+    """Write telephones as a release of before they were sealed did."""
+    clear = text("UPDATE owners SET telephone = :clear, telephone_digest = ''")
+    house.database.write(lambda s: s.execute(clear, {"clear": CLEAR}))
 
 
 def test_a_result_that_a_pkcs12_file_signed_is_verified_without_its_password_being_set(

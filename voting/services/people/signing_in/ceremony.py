@@ -63,17 +63,14 @@ def _get_relying_party(base_url: str) -> str:
 
 def ask_to_make(
     party: str, user: bytes, name: str, known: Sequence[PasskeyView]
-) -> PasskeyQuestion:
-    """Return the question for a new passkey.
+) -> PasskeyQuestion | None:
+    """Return the question for a new passkey; None where there are as many as may be.
 
     Args:
         party: the domain.
         user: for whom, in bytes that tell nobody who it is.
         name: what their device shows.
         known: the passkeys that they have, which it makes no second time.
-
-    Raises:
-        PasskeyRefusedError: there are too many.
     """
     from webauthn import generate_registration_options, options_to_json
     from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
@@ -85,7 +82,7 @@ def ask_to_make(
     )
 
     if len(known) >= MOST_PASSKEYS:
-        raise PasskeyRefusedError
+        return None
     options = generate_registration_options(
         rp_id=party,
         rp_name=tell("name-of-application"),

@@ -17,6 +17,7 @@ from voting.errors.sign_in import PasskeyRefusedError, SignInError, StaffDisable
 from voting.keys.sealing import Sealer
 from voting.services.people.actors import StaffSession
 from voting.services.people.signing_in.ceremony import (
+    MOST_PASSKEYS,
     PasskeyQuestion,
     PasskeyView,
     ask_to_make,
@@ -46,6 +47,11 @@ class OwnPasskeys:
     login: str
     has_code: bool
     """It signs in by an app's code as well."""
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether there are as many passkeys as may be."""
+        return len(self.passkeys) >= MOST_PASSKEYS
 
 
 def read_own_passkeys(session: Session, of: StaffSession) -> OwnPasskeys:

@@ -67,6 +67,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Without its keys nothing that was sealed is read ever again.
+    if op.get_bind().execute(sa.text("SELECT count(*) FROM data_keys")).scalar():
+        raise RuntimeError("rows are sealed: restore a backup of before 0079 instead")
     op.drop_index("ix_mandates_telephone_digest", "mandates")
     op.drop_index("ix_owners_telephone_digest", "owners")
     for name in _FOUND:
