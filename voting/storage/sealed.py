@@ -164,6 +164,9 @@ def seal_row(mapper: Mapper[Any], connection: Connection, row: object) -> None:
     values, state = row.__dict__, inspect(row)
     if state.persistent:
         sealed = tuple(each for each in sealed if state.attrs[each.name].history.has_changes())
+        if sealed and "community_id" in mapper.columns:
+            # Of a row that has expired the session reads it anew: whose it is decides on the key.
+            values.setdefault("community_id", row.community_id)  # type: ignore[attr-defined]  # it has
     for name, given in _give_keys(sealed, connection, values).items():
         if values.get(name) != given:
             setattr(row, name, given)

@@ -12,13 +12,17 @@ ROOT = Path(__file__).parents[3]
 _PINNED = re.compile(r"^[a-zA-Z0-9._-]+==\S+ \\$", re.MULTILINE)
 
 
-def audit(tmp_path: Path, found: str) -> tuple[int, str]:
-    """Run it with a tool that finds this; nothing stands for a database that is not reached."""
+def audit(tmp_path: Path, found: str, *, is_reached: bool = True) -> tuple[int, str]:
+    """Run it with a tool that finds this, or breaks down if it is empty."""
     tool = tmp_path / "bin" / "pip-audit"
     tool.parent.mkdir()
     writes = f"cat > \"${{@: -1}}\" <<'END'\n{found}\nEND\n" if found else ""
     tool.write_text(f"#!/bin/bash\n{writes}exit 1\n")
     tool.chmod(0o755)
+    # Its Python asks whether the database answers.
+    probe = tool.with_name("python")
+    probe.write_text(f"#!/bin/bash\nexit {int(not is_reached)}\n")
+    probe.chmod(0o755)
     environment = {**os.environ, "AUDIT_TOOLS": str(tmp_path)}
     command = [str(ROOT / "scripts" / "audit")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -43,9 +47,16 @@ def test_a_library_with_a_hole_fails_it(
 
 
 def test_without_a_database_it_says_that_none_was_asked(tmp_path: Path) -> None:
-    ended, said = audit(tmp_path, "")
+    ended, said = audit(tmp_path, "", is_reached=False)
 
     assert (ended, "none was asked" in said) == (0, True)
+
+
+@pytest.mark.parametrize("found", ["", '{"dependencies": [{"name": "a", "skip_reason": "b"}]}'])
+def test_where_it_answers_nothing_is_passed_over(tmp_path: Path, found: str) -> None:
+    ended, _ = audit(tmp_path, found)
+
+    assert ended == 1
 
 
 def test_its_own_tools_are_locked_by_hash_and_name_no_host() -> None:

@@ -196,3 +196,23 @@ def test_without_its_key_nothing_is_read_and_nothing_is_written_in_clear(
         house.database.write(lambda s: s.execute(update(StaffRow).values(name="明文")))
     with pytest.raises(StatementError):
         house.database.read(lambda s: s.scalars(select(StaffRow).where(StaffRow.name == "x")).all())
+
+
+def test_what_is_set_before_a_row_is_read_anew_is_sealed_by_its_own_community(
+    house: House,
+) -> None:
+    make_meeting(house)
+
+    def rename(session: Session) -> str:
+        row = session.scalars(select(OwnerRow)).first()
+        assert row is not None
+        session.expire_all()
+        row.name = "新名字"
+        session.flush()
+        stored = type_coerce(OwnerRow.name, String()).label("stored")
+        return str(session.scalars(select(stored).where(OwnerRow.id == row.id)).first())
+
+    stored = house.database.write(rename)
+    key_id = stored[len(PREFIX) : len(PREFIX) + 16]
+    key = house.database.read(lambda s: s.get_one(DataKeyRow, key_id))
+    assert key.community_id == house.community.id
