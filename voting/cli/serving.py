@@ -3,8 +3,10 @@
 import click
 
 from voting.cli.database import open_database
+from voting.errors.operation import MaintenanceError
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
+from voting.maintenance.doctor.keys import check_data_keys
 from voting.maintenance.keys.own_keys import require_own_keys
 from voting.serving.processes import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
@@ -49,3 +51,5 @@ def _require_ready() -> None:
         keys.require_pair()
         keys.read_witnesses()
         database.read(lambda s: require_own_keys(s, keys))
+        for lost in check_data_keys(database):
+            raise MaintenanceError(lost.text)

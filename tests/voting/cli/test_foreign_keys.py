@@ -102,12 +102,17 @@ def lose_office(place: Place) -> None:
     place.take("office-*")
 
 
+def lose_keys_of_data(place: Place) -> None:
+    (place.keys / "data.secrets").unlink()
+
+
 WRONG: tuple[tuple[Callable[[Place], None], str], ...] = (
     (mix_up, f"{FOREIGN}: log."),
     (cancel, f"{FOREIGN}: log."),
     (change_key, "log.vkey is not the public half of log.key"),
     (lose_certificate, f"{FOREIGN}: committee-langyue."),
     (lose_office, f"{FOREIGN}: office-"),
+    (lose_keys_of_data, "data.secrets"),
 )
 
 
