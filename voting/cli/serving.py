@@ -6,7 +6,6 @@ from voting.cli.database import open_database
 from voting.errors.operation import MaintenanceError
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
-from voting.maintenance.doctor.keys import check_data_keys
 from voting.maintenance.keys.own_keys import require_own_keys
 from voting.serving.processes import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
@@ -44,6 +43,8 @@ def work_alone() -> None:
 
 def _require_ready() -> None:
     """Check settings and database while the operator can still see the error."""
+    from voting.maintenance.doctor.keys import check_data_keys
+
     settings = read_settings()
     make_gateway(settings.gateway_url, settings.gateway_secret)
     with open_database(settings) as database:
