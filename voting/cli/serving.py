@@ -3,10 +3,9 @@
 import click
 
 from voting.cli.database import open_database
-from voting.errors.operation import MaintenanceError
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
-from voting.maintenance.keys.own_keys import require_own_keys
+from voting.maintenance.keys.own_keys import require_data_keys, require_own_keys
 from voting.serving.processes import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
 
@@ -43,8 +42,6 @@ def work_alone() -> None:
 
 def _require_ready() -> None:
     """Check settings and database while the operator can still see the error."""
-    from voting.maintenance.doctor.keys import check_data_keys
-
     settings = read_settings()
     make_gateway(settings.gateway_url, settings.gateway_secret)
     with open_database(settings) as database:
@@ -52,5 +49,4 @@ def _require_ready() -> None:
         keys.require_pair()
         keys.read_witnesses()
         database.read(lambda s: require_own_keys(s, keys))
-        for lost in check_data_keys(database):
-            raise MaintenanceError(lost.text)
+        require_data_keys(database)

@@ -6,16 +6,15 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
 from audit.log.note import parse_verifier_key
-from voting.errors.operation import InstallationError, KeyMissingError
+from voting.errors.operation import InstallationError, KeyMissingError, MaintenanceError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backups.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.doctor.diagnosis import Diagnosis, make_remark
-from voting.maintenance.keys.own_keys import require_own_keys
+from voting.maintenance.keys.own_keys import require_data_keys, require_own_keys
 from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.people.communities import (
     Community,
@@ -24,8 +23,6 @@ from voting.services.people.communities import (
     signer_name,
 )
 from voting.storage.base import Database
-from voting.storage.tables.people import DataKeyRow
-from voting.storage.vault import DATA_KEYS
 
 _SOON = timedelta(days=60)
 _OTHERS = 0o077
@@ -49,20 +46,10 @@ def check_folder(folder: Path) -> Iterator[Diagnosis]:
 
 def check_data_keys(database: Database) -> Iterator[Diagnosis]:
     """Yield a problem if a key of data cannot be unwrapped: what it sealed cannot be read."""
-    if database.vault is None:
-        return
-    lost = 0
-    for key_id in database.read(lambda s: s.scalars(select(DataKeyRow.id)).all()):
-        try:
-            database.vault.find(key_id)
-        except KeyMissingError:
-            lost += 1
-    if lost:
-        text = (
-            f"{DATA_KEYS} in the folder of keys has not the master key of {lost} keys of data:"
-            " names, telephones and scans cannot be read; take the file from a backup"
-        )
-        yield Diagnosis("data-key-missing", text)
+    try:
+        require_data_keys(database)
+    except MaintenanceError as error:
+        yield Diagnosis("data-key-missing", str(error))
 
 
 def check_log_keys(keys: KeyFolder) -> Iterator[Diagnosis]:

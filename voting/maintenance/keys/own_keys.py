@@ -8,12 +8,36 @@ from sqlalchemy.orm import Session
 from audit.entries.meeting import MeetingCreated
 from audit.entries.records import parse_record
 from audit.log.note import parse_verifier_key
-from voting.errors.operation import InstallationError
+from voting.errors.operation import InstallationError, KeyMissingError, MaintenanceError
 from voting.keys.folder import KeyFolder, identify_log_key
 from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.people.communities import get_community, office_signer_name, signer_name
+from voting.storage.base import Database
 from voting.storage.tables.log import LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.people import DataKeyRow
+from voting.storage.vault import DATA_KEYS
+
+
+def require_data_keys(database: Database) -> None:
+    """Check that the folder opens every key of data: without it no name and no telephone is read.
+
+    Raises:
+        MaintenanceError: some it does not open.
+    """
+    if database.vault is None:
+        return
+    lost = 0
+    for key_id in database.read(lambda s: s.scalars(select(DataKeyRow.id)).all()):
+        try:
+            database.vault.find(key_id)
+        except KeyMissingError:
+            lost += 1
+    if lost:
+        raise MaintenanceError(
+            f"{DATA_KEYS} in the folder of keys has not the master key of {lost} keys of data:"
+            " names, telephones and scans cannot be read; take the file from a backup"
+        )
 
 
 def require_own_keys(session: Session, keys: KeyFolder) -> None:
