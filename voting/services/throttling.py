@@ -1,7 +1,7 @@
 """Limits on tries for a telephone, an account or from an address, which all servers share.
 
-What strangers can press is a pause for them, never a lock for others: whoever signed in somewhere
-before goes on there.
+What strangers can press is a pause for them and no lock for others, save that codes to one number
+have a ceiling for each day; whoever signed in somewhere before goes on there.
 """
 
 from datetime import datetime, timedelta

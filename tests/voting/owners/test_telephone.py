@@ -170,6 +170,7 @@ def test_codes_are_limited_for_a_telephone_and_for_an_address(house: House) -> N
     ask(house, SEVERAL, address="2001:db8:1:2::99")
     with pytest.raises(TriesExhaustedError):
         ask(house, SEVERAL, address="2001:db8:1:2:3:4:5:6")
+    assert ask(house, SEVERAL, address="2001:db8:1:2:3:4:5:6", device="known here")
     assert ask(house, SEVERAL, address="2001:db8:1:3::1")
 
 
