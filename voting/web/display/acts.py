@@ -110,6 +110,9 @@ ACTS: Mapping[str, FinalAct] = {
         Sentence("act-propose-agreement"), "neighbour_desk.propose", _ALONE
     ),
     "agreement": FinalAct(Sentence("act-signed-agreement"), "neighbour_desk.ask_signed", _ANOTHER),
+    "record-joined": FinalAct(
+        Sentence("act-record-joined"), "neighbour_desk.record_joined", _ALONE
+    ),
     "end-mediation": FinalAct(Sentence("act-end-mediation"), "neighbour_desk.end", _ALONE),
     "begin-takeover": FinalAct(Sentence("act-begin-takeover"), "takeover_desk.begin", _ANOTHER),
     "cancel-takeover": FinalAct(Sentence("act-cancel-takeover"), "takeover_desk.cancel", _ANOTHER),

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from tests.voting.installation import House, find_last_six, issue_letters, make_open_meeting
 from tests.voting.web.browsing import send, sign_in_owner, tell_owners, vote
+from voting.storage.sealed import seal_values
 from voting.storage.tables.people import CommunityRow, StaffRow
 
 
@@ -94,7 +95,9 @@ def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
         row = {**known.__dict__, "id": "another", "password_hash": "scrypt$kept$for-nobody"}
         del row["_sa_instance_state"]
         try:
-            web_house.database.write(lambda s: s.execute(insert(StaffRow), [row]))
+            web_house.database.write(
+                lambda s: s.execute(insert(StaffRow), [seal_values(s, StaffRow, row)])
+            )
         except Exception as error:  # Whatever it is: what it says is what this is about.
             met.extend(str(each) for each in (error, error.__cause__))
             raise
