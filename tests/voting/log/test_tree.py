@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from audit.errors import ProofError
@@ -129,6 +129,7 @@ def test_a_log_of_before_gets_its_subtrees_when_it_is_migrated(house: House) -> 
     with house.database.engine.begin() as connection:
         config = make_config()
         config.attributes["connection"] = connection
+        connection.execute(text("DELETE FROM data_keys"))
         command.downgrade(config, "0017")
 
     migrate(house.database.engine)

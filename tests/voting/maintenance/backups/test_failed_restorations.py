@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from tests.voting.installation import House
@@ -28,6 +28,7 @@ def test_a_restoration_whose_migration_fails_can_be_tried_again(
     with house.database.engine.begin() as connection:
         config = make_config()
         config.attributes["connection"] = connection
+        connection.execute(text("DELETE FROM data_keys"))
         command.downgrade(config, "0014")
     keep(house, tmp_path / "backup")
 
